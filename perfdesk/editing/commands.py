@@ -1,0 +1,222 @@
+"""Intentions as steps. Every function is pure: it takes the filing and returns the step, None when nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from perfdesk.editing.step import Step, step_between
+from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
+from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Indicator, Narrative, Project, Ref, new_id
+
+TitleFor = Callable[[str | None, str], str]
+
+FIELD_NAMES: Mapping[str, str] = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "description": "绩效指标描述",
+    "value": "指标值",
+    "basis": "指标值确定依据",
+    "standard": "绩效标准",
+    "weight": "权重",
+    "requirement": "填报要求",
+    "label": "指标序号",
+    "no": "序号",
+    "title": "表标题",
+    "category": "项目类别",
+    "fiscal_year": "年度",
+    "unit_code": "单位编码",
+    "unit_name": "单位名称",
+    "code": "项目编码",
+    "name": "项目名称",
+    "competent_department": "主管部门",
+    "competent_department_code": "主管部门代码",
+    "implementing_unit": "实施单位",
+    "attribute": "项目属性",
+    "period": "项目期",
+    "amount_unit": "金额单位",
+    "budget_total": "预算数",
+    "budget_fiscal": "财政资金",
+    "budget_other": "其他资金",
+    "budget_superior": "上级资金",
+    "funds_use": "资金用途",
+    "spending_plan": "资金支出计划",
+    "goals": "绩效目标",
+    "annual_goal": "年度目标",
+    "period_goal": "实施期目标",
+    "overall_goal": "总体绩效目标",
+    "breakdown_goals": "分项绩效目标",
+    "safeguards": "工作保障措施",
+    "form_id": "表格",
+}
+
+
+def field_label(name: str) -> str:
+    """The Chinese name of a field of the exchanged JSON, for menus and messages."""
+    head, _, key = name.partition(".")
+    label = FIELD_NAMES.get(head, head)
+    return f"{label}（{key}月底）" if head == "spending_plan" and key else label
+
+
+def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None = None) -> Step | None:
+    """Replace one text. With `title_for` the heading of a project follows its name and number while it matches them.
+
+    Steps for one place share a merge key, so a burst of typing becomes one history entry.
+    """
+    after = with_ref(filing, ref, text)
+    if title_for is not None and ref.project is not None and ref.field in ("name", "no"):
+        old, new = filing.project(ref.project), after.project(ref.project)
+        after = with_project(after, _title_follows(old, new, title_for))
+    key = f"{ref.project}/{ref.indicator}/{ref.field}"
+    return step_between(f"修改{field_label(ref.field)}", filing, after, key)
+
+
+def set_fields(filing: Filing, texts: Mapping[Ref, str], label: str) -> Step | None:
+    """Replace many texts as one step (paste, clear, fill down, fix all)."""
+    projects = {project.id: project for project in filing.projects}
+    after = filing
+    for ref, text in texts.items():
+        if ref.project is None:
+            after = with_ref(after, ref, text)
+        elif ref.indicator is None:
+            projects[ref.project] = with_project_field(projects[ref.project], ref.field, text)
+        else:
+            projects[ref.project] = _with_cell(projects[ref.project], ref, text)
+    rows = tuple(projects[project.id] for project in filing.projects)
+    return step_between(label, filing, replace(after, projects=rows))
+
+
+def insert_indicators(
+    filing: Filing, project_id: str, position: int, rows: Sequence[Indicator], label: str = "插入指标"
+) -> Step | None:
+    """Insert indicator rows before the 0-based `position` (its end: append)."""
+    project = filing.project(project_id)
+    old = project.indicators
+    changed = replace(project, indicators=(*old[:position], *rows, *old[position:]))
+    return step_between(label, filing, with_project(filing, changed))
+
+
+def delete_indicators(filing: Filing, project_id: str, indicator_ids: Iterable[str]) -> Step | None:
+    """Delete indicator rows."""
+    gone = set(indicator_ids)
+    project = filing.project(project_id)
+    kept = tuple(row for row in project.indicators if row.id not in gone)
+    count = len(project.indicators) - len(kept)
+    return step_between(f"删除{count}行指标", filing, with_project(filing, replace(project, indicators=kept)))
+
+
+def move_indicator(filing: Filing, project_id: str, indicator_id: str, offset: int) -> Step | None:
+    """Move one indicator row up (negative) or down; None at the edge."""
+    project = filing.project(project_id)
+    rows = list(project.indicators)
+    index = rows.index(project.indicator(indicator_id))
+    target = min(max(index + offset, 0), len(rows) - 1)
+    rows.insert(target, rows.pop(index))
+    return step_between("移动指标", filing, with_project(filing, replace(project, indicators=tuple(rows))))
+
+
+def insert_projects(
+    filing: Filing,
+    position: int,
+    projects: Sequence[Project],
+    label: str = "新增项目",
+    *,
+    title_for: TitleFor | None = None,
+) -> Step | None:
+    """Insert projects before the 0-based `position`; later numbers follow (see `renumbered`)."""
+    rows = (*filing.projects[:position], *projects, *filing.projects[position:])
+    return step_between(label, filing, renumbered(filing, rows, title_for))
+
+
+def delete_project(filing: Filing, project_id: str, *, title_for: TitleFor | None = None) -> Step | None:
+    """Delete a project with all its rows; later numbers follow."""
+    gone = filing.project(project_id)
+    rows = tuple(row for row in filing.projects if row.id != project_id)
+    return step_between(f"删除项目“{gone.name}”", filing, renumbered(filing, rows, title_for))
+
+
+def move_project(
+    filing: Filing, project_id: str, offset: int, *, title_for: TitleFor | None = None
+) -> Step | None:
+    """Move a project up (negative) or down in the order; numbers follow. None at the edge."""
+    rows = list(filing.projects)
+    index = filing.project_index(project_id)
+    target = min(max(index + offset, 0), len(rows) - 1)
+    if target == index:
+        return None
+    rows.insert(target, rows.pop(index))
+    return step_between("移动项目", filing, renumbered(filing, tuple(rows), title_for))
+
+
+def replace_filing(filing: Filing, after: Filing, label: str) -> Step | None:
+    """Any larger change, such as an import, as one step."""
+    return step_between(label, filing, after)
+
+
+def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | None) -> Filing:
+    """The filing with these projects, numbered 1, 2, 3 ... where it was numbered so before."""
+    plain = all(project.no == str(i) for i, project in enumerate(filing.projects, start=1))
+    if title_for is None or not plain:
+        return replace(filing, projects=rows)
+    numbered: list[Project] = []
+    for i, project in enumerate(rows, start=1):
+        changed = project if project.no == str(i) else replace(project, no=str(i))
+        numbered.append(_title_follows(project, changed, title_for))
+    return replace(filing, projects=tuple(numbered))
+
+
+def blank_project(fields: Iterable[str], months: Sequence[str], levels: Iterable[tuple[str, str]]) -> Project:
+    """An empty project that has the fields of its form: `levels` are the (level 1, level 2) words of its first rows."""
+    names = set(fields)
+    project = Project(
+        no="",
+        funds=tuple(FundLine(source=source) for name, source in FUND_FIELDS.items() if name in names),
+        spending_plan=tuple((month, "") for month in months) or None,
+        indicators=tuple(
+            Indicator(level1=level1, level2=level2, description="", basis="") for level1, level2 in levels
+        ),
+    )
+    texts = names - set(FUND_FIELDS) - {"goals", "annual_goal", "period_goal", "fiscal_year"}
+    for name in sorted(name for name in texts if not name.startswith("spending_plan.")):
+        if project_field(project, name) is None:
+            project = with_project_field(project, name, "")
+    return project
+
+
+def duplicate_of(project: Project) -> Project:
+    """A copy of a project with ids of its own."""
+    return replace(
+        project,
+        id=new_id(),
+        funds=tuple(replace(row, id=new_id()) for row in project.funds),
+        goals=tuple(replace(row, id=new_id()) for row in project.goals),
+        indicators=tuple(replace(row, id=new_id()) for row in project.indicators),
+    )
+
+
+def new_filing(
+    form_id: str, fiscal_year: int | None, unit_code: str | None, unit_name: str, sections: Iterable[str]
+) -> Filing:
+    """An empty filing with the prose sections of its form."""
+    return Filing(
+        form_id=form_id,
+        fiscal_year=fiscal_year,
+        unit_code=unit_code,
+        unit_name=unit_name,
+        narratives=tuple(Narrative(section=section) for section in sections),
+    )
+
+
+def _with_cell(project: Project, ref: Ref, text: str) -> Project:
+    rows = tuple(
+        with_indicator_field(row, ref.field, text) if row.id == ref.indicator else row for row in project.indicators
+    )
+    return replace(project, indicators=rows)
+
+
+def _title_follows(old: Project, new: Project, title_for: TitleFor) -> Project:
+    """`new` with the heading of its form, unless the heading was written by hand."""
+    by_form = not old.title or old.title == title_for(old.no, old.name)
+    title = title_for(new.no, new.name)
+    return replace(new, title=title) if by_form and new.title != title else new

@@ -1,0 +1,28 @@
+"""What a form demands of its content, as far as the rules ask. Filled from the form definition, never by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """The demands of one form.
+
+    `level2` lists, for each level-1 word that the form prints, its level-2 words; `required_level2` those that must
+    have a filled row. `own_words` are words that this form prints although the general dictionary knows a better one.
+    `code_pattern` is a regular expression for the project code with a group `year` (two digits), "" for none.
+    `plan_months` are the months of the spending plan, `()` when the form has none.
+    """
+
+    amount_unit: str = "万元"
+    level2: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required_level1: tuple[str, ...] = ()
+    required_level2: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+    code_pattern: str = ""
+    plan_months: tuple[str, ...] = ()
+    has_basis: bool = False
+    has_description: bool = False
+    row_range: tuple[int, int] = (5, 15)

@@ -1,0 +1,156 @@
+"""The frozen rows of a filing.
+
+Field names are those of the exchanged JSON (docs/interchange.md): `None` means that the form has no such field,
+`""` that it is printed and left blank. Texts are kept as the source has them; meaning is read on top
+(`target.py`, `money.py`). Every row but the filing itself has a stable id that survives editing and reopening.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+SECTIONS = ("overall_goal", "breakdown_goals", "safeguards")
+FUND_FIELDS = {
+    "budget_total": "total",
+    "budget_fiscal": "fiscal",
+    "budget_other": "other",
+    "budget_superior": "superior",
+}
+
+
+def new_id() -> str:
+    """A fresh row id: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A stable address: a field of the filing, of a project, or of one of its indicators.
+
+    `project` and `indicator` are row ids, never row numbers. `field` is a name of the exchanged JSON,
+    a section of Part One (`overall_goal` ...), or `spending_plan.3` for one month of the plan.
+    """
+
+    project: str | None
+    indicator: str | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundLine:
+    """One printed amount. `source` is total, fiscal, other, superior ... ; `level` the government level, if printed."""
+
+    id: str = field(default_factory=new_id)
+    source: str
+    amount: str = ""
+    level: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """One goal. `horizon` is `item` (one numbered goal), `annual` or `period` (the whole text of such a cell)."""
+
+    id: str = field(default_factory=new_id)
+    horizon: str = "item"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator row. `value` is the untouched text of the target value."""
+
+    id: str = field(default_factory=new_id)
+    level1: str | None = None
+    level2: str | None = None
+    requirement: str | None = None
+    label: str | None = None
+    level3: str = ""
+    description: str | None = None
+    value: str = ""
+    basis: str | None = None
+    standard: str | None = None
+    weight: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One budget project with its money, goals and indicators."""
+
+    id: str = field(default_factory=new_id)
+    no: str | None = None
+    title: str | None = None
+    category: str = "project"
+    fiscal_year: int | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    code: str | None = None
+    name: str = ""
+    competent_department: str | None = None
+    competent_department_code: str | None = None
+    implementing_unit: str | None = None
+    attribute: str | None = None
+    period: str | None = None
+    amount_unit: str | None = None
+    funds_use: str | None = None
+    spending_plan: tuple[tuple[str, str], ...] | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    funds: tuple[FundLine, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with that id; KeyError if there is none."""
+        for row in self.indicators:
+            if row.id == indicator_id:
+                return row
+        raise KeyError(indicator_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """One prose section of Part One; `section` is one of SECTIONS."""
+
+    id: str = field(default_factory=new_id)
+    section: str
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """One unit's filing for one fiscal year: the whole content of a project file."""
+
+    form_id: str | None = None
+    fiscal_year: int | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    projects: tuple[Project, ...] = ()
+
+    def project(self, project_id: str) -> Project:
+        """The project with that id; KeyError if there is none."""
+        for row in self.projects:
+            if row.id == project_id:
+                return row
+        raise KeyError(project_id)
+
+    def project_index(self, project_id: str) -> int:
+        """0-based order of a project; KeyError if there is none."""
+        for index, row in enumerate(self.projects):
+            if row.id == project_id:
+                return index
+        raise KeyError(project_id)
+
+    def narrative(self, section: str) -> Narrative | None:
+        """The prose section with that name, or None."""
+        return next((row for row in self.narratives if row.section == section), None)
+
+    def indicators(self) -> Iterator[tuple[Project, Indicator]]:
+        """Every indicator with its project, in printed order."""
+        for project in self.projects:
+            for row in project.indicators:
+                yield project, row
