@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 Align = Literal["left", "center", "right", "justify"]
@@ -163,7 +164,7 @@ def stacked(tables: list[Table]) -> Table:
             cells.append(_moved(cell, cell.row + top, left, right - left))
         heights += table.min_heights or (0.0,) * table.rows
         top += table.rows
-    widths = tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+    widths = tuple(right - left for left, right in pairwise(edges))
     return Table(rows=top, columns=len(widths), cells=tuple(cells), widths=widths, min_heights=tuple(heights))
 
 

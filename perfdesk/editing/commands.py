@@ -136,9 +136,7 @@ def delete_project(filing: Filing, project_id: str, *, title_for: TitleFor | Non
     return step_between(f"删除项目“{gone.name}”", filing, renumbered(filing, rows, title_for))
 
 
-def move_project(
-    filing: Filing, project_id: str, offset: int, *, title_for: TitleFor | None = None
-) -> Step | None:
+def move_project(filing: Filing, project_id: str, offset: int, *, title_for: TitleFor | None = None) -> Step | None:
     """Move a project up (negative) or down in the order; numbers follow. None at the edge."""
     rows = list(filing.projects)
     index = filing.project_index(project_id)

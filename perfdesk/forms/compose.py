@@ -12,9 +12,7 @@ from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 def compose_head(project: Project, profile: Profile) -> Table:
     """The head of a project: identity, money, plan, goals."""
-    cells = [
-        _head_cell(project, cell, row) for row, cells in enumerate(profile.head_rows) for cell in cells
-    ]
+    cells = [_head_cell(project, cell, row) for row, cells in enumerate(profile.head_rows) for cell in cells]
     return Table(
         rows=len(profile.head_rows),
         columns=len(profile.head_widths),

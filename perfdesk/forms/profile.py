@@ -213,11 +213,12 @@ def _column(values: dict[str, Any]) -> IndicatorColumn:
 
 def _expectations(data: dict[str, Any]) -> Expectations:
     known = {item.name for item in fields(Expectations)}
-    values = {name: tuple(v) if isinstance(v, list) else v for name, v in data.get("expectations", {}).items()}
+    given: dict[str, Any] = data.get("expectations", {})
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
     unknown = set(values) - known
     if unknown:
         raise ValueError(f"unknown expectations: {sorted(unknown)}")
-    values["level2"] = {name: tuple(words) for name, words in values.get("level2", {}).items()}
+    values["level2"] = {name: tuple(words) for name, words in given.get("level2", {}).items()}
     printed = {column["field"] for column in data["indicators"]["columns"]}
     cells = [cell.get("field", "") for row in data["head"]["rows"] for cell in row]
     months = tuple(name.partition(".")[2] for name in cells if name.startswith("spending_plan."))

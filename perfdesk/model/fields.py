@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, FundLine, Goal, Indicator, Narrative, Project, Ref
 
@@ -84,7 +85,7 @@ def project_field(project: Project, name: str) -> str | None:
 def with_project_field(project: Project, name: str, text: str) -> Project:
     """The project with one field replaced. KeyError for an unknown name, ValueError for a year that is no number."""
     if name in PROJECT_TEXT_FIELDS:
-        return replace(project, **{name: text})
+        return replace(project, **_named(name, text))
     if name == "fiscal_year":
         return replace(project, fiscal_year=int(text) if text.strip() else None)
     if name in FUND_FIELDS:
@@ -114,7 +115,7 @@ def indicator_field(row: Indicator, name: str) -> str | None:
 def with_indicator_field(row: Indicator, name: str, text: str) -> Indicator:
     """The indicator with one field replaced. KeyError for an unknown name."""
     if name in INDICATOR_FIELDS:
-        return replace(row, **{name: text})
+        return replace(row, **_named(name, text))
     head, _, key = name.partition(".")
     if head == "extra":
         return replace(row, extra=_with_pair(row.extra, key, text))
@@ -146,9 +147,7 @@ def with_ref(filing: Filing, ref: Ref, text: str) -> Filing:
         changed = with_project_field(project, ref.field, text)
     else:
         target = project.indicator(ref.indicator)
-        rows = tuple(
-            with_indicator_field(row, ref.field, text) if row is target else row for row in project.indicators
-        )
+        rows = tuple(with_indicator_field(row, ref.field, text) if row is target else row for row in project.indicators)
         changed = replace(project, indicators=rows)
     return with_project(filing, changed)
 
@@ -170,7 +169,7 @@ def _with_filing_field(filing: Filing, name: str, text: str) -> Filing:
     if name == "fiscal_year":
         return replace(filing, fiscal_year=int(text) if text.strip() else None)
     if name in ("form_id", "unit_code", "unit_name"):
-        return replace(filing, **{name: text})
+        return replace(filing, **_named(name, text))
     raise KeyError(name)
 
 
@@ -204,3 +203,7 @@ def _with_pair(pairs: tuple[tuple[str, str], ...], key: str, text: str) -> tuple
     if any(name == key for name, _ in pairs):
         return tuple((name, text if name == key else value) for name, value in pairs)
     return (*pairs, (key, text))
+
+
+def _named(name: str, value: str) -> dict[str, Any]:
+    return {name: value}

@@ -1,0 +1,21 @@
+"""Shared by all tests: no screen, no network names, and where other people's sample documents are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real documents; tests that need it are skipped, saying so, where it is absent."""
+    folder = Path(os.environ.get("PERFDESK_SAMPLES", _CHECKOUT.parent / "shared" / "samples"))
+    if not folder.is_dir():
+        pytest.skip(f"sample documents not found at {folder}; set PERFDESK_SAMPLES to run this test")
+    return folder
