@@ -152,10 +152,8 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.store.file import is_project_file
     from perfdesk.workflow.import_files import read_sources
 
-    if is_project_file(options.file):
-        filing = _read_filing(options.file)
-    else:
-        filing = read_sources([options.file]).filing
+    source = options.file
+    filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
     findings = check(filing, profile_for(filing.form_id).expectations)
     print(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
     return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
