@@ -1,0 +1,15 @@
+"""The program's own icons: small SVG drawings of one line weight, rendered when first painted."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtGui import QIcon
+
+from perfdesk.paths import data_file
+
+
+@lru_cache(maxsize=None)
+def icon(name: str) -> QIcon:
+    """The icon of that name under resources/icons; an empty icon for "" ."""
+    return QIcon(str(data_file("resources", "icons", f"{name}.svg"))) if name else QIcon()
