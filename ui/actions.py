@@ -52,11 +52,12 @@ SEPARATE_BEFORE = {
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
-    return ActionSpec(name, text, f"file.{method}", "文件", keys, name, needs, True, bool(words), words)
+    drawing = "" if name == "save_copy" else name
+    return ActionSpec(name, text, f"file.{method}", "文件", keys, drawing, needs, True, bool(words), words)
 
 
-def _edit(name: str, text: str, menu: str, *keys: str, needs: str, toolbar: bool = False, icon: str = "") -> ActionSpec:
-    return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, toolbar)
+def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = "", icon: str = "") -> ActionSpec:
+    return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, bool(words), words)
 
 
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
@@ -72,19 +73,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
     _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),
-    _file("backup", "立即备份", "backup", "Ctrl+S", needs="file"),
+    _file("backup", "立即备份", "backup", "Ctrl+S", needs="edit"),
+    _file("save_copy", "另存副本…", "save_copy", "Ctrl+Shift+S", needs="file"),
     ActionSpec("quit", "退出", "file.quit", "文件", ("Ctrl+Q",), commits=True),
-    _edit("undo", "撤销", "编辑", "Ctrl+Z", needs="edit", toolbar=True),
-    _edit("redo", "重做", "编辑", "Ctrl+Y", "Ctrl+Shift+Z", needs="edit", toolbar=True),
+    _edit("undo", "撤销", "编辑", "Ctrl+Z", needs="edit", words="撤销"),
+    _edit("redo", "重做", "编辑", "Ctrl+Y", "Ctrl+Shift+Z", needs="edit", words="重做"),
     _here("cut", "剪切", "编辑", "Ctrl+X"),
     _here("copy", "复制", "编辑", "Ctrl+C"),
     _here("paste", "粘贴", "编辑", "Ctrl+V"),
-    _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", toolbar=True),
+    _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
     _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
     _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
     _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
     _edit("project_delete", "删除项目", "项目", needs="project"),
-    _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", toolbar=True),
+    _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
     _edit("row_add_above", "在上方插入指标行", "指标", "Alt+Shift+Insert", needs="grid", icon="row_add"),
     _edit("rows_usual", "添加常用指标行", "指标", needs="grid", icon="row_add"),
     _edit("row_delete", "删除指标行", "指标", "Alt+Delete", needs="grid"),
@@ -92,7 +94,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("row_down", "下移指标行", "指标", "Alt+Down", needs="grid"),
     _here("row_fill", "向下填充", "指标", "Ctrl+D"),
     _here("row_clear", "清除单元格内容", "指标", "Delete"),
-    _edit("next_finding", "下一个问题", "检查", "F8", needs="file", toolbar=True, icon="next"),
+    _edit("next_finding", "下一个问题", "检查", "F8", needs="file", words="下一个问题", icon="next"),
     _edit("previous_finding", "上一个问题", "检查", "Shift+F8", needs="file", icon="previous"),
     ActionSpec("next_pane", "转到下一个区域", "view.next_pane", "查看", ("F6",)),
     ActionSpec("previous_pane", "转到上一个区域", "view.previous_pane", "查看", ("Shift+F6",)),

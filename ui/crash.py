@@ -77,9 +77,7 @@ class CrashReporter(QObject):
         """Show an exception that was caught somewhere: calmly for a UserError, else as a crash."""
         self.handle(type(error), error, error.__traceback__)
 
-    def handle(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def handle(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         """The excepthook: any thread, any time."""
         if isinstance(error, UserError):
             log.info("refused: %s", error.one_line())
@@ -116,7 +114,8 @@ class CrashReporter(QObject):
 def summary_text(saved_at: str) -> str:
     """The words of the crash dialog."""
     saved = f"您的数据已保存到 {saved_at}，不会丢失。" if saved_at else "没有打开的文件，不会丢失数据。"
-    return f"程序遇到了一个意外错误，刚才的操作可能没有完成。\n{saved}\n可以继续使用；如果反复出现，请复制详情发给维护人员。"
+    after = "可以继续使用；如果反复出现，请复制详情发给维护人员。"
+    return f"程序遇到了一个意外错误，刚才的操作可能没有完成。\n{saved}\n{after}"
 
 
 def qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -1,4 +1,4 @@
-"""The two docks around the workspace: the tree at the left, the findings below."""
+"""The two docks around the workspace: the tree at the left, the findings at the right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ui.settings import Settings
 
-_TREE_WIDTH, _FINDINGS_HEIGHT = 260, 190
+_TREE_WIDTH, _FINDINGS_WIDTH = 230, 300
 
 
 class Docks:
@@ -66,7 +66,7 @@ class Docks:
 
     def _place(self) -> None:
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.tree)
-        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.findings)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.findings)
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
@@ -74,14 +74,12 @@ class Docks:
             self._window.setCorner(corner, area)
 
     def _sizes(self) -> None:
-        self._window.resizeDocks([self.tree], [_TREE_WIDTH], Qt.Orientation.Horizontal)
-        self._window.resizeDocks([self.findings], [_FINDINGS_HEIGHT], Qt.Orientation.Vertical)
+        sizes = [_TREE_WIDTH, _FINDINGS_WIDTH]
+        self._window.resizeDocks([self.tree, self.findings], sizes, Qt.Orientation.Horizontal)
 
 
 def _dock(title: str, name: str, window: QMainWindow) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setFeatures(
-        QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
-    )
+    dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable)
     return dock

@@ -161,4 +161,3 @@ class EditActions:
         if not here:
             return 0 if step > 0 else -1
         return here[0] if step > 0 else here[-1]
-

@@ -68,6 +68,9 @@ class FileActions:
         self._window.show_file(opened)
         self._settings.add_recent(path)
         self._settings.set_folder("open", path.parent)
+        problem = opened.store.backup_problem
+        if problem is not None:
+            self._window.status.say(f"文件已打开，但没能备份：{problem.one_line()}")
         return True
 
     def open_sample(self) -> None:
@@ -106,7 +109,9 @@ class FileActions:
         if current is not None and current.read_only:
             raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
         form_id = None if current is None else current.filing.form_id
-        imported = self._in_background("正在读取文件…", lambda report: import_files.read_sources(paths, form_id, report))
+        imported = self._in_background(
+            "正在读取文件…", lambda report: import_files.read_sources(paths, form_id, report)
+        )
         if imported is None:
             return
         filing = None if current is None else current.filing
@@ -179,6 +184,15 @@ class FileActions:
         path = self._file().backup()
         self._window.status.say(f"已备份到 {path}；平时无需保存，每次修改都已存盘。")
 
+    def save_copy(self) -> None:
+        """The present content as another file, for a USB stick or a colleague; this window stays with its own."""
+        current = self._file()
+        proposed = free_path(current.path.parent, f"{current.path.stem}（副本）{SUFFIX}")
+        path = self._ask_path(self._window, proposed)
+        if path is not None:
+            current.store.save_copy(path)
+            self._window.status.say(f"已另存副本 {path}；窗口里仍是原来的文件。")
+
     def close(self) -> None:
         """Close the file and show the start page."""
         self._window.leave_file()
@@ -231,11 +245,8 @@ class FileActions:
         return self._dialogs.file_to_save(parent, "保存到", proposed, KINDS, SUFFIX)
 
     def _wants_read_only(self, error: UserError) -> bool:
-        choices = (
-            Choice("read", "以只读方式打开", default=True),
-            Choice("cancel", "取消"),
-        )
-        advice = f"{error.advice}\n也可以先以只读方式打开看看，只读时不能修改。".strip()
+        choices = (Choice("read", "以只读方式打开", default=True), Choice("cancel", "取消"))
+        advice = f"{error.advice}\n只读方式可以查看、检查和导出，不能修改。".strip()
         return self._dialogs.ask(self._window, error.message, advice, choices) == "read"
 
     def _in_background(self, text: str, work: Callable[[Any], Any]) -> Any:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from PySide6.QtGui import QIcon
 
 from perfdesk.paths import data_file
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon(name: str) -> QIcon:
     """The icon of that name under resources/icons; an empty icon for "" ."""
     return QIcon(str(data_file("resources", "icons", f"{name}.svg"))) if name else QIcon()

@@ -1,4 +1,4 @@
-"""How the program looks: Fusion, light, one accent colour, an ordered list of Chinese fonts, no pixel sizes for text."""
+"""How the program looks: Fusion, light, one accent colour, a list of Chinese fonts, no pixel sizes for text."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowIcon(icon("app"))
         if not settings.restore_geometry(self):
-            self.resize(1240, 800)
+            room = self.screen().availableSize()
+            self.resize(min(1440, room.width() * 94 // 100), min(920, room.height() * 92 // 100))
         self.refresh()
         self.show_recent()
 

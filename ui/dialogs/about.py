@@ -28,9 +28,8 @@ class AboutDialog(QDialog):
         words.addWidget(heading("绩效目标编制助手"))
         words.addWidget(QLabel(f"版本 {__version__}"))
         words.addWidget(quiet("离线编制、检查、导出预算绩效目标表。不联网，数据只在本机。"))
-        words.addWidget(
-            quiet(f"Python {platform.python_version()} · Qt {QLibraryInfo.version().toString()} · PySide6 {pyside_version}")
-        )
+        qt = QLibraryInfo.version().toString()
+        words.addWidget(quiet(f"Python {platform.python_version()} · Qt {qt} · PySide6 {pyside_version}"))
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(sign)

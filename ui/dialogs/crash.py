@@ -26,6 +26,8 @@ class CrashDialog(QDialog):
         self.copy = QPushButton("复制详情")
         self.close_button = QPushButton("关闭")
         self.close_button.setDefault(True)
+        for button in (self.fold, self.copy):
+            button.setAutoDefault(False)
         self.fold.clicked.connect(self._toggle)
         self.copy.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.accept)
