@@ -1,0 +1,221 @@
+"""The panel of findings: counts by severity, this project or all, jump and mend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.rules.registry import Finding, Severity
+from ui.bridge import Bridge
+from ui.checking import SEVERITIES
+from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail
+from ui.look import FORM_LINE, QUIET_INK, SELECTED, SEVERITY_NAMES, paint_mark, severity_icon
+
+Index = QModelIndex | QPersistentModelIndex
+_MESSAGE_LINES = 2
+
+
+class FindingsPanel(QWidget):
+    """`jump` carries the Ref of a finding that was double-clicked, or chosen with Enter."""
+
+    jump = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._project_id: str | None = None
+        self.model = FindingsModel(bridge, self)
+        self.list = QListView(self)
+        self.chips: dict[Severity, QToolButton] = {}
+        self.this_button = _toggle("本项目", "只看当前项目的问题", self)
+        self.all_button = _toggle("全部", "看整份文件的问题", self)
+        self._empty = QLabel(self.list.viewport())
+        self._detail = QLabel(self)
+        self.fix_button = QPushButton(self)
+        self.go_button = QPushButton("转到", self)
+        self._set_up_list()
+        self._lay_out()
+        self._connect()
+        self._scope_changed()
+
+    def _set_up_list(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(FindingDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName("检查结果")
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setStyleSheet(f"color: {QUIET_INK}")
+        QVBoxLayout(self.list.viewport()).addWidget(self._empty)
+
+    def _lay_out(self) -> None:
+        scope = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        for button in (self.this_button, self.all_button):
+            scope.addButton(button)
+            top.addWidget(button)
+        self.all_button.setChecked(True)
+        top.addStretch()
+        for severity in SEVERITIES:
+            chip = _toggle("0", f"显示或隐藏{SEVERITY_NAMES[severity]}", self)
+            chip.setIcon(severity_icon(severity))
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            chip.setChecked(True)
+            self.chips[severity] = chip
+            top.addWidget(chip)
+        self._detail.setWordWrap(True)
+        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.fix_button)
+        buttons.addWidget(self.go_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 8)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._detail)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.this_button.toggled.connect(self._scope_changed)
+        for chip in self.chips.values():
+            chip.toggled.connect(self._shown_changed)
+        self.list.activated.connect(self._jump)
+        self.go_button.clicked.connect(lambda: self._jump(self.list.currentIndex()))
+        self.fix_button.clicked.connect(self.fix_current)
+        self.list.selectionModel().currentChanged.connect(self._show_detail)
+        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            signal.connect(self._show_counts)
+        self._bridge.findings_changed.connect(self._show_counts)
+
+    def set_project(self, project_id: str | None) -> None:
+        """The project whose findings “本项目” shows; None for Part One and the filing."""
+        self._project_id = project_id
+        if self.this_button.isChecked():
+            self.model.set_scope(project_id)
+
+    def current(self) -> Finding | None:
+        """The finding chosen in the list."""
+        return self.list.currentIndex().data(FINDING_ROLE)
+
+    def fix_current(self) -> bool:
+        """Mend the chosen finding as its rule proposes."""
+        found = self.current()
+        if found is None or found.fix is None:
+            return False
+        row = self.list.currentIndex().row()
+        done = self._bridge.set_text(found.fix.ref, found.fix.text)
+        if done and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
+        return done
+
+    def _jump(self, index: Index) -> None:
+        found = index.data(FINDING_ROLE)
+        if found is not None:
+            self.jump.emit(found.ref)
+
+    def _scope_changed(self) -> None:
+        self.model.set_scope(self._project_id if self.this_button.isChecked() else ...)
+
+    def _shown_changed(self) -> None:
+        self.model.set_shown({severity for severity, chip in self.chips.items() if chip.isChecked()})
+
+    def _show_counts(self) -> None:
+        counts = self.model.counts
+        for severity, chip in self.chips.items():
+            chip.setText(str(counts[severity]))
+            chip.setAccessibleName(f"{SEVERITY_NAMES[severity]} {counts[severity]} 个")
+        self._empty.setVisible(self.model.rowCount() == 0)
+        hidden = sum(counts.values())
+        self._empty.setText("没有发现问题。" if not hidden else "问题已按上面的按钮隐藏。")
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        found = self.current()
+        self._detail.setVisible(found is not None)
+        self._detail.setText(detail(self._bridge.filing, found) if found is not None else "")
+        self.go_button.setVisible(found is not None)
+        self.fix_button.setVisible(found is not None and found.fix is not None)
+        if found is not None and found.fix is not None:
+            self.fix_button.setText(found.fix.label)
+            self.fix_button.setToolTip(f"改为：{found.fix.text}")
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """A mark, the place in a quiet tone, the message in at most two lines."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One height for all."""
+        return QSize(80, option.fontMetrics.lineSpacing() * (1 + _MESSAGE_LINES) + 12)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one finding."""
+        found: Finding = index.data(FINDING_ROLE)
+        painter.save()
+        box = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, SELECTED)
+        line = option.fontMetrics.lineSpacing()
+        paint_mark(painter, QRectF(box.left() + 6, box.top() + 7, 16, line), found.severity)
+        text = box.adjusted(30, 5, -6, -4)
+        painter.setPen(QUIET_INK)
+        place = option.fontMetrics.elidedText(index.data(PLACE_ROLE), Qt.TextElideMode.ElideMiddle, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, place)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        _paint_lines(painter, option, text.adjusted(0, line + 1, 0, 0), found.message)
+        painter.setPen(FORM_LINE)
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.restore()
+
+
+def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, box: QRect, text: str) -> None:
+    """Wrapped text, its last line elided."""
+    layout = QTextLayout(text, option.font)
+    wrap = QTextOption()
+    wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(wrap)
+    layout.beginLayout()
+    top = box.top() + option.fontMetrics.ascent()
+    for number in range(_MESSAGE_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        start, length = line.textStart(), line.textLength()
+        last = number == _MESSAGE_LINES - 1
+        words = text[start:] if last else text[start : start + length]
+        if last:
+            words = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box.left(), top, words)
+        top += option.fontMetrics.lineSpacing()
+    layout.endLayout()
+
+
+def _toggle(text: str, tip: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    return button
