@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
 PROJECT_SUFFIX = ".perfdesk"
@@ -83,29 +82,16 @@ def _has_input_module(name: str) -> bool:
     return any(name in item.name for item in folder.glob("*fcitx*"))
 
 
-def _dress(app: QApplication) -> list[Any]:
+def _dress(app: QApplication) -> Any:
     """Names, Chinese texts of Qt, style. The result must be kept as long as the application."""
+    from ui.chinese import speak_chinese
     from ui.style import apply_style
-    from ui.window import PROGRAM
 
     app.setApplicationName("perfdesk")
-    app.setApplicationDisplayName("")
     app.setDesktopFileName("perfdesk")
-    translator = chinese_of_qt(app)
+    kept = speak_chinese(app)
     apply_style(app)
-    app.setProperty("program", PROGRAM)
-    return [translator]
-
-
-def chinese_of_qt(app: QGuiApplication) -> Any:
-    """Install Qt's Chinese texts, by a fixed name: the locale may say C. Returns what must be kept."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
-    return translator
+    return kept
 
 
 def _build() -> tuple[Any, Any, Any]:

@@ -22,9 +22,7 @@ def test_a_result_comes_back_on_the_main_thread(qtbot: QtBot) -> None:
     def work(progress: tasks.Progress) -> bool:
         return threading.current_thread() is threading.main_thread()
 
-    tasks.run(
-        parent, work, lambda result: seen.append((result, QThread.currentThread() == parent.thread())), _refuse
-    )
+    tasks.run(parent, work, lambda result: seen.append((result, QThread.currentThread() == parent.thread())), _refuse)
 
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [(False, True)]

@@ -29,6 +29,8 @@ def buttons(dialog: QDialog, accept: str, reject: str = "取消") -> QDialogButt
         button = box.addButton(accept, Role.AcceptRole)
         button.setProperty("primary", True)
         button.setDefault(True)
+        button.style().unpolish(button)
+        button.style().polish(button)
     if reject:
         box.addButton(reject, Role.RejectRole)
     box.accepted.connect(dialog.accept)
