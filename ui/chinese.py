@@ -23,9 +23,9 @@ MISSING = {
 class _Supplement(QTranslator):
     """Asked before Qt's catalogue."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The Chinese text, "" to let the next catalogue answer. `context` does not matter for these words."""
-        return MISSING.get(source, "")
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        """The Chinese text, None to let the catalogue answer. `context` does not matter for these words."""
+        return MISSING.get(source)
 
     def isEmpty(self) -> bool:
         """Never: Qt would not ask."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QLibraryInfo, QLocale
 from PySide6.QtGui import QFontInfo, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from perfdesk import __version__
 from ui.dialogs.parts import buttons, heading, quiet
@@ -48,19 +48,27 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("快捷键一览")
         pairs = list(rows)
-        half = (len(pairs) + 1) // 2
-        columns = QHBoxLayout()
-        columns.setSpacing(36)
-        for part in (pairs[:half], pairs[half:]):
-            form = QFormLayout()
-            for text, keys in part:
-                form.addRow(f"{text}：", QLabel(keys))
-            columns.addLayout(form)
+        third = -(-len(pairs) // 3)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(7)
+        for number, (text, keys) in enumerate(pairs):
+            column = number // third * 3
+            grid.addWidget(QLabel(text), number % third, column)
+            grid.addWidget(_quiet_line(keys), number % third, column + 1)
+        for gap in (2, 5):
+            grid.setColumnMinimumWidth(gap, 22)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(14)
-        layout.addLayout(columns)
+        layout.addLayout(grid)
         layout.addWidget(buttons(self, "关闭", ""))
+
+
+def _quiet_line(text: str) -> QLabel:
+    label = quiet(text)
+    label.setWordWrap(False)
+    return label
 
 
 class _TryField(QLineEdit):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -153,8 +154,7 @@ class ExportDone(QDialog):
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(8)
         layout.addWidget(heading(f"已导出 {len(paths)} 个文件："))
-        for path in paths:
-            layout.addWidget(quiet(path.name))
+        layout.addWidget(QLabel("\n".join(path.name for path in paths)))
         if paths:
             layout.addWidget(quiet(f"所在文件夹：{paths[0].parent}"))
         layout.addSpacing(6)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -113,7 +114,9 @@ class NewFilingDialog(QDialog):
         form.addRow("年度(&Y)：", self.year)
         form.addRow("单位名称(&N)：", self.unit_name)
         form.addRow("单位编码(&C)：", self.unit_code)
-        form.addRow("保存位置(&L)：", place)
+        label = QLabel("保存位置(&L)：")
+        label.setBuddy(self.path)
+        form.addRow(label, place)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
