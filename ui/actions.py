@@ -7,11 +7,10 @@ is stored first. The order of the rows is the order in menus and toolbar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One action. `keys` are portable key sequences; `words` is its text on the toolbar where that is shorter.
 
     `shown_key` is a key that the widget with the focus answers itself; the menu only tells of it.

@@ -6,10 +6,9 @@ import faulthandler
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
-from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol
@@ -19,6 +18,8 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 from perfdesk.errors import UserError
 
 log = logging.getLogger("perfdesk")
+MOST_LOG_BYTES = 1_000_000
+_MOST_LOGGED = 200
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -56,6 +57,7 @@ class CrashReporter(QObject):
         self._show, self._show_user_error, self.saved_at = show, show_user_error, saved_at
         self._open: Shown | None = None
         self.count = 0
+        self._logged = 0
         self._opening = False
         self._caught.connect(self._present, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
@@ -87,7 +89,9 @@ class CrashReporter(QObject):
             sys.__excepthook__(kind, error or kind(), trace)
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        log.error("%s", details)
+        self._logged += 1
+        if self._logged <= _MOST_LOGGED:
+            log.error("%s", details)
         self._caught.emit(kind.__name__, details)
 
     def _refuse(self, error: UserError) -> None:
@@ -124,11 +128,16 @@ def qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> No
 
 
 def log_to(folder: Path) -> Path | None:
-    """Write the log into `folder` (three files of at most 1 MB); None where that is not possible."""
+    """Write the log into `folder`; None where that is not possible. A log over 1 MB is put aside at the next start.
+
+    `logging.handlers` would load sockets and cost a tenth of the start.
+    """
     path = folder / "perfdesk.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=False)
+        if path.exists() and path.stat().st_size > MOST_LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
@@ -150,4 +159,4 @@ def catch_hard_crashes(folder: Path) -> IO[str] | None:
 
 def now() -> str:
     """The time of day as the status bar shows it."""
-    return datetime.now().strftime("%H:%M:%S")
+    return time.strftime("%H:%M:%S")

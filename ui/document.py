@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perfdesk.model.rows import Filing
-
 if TYPE_CHECKING:
+    from perfdesk.model.rows import Filing
     from ui.bridge import Bridge
 
 

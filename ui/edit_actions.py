@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
-
-from perfdesk.model.rows import Ref
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
+    from perfdesk.model.rows import Ref
     from perfdesk.rules.registry import Finding
     from ui.bridge import Bridge
     from ui.desk import Desk
     from ui.tree import ProjectTree
     from ui.window import MainWindow
-
-TEXT_EDITORS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class EditActions:
@@ -135,8 +131,10 @@ class EditActions:
             getattr(grid, method)(*arguments, **options)
 
     def _on_focus(self, text_method: str, grid_method: str) -> None:
+        from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
         focus = QApplication.focusWidget()
-        if isinstance(focus, TEXT_EDITORS):
+        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
             if text_method:
                 getattr(focus, text_method)()
         else:

@@ -1,4 +1,4 @@
-"""What the file menu does."""
+"""What the file menu does. Everything heavy is imported when it is wanted: the first paint shall not wait for it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
-from perfdesk.forms.profile import all_profiles, profile_for
-from ui import document, outside
-from ui.dialogs.new_filing import KINDS, SUFFIX, NewFilingDialog, free_path, proposed_name
+from ui import document
 from ui.dialogs.service import Choice
 from ui.settings import documents_folder
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
+
+SUFFIX = ".perfdesk"
+KINDS = "绩效目标文件 (*.perfdesk)"
 
 SOURCE_KINDS = (
     "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm);;Word 文档 (*.docx *.docm *.doc);;"
@@ -34,6 +35,8 @@ class FileActions:
     def new_filing(self) -> None:
         """Ask for form, year, unit and place; make the file and open it."""
         from perfdesk.editing.commands import new_filing
+        from perfdesk.forms.profile import all_profiles, profile_for
+        from ui.dialogs.new_filing import NewFilingDialog
 
         dialog = NewFilingDialog(
             tuple(all_profiles().values()), self._settings.folder("open"), self._ask_path, self._window
@@ -130,6 +133,7 @@ class FileActions:
     def export(self) -> None:
         """Ask what and where, write it in the background, offer the folder."""
         from perfdesk.workflow.export import export
+        from ui import outside
         from ui.dialogs.export import ExportDialog, ExportDone
 
         current = self._file()
@@ -186,6 +190,8 @@ class FileActions:
 
     def save_copy(self) -> None:
         """The present content as another file, for a USB stick or a colleague; this window stays with its own."""
+        from ui.dialogs.new_filing import free_path
+
         current = self._file()
         proposed = free_path(current.path.parent, f"{current.path.stem}（副本）{SUFFIX}")
         path = self._ask_path(self._window, proposed)
@@ -215,8 +221,10 @@ class FileActions:
 
     def _take(self, imported: Any, choices: dict[str, Any], narrative: bool) -> None:
         from perfdesk.editing.step import apply_step
+        from perfdesk.forms.profile import profile_for
         from perfdesk.model.rows import Filing
         from perfdesk.workflow.import_files import import_step
+        from ui.dialogs.new_filing import free_path, proposed_name
 
         profile = profile_for(imported.filing.form_id)
         current = self._window.open_file

@@ -12,4 +12,9 @@ from perfdesk.paths import data_file
 @cache
 def icon(name: str) -> QIcon:
     """The icon of that name under resources/icons; an empty icon for "" ."""
-    return QIcon(str(data_file("resources", "icons", f"{name}.svg"))) if name else QIcon()
+    return QIcon(f"{_folder()}/{name}.svg") if name else QIcon()
+
+
+@cache
+def _folder() -> str:
+    return str(data_file("resources", "icons"))

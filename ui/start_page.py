@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -106,7 +106,7 @@ class StartPage(QFrame):
 
 def _recent_item(path: Path) -> QListWidgetItem:
     try:
-        when = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(path.stat().st_mtime))
     except OSError:
         item = QListWidgetItem(icon("file"), f"{path.stem}\n{path.parent}　（文件已不在原处）")
         item.setFlags(Qt.ItemFlag.NoItemFlags)

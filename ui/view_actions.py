@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import outside
 from ui.menus import key_rows
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class ViewActions:
 
     def open_logs(self) -> None:
         """Show the folder with the log."""
+        from ui import outside
+
         outside.open_folder(self._window.settings.path.parent)
 
     def about(self) -> None:

@@ -23,12 +23,12 @@ from ui.icons import icon
 from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.status import StatusBar
-from ui.tasks import Runner, run
 from ui.view_actions import ViewActions
 
 if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.document import OpenFile
+    from ui.tasks import Runner
 
 PROGRAM = "绩效目标编制助手"
 
@@ -36,9 +36,9 @@ PROGRAM = "绩效目标编制助手"
 class MainWindow(QMainWindow):
     """One window, at most one open file; `desk` holds the widgets of that file."""
 
-    def __init__(self, settings: Settings, dialogs: Dialogs, runner: Runner = run) -> None:
+    def __init__(self, settings: Settings, dialogs: Dialogs, runner: Runner | None = None) -> None:
         super().__init__()
-        self.settings, self.dialogs, self.run = settings, dialogs, runner
+        self.settings, self.dialogs, self._runner = settings, dialogs, runner
         self.open_file: OpenFile | None = None
         self.desk: Desk | None = None
         self.saved_at = ""
@@ -65,6 +65,13 @@ class MainWindow(QMainWindow):
             self.resize(min(1440, room.width() * 94 // 100), min(920, room.height() * 92 // 100))
         self.refresh()
         self.show_recent()
+
+    @property
+    def run(self) -> Runner:
+        """How long work is run: on a thread, unless a test wants otherwise."""
+        from ui import tasks
+
+        return self._runner or tasks.run
 
     def trigger(self, spec: ActionSpec) -> None:
         """Run an action; a text still being typed is stored first, and when that is refused nothing else happens."""

@@ -163,6 +163,29 @@ def test_a_log_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> No
     assert not [handler for handler in log.handlers if isinstance(handler, logging.FileHandler)]
 
 
+def test_a_bug_in_a_loop_does_not_fill_the_disk(
+    qtbot: QtBot, reporter: CrashReporter, screen: Screen, log_folder: Path
+) -> None:
+    for number in range(crash._MOST_LOGGED + 50):
+        reporter.handle(ValueError, ValueError(number), None)
+    text = (log_folder / "perfdesk.log").read_text(encoding="utf-8")
+
+    assert text.count("ValueError") == crash._MOST_LOGGED
+    qtbot.waitUntil(lambda: bool(screen.shown))
+
+
+def test_a_long_log_is_put_aside_at_the_next_start(tmp_path: Path) -> None:
+    (tmp_path / "perfdesk.log").write_text("x" * (crash.MOST_LOG_BYTES + 1))
+    crash.log_to(tmp_path)
+    for handler in log.handlers[:]:
+        log.removeHandler(handler)
+        handler.close()
+    log.propagate = True
+
+    assert (tmp_path / "perfdesk.old.log").stat().st_size > crash.MOST_LOG_BYTES
+    assert (tmp_path / "perfdesk.log").stat().st_size == 0
+
+
 def test_the_dialog_folds_its_details_copies_them_and_counts(qtbot: QtBot) -> None:
     closed: list[bool] = []
     dialog = CrashDialog(None, summary_text("10:32:07"), "Traceback …", lambda: closed.append(True))

@@ -225,7 +225,7 @@ def test_progress_moves_the_bar(qtbot: QtBot) -> None:
 
 def test_every_button_of_a_message_has_our_own_words_and_the_safe_one_is_the_default(qtbot: QtBot) -> None:
     choices = (Choice("go", "删除项目", risky=True), Choice("cancel", "保留", default=True))
-    box = message_box(None, QMessageBox.Icon.Question, "要删除吗？", "", choices)
+    box = message_box(None, "Question", "要删除吗？", "", choices)
     qtbot.addWidget(box)
 
     assert sorted(button.text() for button in box.buttons()) == ["保留", "删除项目"]

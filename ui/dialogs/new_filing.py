@@ -22,9 +22,8 @@ from PySide6.QtWidgets import (
 
 from perfdesk.forms.profile import Profile
 from ui.dialogs.parts import accept_button, buttons, heading, quiet
+from ui.file_actions import SUFFIX
 
-SUFFIX = ".perfdesk"
-KINDS = "绩效目标文件 (*.perfdesk)"
 _FORBIDDEN = '\\/:*?"<>|\r\n\t'
 
 
