@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import reduce
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.open_file: OpenFile | None = None
         self.desk: Desk | None = None
         self.saved_at = ""
+        self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
@@ -112,11 +114,10 @@ class MainWindow(QMainWindow):
         self._counting.start()
 
     def leave_file(self) -> None:
-        """Close the open file, with its widgets, and show the start page."""
+        """Close the open file, with its widgets, and show the start page. Pending texts were committed before."""
         opened, desk = self.open_file, self.desk
         if opened is None or desk is None:
             return
-        desk.commit_pending()
         desk.remember()
         self._counting.stop()
         self.docks.empty()
@@ -159,14 +160,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}{PROGRAM}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """No question: everything is on the disk. A refused text keeps the window open."""
-        if not self.commit_pending():
-            event.ignore()
-            return
-        self.settings.save_geometry(self)
-        self.attempt(self.leave_file)
-        self.settings.sync()
-        event.accept()
+        """No question: everything is on the disk. A refused text keeps the window open; a bug does so only once."""
+        try:
+            ready = self.commit_pending()
+            if ready:
+                self.settings.save_geometry(self)
+                self.attempt(self.leave_file)
+                self.settings.sync()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            ready, self._close_failed = self._close_failed, True
+        event.setAccepted(ready)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""

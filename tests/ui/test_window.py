@@ -240,6 +240,22 @@ def test_closing_the_window_asks_nothing(busy: MainWindow, dialogs: ScriptedDial
     assert dialogs.said == []
 
 
+def test_a_bug_while_closing_is_reported_and_cannot_lock_the_user_in(
+    busy: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: reported.append(kind))
+
+    def fail() -> bool:
+        raise ZeroDivisionError
+
+    assert busy.desk is not None
+    monkeypatch.setattr(busy.desk, "commit_pending", fail)
+    assert not busy.close()
+    assert busy.close()
+    assert reported == [ZeroDivisionError, ZeroDivisionError]
+
+
 def test_a_read_only_file_says_so_and_offers_nothing_that_changes_it(window: MainWindow) -> None:
     window.show_file(opened_in_memory(small_filing(), PATH, read_only=True))
 
