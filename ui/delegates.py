@@ -177,7 +177,7 @@ class CellDelegate(QStyledItemDelegate):
         """The height of the wrapped text at the column's width; a merged cell asks for one line of each row."""
         line = option.fontMetrics.lineSpacing()
         model = _grid(index.model())
-        rows = len(model.span(index.row(), index.column()))
+        rows = len(model.merged_rows(index.row(), index.column()))
         if rows > 1:
             return QSize(40, line + 8)
         box = QRect(0, 0, max(option.rect.width() - 2 * PADDING, 20), 1 << 16)

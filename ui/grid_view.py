@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
@@ -29,6 +29,7 @@ QHeaderView::section:vertical {{ color: {QUIET_INK}; background: white; }}
 QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
     border-right: 1px solid {FORM_LINE}; border-bottom: 1px solid {FORM_LINE}; }}
 """
+_TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -207,7 +208,11 @@ class GridView(QTableView):
             self._delegate.trigger = arguments[1]  # type: ignore[assignment]
         else:
             self._delegate.trigger = QAbstractItemView.EditTrigger.EditKeyPressed
-        return super().edit(*arguments)  # type: ignore[call-overload]
+        begun = super().edit(*arguments)  # type: ignore[call-overload]
+        editor = self._editor()
+        if begun and editor is not None and self._delegate.trigger != _TYPED:
+            editor.caret_to_end()
+        return begun
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Keep the editor of a refused edit, unless the user gives up with Esc."""
@@ -225,6 +230,21 @@ class GridView(QTableView):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A word that comes without a composition (a sign such as ≥, handwriting) opens the editor and gets in.
+
+        Qt opens the editor for it but drops the word itself (seen in 6.11).
+        """
+        before = self._editor()
+        super().inputMethodEvent(event)
+        editor = self._editor()
+        if before is None and editor is not None and event.commitString():
+            if editor.text_value() == self.grid.data(self.currentIndex()):
+                word = QInputMethodEvent("", [])
+                word.setCommitString(event.commitString())
+                QApplication.sendEvent(editor, word)
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -264,16 +284,15 @@ class GridView(QTableView):
         current = self.currentIndex()
         if not current.isValid():
             return
-        span = self.grid.span(current.row(), current.column())
+        span = self.grid.merged_rows(current.row(), current.column())
         row = span.stop if rows > 0 else current.row() + rows
         column = current.column() + columns
         if column >= len(self.grid.columns):
             row, column = current.row() + 1, 0
         elif column < 0:
             row, column = current.row() - 1, len(self.grid.columns) - 1
-        index = self.grid.index(row, column) if 0 <= row < self.grid.rowCount() else QModelIndex()
-        if index.isValid():
-            self.setCurrentIndex(index)
+        if 0 <= row < self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do_at(self, step: Step | None, row: int, column: int) -> bool:
@@ -313,7 +332,7 @@ class GridView(QTableView):
         for column, definition in enumerate(self.grid.columns):
             row = 0
             while definition.merge and row < self.grid.rowCount():
-                span = self.grid.span(row, column)
+                span = self.grid.merged_rows(row, column)
                 if len(span) > 1:
                     self.setSpan(row, column, len(span), 1)
                 row = span.stop
