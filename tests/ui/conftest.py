@@ -15,8 +15,9 @@ def rules() -> EasyRules:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, rules: EasyRules) -> Iterator[tuple[Bridge, MemoryStore]]:
-    """The small filing, checked once."""
+def opened(qtbot: QtBot, rules: EasyRules, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Bridge, MemoryStore]]:
+    """The small filing, checked once; the pause before filing-wide rules is short, to spare time."""
+    monkeypatch.setattr("ui.checking.QUIET_MS", 20)
     bridge, store = bridge_for(small_filing(), rules)
     qtbot.waitUntil(lambda: not bridge.checking)
     yield bridge, store
