@@ -47,6 +47,7 @@ class GridView(QTableView):
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
         self._weights = [column.width for column in bridge.profile.columns]
+        self._spans: list[tuple[int, int, int, int]] = []
         self._scaling = False
         self._heights = QTimer(self)
         self._heights.setSingleShot(True)
@@ -321,21 +322,25 @@ class GridView(QTableView):
             self.resizeRowToContents(row)
 
     def _on_structure_changed(self) -> None:
-        self._rebuild_spans()
+        self._rebuild_spans(anew=True)
         self.resizeRowsToContents()
 
-    def _rebuild_spans(self) -> None:
-        """Qt's spans know nothing of the words below them: build them anew from the rows."""
-        if not any(column.merge for column in self.grid.columns):
-            return
-        self.clearSpans()
+    def _rebuild_spans(self, *, anew: bool = False) -> None:
+        """Set Qt's spans from the words of the rows, only if they changed: setting them repaints everything."""
+        spans = []
         for column, definition in enumerate(self.grid.columns):
             row = 0
             while definition.merge and row < self.grid.rowCount():
-                span = self.grid.merged_rows(row, column)
-                if len(span) > 1:
-                    self.setSpan(row, column, len(span), 1)
-                row = span.stop
+                covered = self.grid.merged_rows(row, column)
+                if len(covered) > 1:
+                    spans.append((row, column, len(covered), 1))
+                row = covered.stop
+        if spans == self._spans and not anew:
+            return
+        self._spans = spans
+        self.clearSpans()
+        for span in spans:
+            self.setSpan(*span)
 
     def _scale_columns(self) -> None:
         room = self.viewport().width()
