@@ -139,6 +139,7 @@ class FindingsPanel(QWidget):
         if found is None or found.fix is None:
             return False
         row = self.list.currentIndex().row()
+        self._bridge.session.end_burst()
         done = self._bridge.set_text(found.fix.ref, found.fix.text)
         if done and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))

@@ -127,6 +127,7 @@ class IndicatorModel(QAbstractTableModel):
         text = str(value).replace("\r\n", "\n")
         if text == self.text(index.row(), index.column()):
             return True
+        self._bridge.session.end_burst()
         rows = self.merged_rows(index.row(), index.column())
         if len(rows) == 1:
             return self._bridge.set_text(self.ref(index), text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
@@ -80,7 +82,7 @@ class GridView(QTableView):
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         down.setHighlightSections(False)
         down.setFixedWidth(self.fontMetrics().horizontalAdvance("000 !") + 6)
-        across.setFixedHeight(self.fontMetrics().height() + 12)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         self.setStyleSheet(_SHEET)
 
     def show_project(self, project_id: str | None) -> None:
@@ -353,7 +355,15 @@ class GridView(QTableView):
             self.setColumnWidth(column, width)
             left += width
         self._scaling = False
+        self._fit_heading()
         self._heights.start()
+
+    def _fit_heading(self) -> None:
+        """The headings break into lines where the columns are narrow."""
+        metrics = self.horizontalHeader().fontMetrics()
+        widths = [metrics.horizontalAdvance(column.header) * 1.08 + 10 for column in self.grid.columns]
+        lines = max(math.ceil(width / self.columnWidth(i)) for i, width in enumerate(widths))
+        self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + 12)
 
     def _on_column_resized(self, column: int, _old: int, new: int) -> None:
         if self._scaling:
@@ -361,4 +371,5 @@ class GridView(QTableView):
         widths = [self.columnWidth(i) for i in range(len(self._weights))]
         self._weights = [float(width) for width in widths]
         self._weights[column] = float(new)
+        self._fit_heading()
         self._heights.start()

@@ -15,7 +15,7 @@ from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.checking import Delta
 from ui.editors import Editor, GrowingEditor, LineEditor, finish_composition
-from ui.look import FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
+from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
 
 PAUSE_MS = 800
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
@@ -217,6 +217,8 @@ _SHEET = f"""
 #form QFrame[kind="label"] QLabel {{ color: {LABEL_INK}; font-weight: 600; }}
 #form QFrame[kind="field"] {{ background: white; }}
 #form QFrame[kind="line"] {{ background: white; }}
-#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none; }}
+#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none;
+    border-top: 2px solid transparent; border-bottom: 2px solid transparent; }}
+#form QLineEdit:focus, #form QPlainTextEdit:focus {{ border-bottom-color: {CURRENT}; }}
 {_severity_rules()}
 """

@@ -64,6 +64,13 @@ def test_a_value_edit_is_one_step_and_paints_one_row(qtbot, view, bridge) -> Non
     assert view.grid.text(1, 4) == ""
 
 
+def test_two_edits_of_one_cell_are_two_entries(view, bridge) -> None:
+    view.grid.setData(view.grid.index(1, 4), "≥10公里")
+    view.grid.setData(view.grid.index(1, 4), "≥20公里")
+    bridge.undo()
+    assert view.grid.text(1, 4) == "≥10公里"
+
+
 def test_editing_a_merged_word_changes_every_row_of_it_in_one_step(view, bridge) -> None:
     assert view.grid.setData(view.grid.index(0, 0), "成本指标")
     assert column(view, 0)[:6] == ["成本指标"] * 5 + ["效益指标"]

@@ -100,6 +100,18 @@ def test_undo_and_redo_go_where_it_happened(work, bridge) -> None:
     assert grid.grid.text(4, 5) == "改过"
 
 
+def test_undo_takes_back_what_was_just_typed_and_not_yet_saved(work, bridge) -> None:
+    bridge.set_text(Ref(None, None, "overall_goal"), "先前的改动")
+    bridge.session.end_burst()
+    work.go_to(Ref(None, None, "overall_goal"))
+    work.narrative_page.editor.caret_to_end()
+    commit(work.narrative_page.editor, "，刚打的字")
+    bridge.undo()
+    assert work.narrative_page.editor.text_value() == "先前的改动"
+    bridge.redo()
+    assert work.narrative_page.editor.text_value() == "先前的改动，刚打的字"
+
+
 def test_undoing_a_deletion_shows_the_project_again(work, bridge) -> None:
     work.show_place(Ref("p3", None, ""))
     bridge.do(commands.delete_project(bridge.filing, "p3"))
