@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.expectations import Expectations
+from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, IndicatorModel
 from ui.look import CURRENT, LABEL_GROUND, SELECTED, SEVERITY_COLOURS, SEVERITY_TINTS
@@ -51,8 +52,9 @@ class CellDelegate(QStyledItemDelegate):
         model = _grid(index.model())
         field = model.columns[index.column()].field
         if field in ("level1", "level2") and "\n" not in model.text(index.row(), index.column()):
-            editor: Editor = ChoiceEditor(self._words(model, index, field), parent)
-            editor.completer().activated.connect(lambda _word: self._take(editor))
+            choice = ChoiceEditor(self._words(model, index, field), parent)
+            choice.completer().activated.connect(lambda _word: self._take(choice))
+            editor: Editor = choice
         else:
             editor = TextEditor(parent)
             editor.document().setDocumentMargin(2)
@@ -78,7 +80,7 @@ class CellDelegate(QStyledItemDelegate):
         """Commit, a pending composition included; a refused text stays in its editor."""
         if isinstance(editor, LineEditor | TextEditor):
             editor.finish_preedit()
-            done = model.setData(QModelIndex(index), editor.text_value(), Qt.ItemDataRole.EditRole)
+            done = model.setData(index, editor.text_value(), Qt.ItemDataRole.EditRole)
             editor.setProperty("refused", not done)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -185,7 +187,7 @@ class CellDelegate(QStyledItemDelegate):
         height = option.fontMetrics.boundingRect(box, int(flags), index.data() or " ").height()
         return QSize(40, max(height, line) + 9)
 
-    def _ground(self, index: Index, severity: str | None, selected: bool) -> QColor:
+    def _ground(self, index: Index, severity: Severity | None, selected: bool) -> QColor:
         if selected:
             return QColor(SELECTED)
         if severity is not None:

@@ -119,7 +119,12 @@ class FindingsPanel(QWidget):
         self.go_button.clicked.connect(lambda: self._jump(self.list.currentIndex()))
         self.fix_button.clicked.connect(self.fix_current)
         self.list.selectionModel().currentChanged.connect(self._show_detail)
-        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+        for signal in (
+            self.model.modelReset,
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+            self.model.dataChanged,
+        ):
             signal.connect(self._show_counts)
         self._bridge.findings_changed.connect(self._show_counts)
 
@@ -131,7 +136,8 @@ class FindingsPanel(QWidget):
 
     def current(self) -> Finding | None:
         """The finding chosen in the list."""
-        return self.list.currentIndex().data(FINDING_ROLE)
+        found: Finding | None = self.list.currentIndex().data(FINDING_ROLE)
+        return found
 
     def fix_current(self) -> bool:
         """Mend the chosen finding as its rule proposes."""

@@ -86,6 +86,11 @@ class FindingsModel(QAbstractListModel):
         tail = 0
         while tail < shorter - head and old[-1 - tail] is new[-1 - tail]:
             tail += 1
+        if [found.key for found in old[head : len(old) - tail]] == [found.key for found in new[head : len(new) - tail]]:
+            self._found = new
+            if len(new) - tail > head:
+                self.dataChanged.emit(self.index(head), self.index(len(new) - tail - 1))
+            return
         if len(old) - tail > head:
             self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
             self._found = old[:head] + old[len(old) - tail :]

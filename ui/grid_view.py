@@ -211,7 +211,7 @@ class GridView(QTableView):
             self._delegate.trigger = arguments[1]  # type: ignore[assignment]
         else:
             self._delegate.trigger = QAbstractItemView.EditTrigger.EditKeyPressed
-        begun = super().edit(*arguments)  # type: ignore[call-overload]
+        begun: bool | None = super().edit(*arguments)  # type: ignore[call-overload]
         editor = self._editor()
         if begun and editor is not None and self._delegate.trigger != _TYPED:
             editor.caret_to_end()
@@ -361,8 +361,9 @@ class GridView(QTableView):
     def _fit_heading(self) -> None:
         """The headings break into lines where the columns are narrow."""
         metrics = self.horizontalHeader().fontMetrics()
-        widths = [metrics.horizontalAdvance(column.header) * 1.08 + 10 for column in self.grid.columns]
-        lines = max(math.ceil(width / self.columnWidth(i)) for i, width in enumerate(widths))
+        sign = metrics.horizontalAdvance("指") * 1.05
+        rooms = [max((self.columnWidth(i) - 10) // sign, 1) for i in range(len(self.grid.columns))]
+        lines = max(math.ceil(len(column.header) / room) for column, room in zip(self.grid.columns, rooms, strict=True))
         self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + 12)
 
     def _on_column_resized(self, column: int, _old: int, new: int) -> None:

@@ -19,6 +19,14 @@ from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOUR
 
 PAUSE_MS = 800
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
+_STAND_INS = {
+    "goals": ("annual_goal", "period_goal"),
+    "annual_goal": ("goals", "period_goal"),
+    "period_goal": ("goals", "annual_goal"),
+    "spending_plan": ("spending_plan",),
+    "title": ("name",),
+    "no": ("name",),
+}
 
 
 class HeaderForm(QWidget):
@@ -113,13 +121,19 @@ class HeaderForm(QWidget):
                 finish_composition(editor)
         return all([self._commit(name) for name in self.editors])
 
-    def go_to(self, name: str) -> bool:
-        """Focus the editor of a field; False when the form has no such field."""
-        editor = self.editors.get(name)
-        if editor is None:
-            return False
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+    def go_to(self, field: str) -> QWidget | None:
+        """Focus the editor of a field, or the one that stands in for it; None when there is none."""
+        editor = self.editors.get(self.editor_for(field) or "")
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
+
+    def editor_for(self, field: str) -> str | None:
+        """The name of the editor where a field is shown: its own, or that of a near field (goals, title)."""
+        if field in self.editors:
+            return field
+        near = _STAND_INS.get(field.partition(".")[0], ())
+        return next((name for name in self.editors for other in near if name.partition(".")[0] == other), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in a field brings the saved text back."""
@@ -181,12 +195,15 @@ class HeaderForm(QWidget):
 
     def _on_findings(self, delta: Delta) -> None:
         for ref in delta.refs():
-            if ref.project == self._project_id and ref.indicator is None and ref.field in self.editors:
-                self._mark(ref.field)
+            name = self.editor_for(ref.field)
+            if ref.project == self._project_id and ref.indicator is None and name is not None:
+                self._mark(name)
 
     def _mark(self, name: str) -> None:
         """A coloured frame, and the remarks as tooltip and for the screen reader."""
-        found = self._bridge.findings_at(Ref(self._project_id, None, name)) if self._project_id else ()
+        fields = (name, *(field for field in _STAND_INS if field != name and self.editor_for(field) == name))
+        places = [Ref(self._project_id, None, field) for field in fields if self._project_id is not None]
+        found = tuple(item for ref in places for item in self._bridge.findings_at(ref))
         frame, editor = self._cells[name], self.editors[name]
         severity = found[0].severity if found else ""
         editor.setToolTip(remarks(found))

@@ -173,7 +173,8 @@ class ProjectTree(QTreeView):
 
     def current_place(self) -> Ref | None:
         """The place of the current item."""
-        return self.currentIndex().data(PLACE_ROLE)
+        place: Ref | None = self.currentIndex().data(PLACE_ROLE)
+        return place
 
     def show_place(self, place: Ref) -> None:
         """Mark the item of a place as the current one without choosing it."""
@@ -234,8 +235,9 @@ class ProjectTree(QTreeView):
 
     def _current_project(self) -> Project | None:
         place = self.current_place()
-        known = place is not None and place.project is not None
-        return self._bridge.filing.project(place.project) if known else None  # type: ignore[union-attr,arg-type]
+        if place is None or place.project is None:
+            return None
+        return self._bridge.filing.project(place.project)
 
     def _choose(self, place: Ref) -> None:
         index = self.tree.place_index(place)

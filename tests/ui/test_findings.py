@@ -59,6 +59,18 @@ def test_an_edit_takes_one_row_away_without_a_reset(panel, bridge) -> None:
     assert rules(panel)[0] == "target.missing"
 
 
+def test_a_finding_that_only_reads_differently_changes_in_place(panel, bridge) -> None:
+    bridge.set_text(Ref("p1", "p1i0", "value"), "大约百人")
+    row = rules(panel).index("target.vague")
+    panel.list.setCurrentIndex(panel.model.index(row))
+    log = []
+    panel.model.rowsRemoved.connect(lambda *_: log.append("removed"))
+    bridge.set_text(Ref("p1", "p1i0", "value"), "大约千人")
+    assert log == []
+    assert "大约千人" in panel.model.index(row).data()
+    assert "大约千人" in panel._detail.text()
+
+
 def test_double_click_and_enter_jump(qtbot, panel) -> None:
     index = panel.model.index(0)
     spot = panel.list.visualRect(index).center()

@@ -161,6 +161,19 @@ def test_findings_frame_their_cell_and_tell_their_message(form, bridge) -> None:
     assert editor.toolTip() == ""
 
 
+def test_a_field_the_form_does_not_show_stands_at_its_neighbour(form) -> None:
+    assert [form.editor_for(name) for name in ("annual_goal", "title", "spending_plan", "period", "goals")] == [
+        "goals",
+        "name",
+        "spending_plan.3",
+        None,
+        "goals",
+    ]
+    assert form.go_to("annual_goal") is form.editors["goals"]
+    assert form.editors["goals"].hasFocus()
+    assert form.go_to("period") is None
+
+
 def test_long_fields_grow_with_their_text(qtbot, form) -> None:
     goals = form.editors["goals"]
     assert isinstance(goals, GrowingEditor)
