@@ -58,7 +58,7 @@ class CellDelegate(QStyledItemDelegate):
         else:
             editor = TextEditor(parent)
             editor.document().setDocumentMargin(2)
-            editor.setLineWrapMode(TextEditor.LineWrapMode.WidgetWidth)
+            editor.document().documentLayout().documentSizeChanged.connect(lambda _size: _grow(editor))
         editor.setStyleSheet(f"#cell_editor {{ background: white; border: 2px solid {CURRENT}; }}")
         editor.setObjectName("cell_editor")
         editor.setProperty("loaded", False)
@@ -87,12 +87,8 @@ class CellDelegate(QStyledItemDelegate):
         """The whole cell, a little more where the text is longer, inside the view."""
         box = QRect(option.rect)
         least = editor.fontMetrics().lineSpacing() * (2 if isinstance(editor, TextEditor) else 1) + 10
-        if isinstance(editor, TextEditor) and box.height() < least:
-            box.setHeight(least)
-            bottom = editor.parentWidget().rect().bottom() if editor.parentWidget() else box.bottom()
-            if box.bottom() > bottom:
-                box.moveBottom(max(bottom, option.rect.bottom()))
-        editor.setGeometry(box)
+        box.setHeight(max(box.height(), least))
+        editor.setGeometry(_inside(box, editor))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keys that end an edit."""
@@ -195,6 +191,24 @@ class CellDelegate(QStyledItemDelegate):
         if _grid(index.model()).columns[index.column()].merge:
             return QColor(LABEL_GROUND)
         return QColor(Qt.GlobalColor.white)
+
+
+def _grow(editor: TextEditor) -> None:
+    """Let a cell editor grow with its text as far as the view has room; it never shrinks while typing."""
+    wanted = round(editor.document().size().height()) * editor.fontMetrics().lineSpacing() + 10
+    if wanted > editor.height() and editor.isVisible():
+        box = editor.geometry()
+        box.setHeight(wanted)
+        editor.setGeometry(_inside(box, editor))
+
+
+def _inside(box: QRect, editor: QWidget) -> QRect:
+    """The box moved up, and cut, to lie inside the view around an editor."""
+    around = editor.parentWidget()
+    if around is not None and box.bottom() > around.height():
+        box.moveBottom(around.height() - 1)
+        box.setTop(max(box.top(), 0))
+    return box
 
 
 def _grid(model: QAbstractItemModel) -> IndicatorModel:

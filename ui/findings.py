@@ -127,6 +127,8 @@ class FindingsPanel(QWidget):
         ):
             signal.connect(self._show_counts)
         self._bridge.findings_changed.connect(self._show_counts)
+        for changed in (self._bridge.project_changed, self._bridge.projects_changed):
+            changed.connect(self._repaint)
 
     def set_project(self, project_id: str | None) -> None:
         """The project whose findings “本项目” shows; None for Part One and the filing."""
@@ -171,6 +173,10 @@ class FindingsPanel(QWidget):
         hidden = sum(counts.values())
         self._empty.setText("没有发现问题。" if not hidden else "问题已按上面的按钮隐藏。")
         self._show_detail()
+
+    def _repaint(self) -> None:
+        """Names and row numbers may read differently now."""
+        self.list.viewport().update()
 
     def _show_detail(self) -> None:
         found = self.current()

@@ -13,7 +13,7 @@ from perfdesk.forms.profile import HeadCell
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
-from ui.checking import Delta
+from ui.checking import SEVERITIES, Delta
 from ui.editors import Editor, GrowingEditor, LineEditor, finish_composition
 from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
 
@@ -205,7 +205,7 @@ class HeaderForm(QWidget):
         places = [Ref(self._project_id, None, field) for field in fields if self._project_id is not None]
         found = tuple(item for ref in places for item in self._bridge.findings_at(ref))
         frame, editor = self._cells[name], self.editors[name]
-        severity = found[0].severity if found else ""
+        severity = min((item.severity for item in found), key=SEVERITIES.index, default="")
         editor.setToolTip(remarks(found))
         editor.setAccessibleDescription(remarks(found))
         if (frame.property("severity") or "") != severity:

@@ -141,6 +141,17 @@ def test_alt_enter_breaks_the_line_and_enter_does_not(view) -> None:
     assert view.rowHeight(0) >= height
 
 
+def test_a_cell_editor_grows_with_its_text_and_stays_inside_the_view(view) -> None:
+    at(view, 7, VALUE)
+    press(view, Qt.Key.Key_F2)
+    editor = editor_of(view)
+    before = editor.height()
+    commit(editor, "很长的说明文字" * 30)
+    assert editor.height() > before
+    assert editor.geometry().bottom() <= view.viewport().height()
+    assert editor.geometry().top() >= 0
+
+
 def test_a_longer_text_makes_its_own_row_higher_only(view) -> None:
     heights = [view.rowHeight(row) for row in range(8)]
     view.grid.setData(view.grid.index(4, LEVEL3), "很长的三级指标名称" * 8)

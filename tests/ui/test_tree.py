@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import commit
+from tests.ui.helpers import EasyRules, commit
+from ui.bridge import Bridge
 from ui.tree import BADGE_ROLE, ProjectTree
 
 
@@ -43,6 +48,14 @@ def test_the_tree_shows_the_filing_its_sections_and_its_projects(tree) -> None:
         "2. 森林防火宣传",
         "3. 古树名木保护",
     ]
+
+
+def test_a_form_without_part_one_shows_projects_only(qtbot, store) -> None:
+    plain = Bridge(Session(store), replace(profile_for("hebei-project"), sections={}), EasyRules())
+    tree = ProjectTree(plain)
+    qtbot.addWidget(tree)
+    assert texts(tree)[0] == "1. 护林员培训"
+    plain.close()
 
 
 def test_badges_follow_findings_and_can_be_heard(tree, bridge) -> None:
