@@ -122,11 +122,12 @@ def test_keys_that_end_an_edit_belong_to_a_pending_composition_first(view, key, 
     assert view.grid.text(0, column).endswith("数")
 
 
-def test_keys_in_the_view_wait_while_the_first_composition_is_pending(view) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape])
+def test_keys_in_the_view_wait_while_the_first_composition_is_pending(view, key) -> None:
     at(view, 0, VALUE)
     compose(view, "yibai")
-    press(view, Qt.Key.Key_Return, "\r")
-    assert view.currentIndex().row() == 0
+    press(view, key)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (0, VALUE)
     assert editor_of(view).preedit == "yibai"
 
 

@@ -123,12 +123,14 @@ def test_a_copy_stands_behind_its_original(tree, bridge) -> None:
     assert bridge.filing.projects[1].id == tree.current_place().project
 
 
-def test_moving_keeps_the_project_current_and_choses_nothing(tree) -> None:
+def test_moving_keeps_the_project_current_and_chooses_nothing(tree) -> None:
     tree.show_place(place("p1"))
     chosen = []
     tree.place_chosen.connect(chosen.append)
     assert tree.move_project(1)
     assert texts(tree)[3:5] == ["1. 森林防火宣传", "2. 护林员培训"]
+    assert tree.current_place() == place("p1")
+    assert tree.move_project(-1)
     assert tree.current_place() == place("p1")
     assert chosen == []
     assert tree.move_project(5)
