@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QShortcut, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QShortcut, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.editing.step import Change, Step
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
@@ -127,8 +131,8 @@ class FindingsPanel(QWidget):
         ):
             signal.connect(self._show_counts)
         self._bridge.findings_changed.connect(self._show_counts)
-        for changed in (self._bridge.project_changed, self._bridge.projects_changed):
-            changed.connect(self._repaint)
+        self._bridge.projects_changed.connect(self.list.viewport().update)
+        self._bridge.step_applied.connect(self._on_step)
 
     def set_project(self, project_id: str | None) -> None:
         """The project whose findings “本项目” shows; None for Part One and the filing."""
@@ -174,9 +178,10 @@ class FindingsPanel(QWidget):
         self._empty.setText("没有发现问题。" if not hidden else "问题已按上面的按钮隐藏。")
         self._show_detail()
 
-    def _repaint(self) -> None:
-        """Names and row numbers may read differently now."""
-        self.list.viewport().update()
+    def _on_step(self, step: Step) -> None:
+        """Row numbers read differently when rows came, went or moved."""
+        if any(_moves(change) for change in step.changes):
+            self.list.viewport().update()
 
     def _show_detail(self) -> None:
         found = self.current()
@@ -213,26 +218,36 @@ class FindingDelegate(QStyledItemDelegate):
 
 
 def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, box: QRect, text: str) -> None:
-    """Wrapped text, its last line elided."""
-    layout = QTextLayout(text, option.font)
+    top = box.top() + option.fontMetrics.ascent()
+    for line in _lines(text, option.font.toString(), box.width()):
+        painter.drawText(box.left(), top, line)
+        top += option.fontMetrics.lineSpacing()
+
+
+@lru_cache(maxsize=2048)
+def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
+    """A message wrapped at a width, its last line elided. Kept: the list repaints whenever a finding comes or goes."""
+    font = QFont()
+    font.fromString(font_name)
+    layout = QTextLayout(text, font)
     wrap = QTextOption()
     wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(wrap)
     layout.beginLayout()
-    top = box.top() + option.fontMetrics.ascent()
-    for number in range(_MESSAGE_LINES):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(box.width())
-        start, length = line.textStart(), line.textLength()
-        last = number == _MESSAGE_LINES - 1
-        words = text[start:] if last else text[start : start + length]
-        if last:
-            words = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box.left(), top, words)
-        top += option.fontMetrics.lineSpacing()
+    starts = []
+    while (line := layout.createLine()).isValid() and len(starts) < _MESSAGE_LINES:
+        line.setLineWidth(width)
+        starts.append(line.textStart())
     layout.endLayout()
+    lines = [text[start:end] for start, end in pairwise(starts)]
+    last = QFontMetrics(font).elidedText(text[starts[-1] :] if starts else "", Qt.TextElideMode.ElideRight, width)
+    return (*lines, last)
+
+
+def _moves(change: Change) -> bool:
+    if change.before is None or change.after is None:
+        return True
+    return bool(change.before.get("position") != change.after.get("position"))
 
 
 def _toggle(text: str, tip: str, parent: QWidget) -> QToolButton:
