@@ -22,6 +22,7 @@ _LISTED = ("no", "name", "title", "position")
 class Bridge(QObject):
     """What the widgets see of the filing, of its history and of its findings.
 
+    `replaying` comes before an undo or redo: widgets commit what is typed, so that nothing is written over.
     Order of signals after a change: the content (`project_changed`, `narrative_changed`), the list
     (`projects_changed`), then `step_applied`, then the findings, then `replayed` when it was an undo or a redo.
     """
@@ -32,6 +33,7 @@ class Bridge(QObject):
     narrative_changed = Signal(str)
     findings_changed = Signal()
     findings_delta = Signal(object)
+    replaying = Signal()
     replayed = Signal(object)
     failed = Signal(object)
 
@@ -109,6 +111,7 @@ class Bridge(QObject):
             return False
 
     def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:
+        self.replaying.emit()
         history = self.session.history
         done = self._attempt(action)
         if done:

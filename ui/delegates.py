@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.expectations import Expectations
+from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, IndicatorModel
 from ui.look import CURRENT, LABEL_GROUND, SELECTED, SEVERITY_COLOURS, SEVERITY_TINTS
@@ -51,12 +52,13 @@ class CellDelegate(QStyledItemDelegate):
         model = _grid(index.model())
         field = model.columns[index.column()].field
         if field in ("level1", "level2") and "\n" not in model.text(index.row(), index.column()):
-            editor: Editor = ChoiceEditor(self._words(model, index, field), parent)
-            editor.completer().activated.connect(lambda _word: self._take(editor))
+            choice = ChoiceEditor(self._words(model, index, field), parent)
+            choice.completer().activated.connect(lambda _word: self._take(choice))
+            editor: Editor = choice
         else:
             editor = TextEditor(parent)
             editor.document().setDocumentMargin(2)
-            editor.setLineWrapMode(TextEditor.LineWrapMode.WidgetWidth)
+            editor.document().documentLayout().documentSizeChanged.connect(lambda _size: _grow(editor))
         editor.setStyleSheet(f"#cell_editor {{ background: white; border: 2px solid {CURRENT}; }}")
         editor.setObjectName("cell_editor")
         editor.setProperty("loaded", False)
@@ -78,19 +80,15 @@ class CellDelegate(QStyledItemDelegate):
         """Commit, a pending composition included; a refused text stays in its editor."""
         if isinstance(editor, LineEditor | TextEditor):
             editor.finish_preedit()
-            done = model.setData(QModelIndex(index), editor.text_value(), Qt.ItemDataRole.EditRole)
+            done = model.setData(index, editor.text_value(), Qt.ItemDataRole.EditRole)
             editor.setProperty("refused", not done)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """The whole cell, a little more where the text is longer, inside the view."""
         box = QRect(option.rect)
         least = editor.fontMetrics().lineSpacing() * (2 if isinstance(editor, TextEditor) else 1) + 10
-        if isinstance(editor, TextEditor) and box.height() < least:
-            box.setHeight(least)
-            bottom = editor.parentWidget().rect().bottom() if editor.parentWidget() else box.bottom()
-            if box.bottom() > bottom:
-                box.moveBottom(max(bottom, option.rect.bottom()))
-        editor.setGeometry(box)
+        box.setHeight(max(box.height(), least))
+        editor.setGeometry(_inside(box, editor))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keys that end an edit."""
@@ -177,7 +175,7 @@ class CellDelegate(QStyledItemDelegate):
         """The height of the wrapped text at the column's width; a merged cell asks for one line of each row."""
         line = option.fontMetrics.lineSpacing()
         model = _grid(index.model())
-        rows = len(model.span(index.row(), index.column()))
+        rows = len(model.merged_rows(index.row(), index.column()))
         if rows > 1:
             return QSize(40, line + 8)
         box = QRect(0, 0, max(option.rect.width() - 2 * PADDING, 20), 1 << 16)
@@ -185,7 +183,7 @@ class CellDelegate(QStyledItemDelegate):
         height = option.fontMetrics.boundingRect(box, int(flags), index.data() or " ").height()
         return QSize(40, max(height, line) + 9)
 
-    def _ground(self, index: Index, severity: str | None, selected: bool) -> QColor:
+    def _ground(self, index: Index, severity: Severity | None, selected: bool) -> QColor:
         if selected:
             return QColor(SELECTED)
         if severity is not None:
@@ -193,6 +191,24 @@ class CellDelegate(QStyledItemDelegate):
         if _grid(index.model()).columns[index.column()].merge:
             return QColor(LABEL_GROUND)
         return QColor(Qt.GlobalColor.white)
+
+
+def _grow(editor: TextEditor) -> None:
+    """Let a cell editor grow with its text as far as the view has room; it never shrinks while typing."""
+    wanted = round(editor.document().size().height()) * editor.fontMetrics().lineSpacing() + 10
+    if wanted > editor.height() and editor.isVisible():
+        box = editor.geometry()
+        box.setHeight(wanted)
+        editor.setGeometry(_inside(box, editor))
+
+
+def _inside(box: QRect, editor: QWidget) -> QRect:
+    """The box moved up, and cut, to lie inside the view around an editor."""
+    around = editor.parentWidget()
+    if around is not None and box.bottom() > around.height():
+        box.moveBottom(around.height() - 1)
+        box.setTop(max(box.top(), 0))
+    return box
 
 
 def _grid(model: QAbstractItemModel) -> IndicatorModel:

@@ -6,19 +6,25 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QFocusEvent,
     QGuiApplication,
     QIcon,
     QInputMethodEvent,
     QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from ui.look import QUIET_INK
 
 GROW_LINES = 14
 
@@ -74,6 +80,7 @@ class ChoiceEditor(LineEditor):
         completer = QCompleter(words, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(12)
+        completer.popup().setStyleSheet("QAbstractItemView::item { padding: 4px 6px; }")
         self.setCompleter(completer)
         action = QAction("▾", self)
         action.setToolTip("选择常用词（F4）")
@@ -203,5 +210,13 @@ def _finish(editor: Editor, preedit: str) -> None:
 
 
 def _arrow() -> QIcon:
-    style = QApplication.style()
-    return style.standardIcon(style.StandardPixmap.SP_ArrowDown)
+    """A thin arrow down, drawn at double density."""
+    pixmap = QPixmap(32, 32)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(QUIET_INK), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPolyline([QPointF(4.5, 6.5), QPointF(8, 10), QPointF(11.5, 6.5)])
+    painter.end()
+    return QIcon(pixmap)

@@ -79,12 +79,18 @@ class FindingsModel(QAbstractListModel):
         """Take over the present findings: only the rows between the equal head and tail change."""
         new = self._wanted()
         old = self._found
+        shorter = min(len(old), len(new))
         head = 0
-        while head < min(len(old), len(new)) and old[head] is new[head]:
+        while head < shorter and old[head] is new[head]:
             head += 1
         tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail] is new[-1 - tail]:
+        while tail < shorter - head and old[-1 - tail] is new[-1 - tail]:
             tail += 1
+        if [found.key for found in old[head : len(old) - tail]] == [found.key for found in new[head : len(new) - tail]]:
+            self._found = new
+            if len(new) - tail > head:
+                self.dataChanged.emit(self.index(head), self.index(len(new) - tail - 1))
+            return
         if len(old) - tail > head:
             self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
             self._found = old[:head] + old[len(old) - tail :]

@@ -66,7 +66,7 @@ class IndicatorModel(QAbstractTableModel):
         """The text of one cell."""
         return indicator_field(self._rows[row], self.columns[column].field) or ""
 
-    def span(self, row: int, column: int) -> range:
+    def merged_rows(self, row: int, column: int) -> range:
         """The rows of the merged cell that covers this place: equal words under one another in a merged column."""
         word = self.text(row, column)
         if not word or not self.columns[column].merge:
@@ -127,7 +127,8 @@ class IndicatorModel(QAbstractTableModel):
         text = str(value).replace("\r\n", "\n")
         if text == self.text(index.row(), index.column()):
             return True
-        rows = self.span(index.row(), index.column())
+        self._bridge.session.end_burst()
+        rows = self.merged_rows(index.row(), index.column())
         if len(rows) == 1:
             return self._bridge.set_text(self.ref(index), text)
         refs = {self.ref(self.index(row, index.column())): text for row in rows}

@@ -111,7 +111,7 @@ def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans
     for column in columns:
         row = rows.start
         while row < rows.stop:
-            end = min(model.span(row, column).stop, rows.stop)
+            end = min(model.merged_rows(row, column).stop, rows.stop)
             if end - row > 1:
                 spans[row - rows.start, column - columns.start] = end - row
             row = end
@@ -119,7 +119,9 @@ def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans
 
 
 def _refs(model: IndicatorModel, places: Iterable[Place]) -> list[Ref]:
-    return [model.ref(model.index(covered, column)) for row, column in places for covered in model.span(row, column)]
+    return [
+        model.ref(model.index(covered, column)) for row, column in places for covered in model.merged_rows(row, column)
+    ]
 
 
 def _after(filing: Filing, step: Step | None) -> Filing:

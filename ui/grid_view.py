@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
@@ -29,6 +31,7 @@ QHeaderView::section:vertical {{ color: {QUIET_INK}; background: white; }}
 QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
     border-right: 1px solid {FORM_LINE}; border-bottom: 1px solid {FORM_LINE}; }}
 """
+_TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -46,6 +49,7 @@ class GridView(QTableView):
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
         self._weights = [column.width for column in bridge.profile.columns]
+        self._spans: list[tuple[int, int, int, int]] = []
         self._scaling = False
         self._heights = QTimer(self)
         self._heights.setSingleShot(True)
@@ -78,7 +82,7 @@ class GridView(QTableView):
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         down.setHighlightSections(False)
         down.setFixedWidth(self.fontMetrics().horizontalAdvance("000 !") + 6)
-        across.setFixedHeight(self.fontMetrics().height() + 12)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         self.setStyleSheet(_SHEET)
 
     def show_project(self, project_id: str | None) -> None:
@@ -207,7 +211,11 @@ class GridView(QTableView):
             self._delegate.trigger = arguments[1]  # type: ignore[assignment]
         else:
             self._delegate.trigger = QAbstractItemView.EditTrigger.EditKeyPressed
-        return super().edit(*arguments)  # type: ignore[call-overload]
+        begun: bool | None = super().edit(*arguments)  # type: ignore[call-overload]
+        editor = self._editor()
+        if begun and editor is not None and self._delegate.trigger != _TYPED:
+            editor.caret_to_end()
+        return begun
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Keep the editor of a refused edit, unless the user gives up with Esc."""
@@ -225,6 +233,21 @@ class GridView(QTableView):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A word that comes without a composition (a sign such as ≥, handwriting) opens the editor and gets in.
+
+        Qt opens the editor for it but drops the word itself (seen in 6.11).
+        """
+        before = self._editor()
+        super().inputMethodEvent(event)
+        editor = self._editor()
+        if before is None and editor is not None and event.commitString():
+            if editor.text_value() == self.grid.data(self.currentIndex()):
+                word = QInputMethodEvent("", [])
+                word.setCommitString(event.commitString())
+                QApplication.sendEvent(editor, word)
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -264,16 +287,15 @@ class GridView(QTableView):
         current = self.currentIndex()
         if not current.isValid():
             return
-        span = self.grid.span(current.row(), current.column())
+        span = self.grid.merged_rows(current.row(), current.column())
         row = span.stop if rows > 0 else current.row() + rows
         column = current.column() + columns
         if column >= len(self.grid.columns):
             row, column = current.row() + 1, 0
         elif column < 0:
             row, column = current.row() - 1, len(self.grid.columns) - 1
-        index = self.grid.index(row, column) if 0 <= row < self.grid.rowCount() else QModelIndex()
-        if index.isValid():
-            self.setCurrentIndex(index)
+        if 0 <= row < self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do_at(self, step: Step | None, row: int, column: int) -> bool:
@@ -302,21 +324,25 @@ class GridView(QTableView):
             self.resizeRowToContents(row)
 
     def _on_structure_changed(self) -> None:
-        self._rebuild_spans()
+        self._rebuild_spans(anew=True)
         self.resizeRowsToContents()
 
-    def _rebuild_spans(self) -> None:
-        """Qt's spans know nothing of the words below them: build them anew from the rows."""
-        if not any(column.merge for column in self.grid.columns):
-            return
-        self.clearSpans()
+    def _rebuild_spans(self, *, anew: bool = False) -> None:
+        """Set Qt's spans from the words of the rows, only if they changed: setting them repaints everything."""
+        spans = []
         for column, definition in enumerate(self.grid.columns):
             row = 0
             while definition.merge and row < self.grid.rowCount():
-                span = self.grid.span(row, column)
-                if len(span) > 1:
-                    self.setSpan(row, column, len(span), 1)
-                row = span.stop
+                covered = self.grid.merged_rows(row, column)
+                if len(covered) > 1:
+                    spans.append((row, column, len(covered), 1))
+                row = covered.stop
+        if spans == self._spans and not anew:
+            return
+        self._spans = spans
+        self.clearSpans()
+        for span in spans:
+            self.setSpan(*span)
 
     def _scale_columns(self) -> None:
         room = self.viewport().width()
@@ -329,7 +355,16 @@ class GridView(QTableView):
             self.setColumnWidth(column, width)
             left += width
         self._scaling = False
+        self._fit_heading()
         self._heights.start()
+
+    def _fit_heading(self) -> None:
+        """The headings break into lines where the columns are narrow."""
+        metrics = self.horizontalHeader().fontMetrics()
+        sign = metrics.horizontalAdvance("指") * 1.05
+        rooms = [max((self.columnWidth(i) - 10) // sign, 1) for i in range(len(self.grid.columns))]
+        lines = max(math.ceil(len(column.header) / room) for column, room in zip(self.grid.columns, rooms, strict=True))
+        self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + 12)
 
     def _on_column_resized(self, column: int, _old: int, new: int) -> None:
         if self._scaling:
@@ -337,4 +372,5 @@ class GridView(QTableView):
         widths = [self.columnWidth(i) for i in range(len(self._weights))]
         self._weights = [float(width) for width in widths]
         self._weights[column] = float(new)
+        self._fit_heading()
         self._heights.start()

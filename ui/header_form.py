@@ -13,12 +13,20 @@ from perfdesk.forms.profile import HeadCell
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
-from ui.checking import Delta
+from ui.checking import SEVERITIES, Delta
 from ui.editors import Editor, GrowingEditor, LineEditor, finish_composition
-from ui.look import FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
+from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
 
 PAUSE_MS = 800
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
+_STAND_INS = {
+    "goals": ("annual_goal", "period_goal"),
+    "annual_goal": ("goals", "period_goal"),
+    "period_goal": ("goals", "annual_goal"),
+    "spending_plan": ("spending_plan",),
+    "title": ("name",),
+    "no": ("name",),
+}
 
 
 class HeaderForm(QWidget):
@@ -113,13 +121,19 @@ class HeaderForm(QWidget):
                 finish_composition(editor)
         return all([self._commit(name) for name in self.editors])
 
-    def go_to(self, name: str) -> bool:
-        """Focus the editor of a field; False when the form has no such field."""
-        editor = self.editors.get(name)
-        if editor is None:
-            return False
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+    def go_to(self, field: str) -> QWidget | None:
+        """Focus the editor of a field, or the one that stands in for it; None when there is none."""
+        editor = self.editors.get(self.editor_for(field) or "")
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
+
+    def editor_for(self, field: str) -> str | None:
+        """The name of the editor where a field is shown: its own, or that of a near field (goals, title)."""
+        if field in self.editors:
+            return field
+        near = _STAND_INS.get(field.partition(".")[0], ())
+        return next((name for name in self.editors for other in near if name.partition(".")[0] == other), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in a field brings the saved text back."""
@@ -181,14 +195,17 @@ class HeaderForm(QWidget):
 
     def _on_findings(self, delta: Delta) -> None:
         for ref in delta.refs():
-            if ref.project == self._project_id and ref.indicator is None and ref.field in self.editors:
-                self._mark(ref.field)
+            name = self.editor_for(ref.field)
+            if ref.project == self._project_id and ref.indicator is None and name is not None:
+                self._mark(name)
 
     def _mark(self, name: str) -> None:
         """A coloured frame, and the remarks as tooltip and for the screen reader."""
-        found = self._bridge.findings_at(Ref(self._project_id, None, name)) if self._project_id else ()
+        fields = (name, *(field for field in _STAND_INS if field != name and self.editor_for(field) == name))
+        places = [Ref(self._project_id, None, field) for field in fields if self._project_id is not None]
+        found = tuple(item for ref in places for item in self._bridge.findings_at(ref))
         frame, editor = self._cells[name], self.editors[name]
-        severity = found[0].severity if found else ""
+        severity = min((item.severity for item in found), key=SEVERITIES.index, default="")
         editor.setToolTip(remarks(found))
         editor.setAccessibleDescription(remarks(found))
         if (frame.property("severity") or "") != severity:
@@ -217,6 +234,8 @@ _SHEET = f"""
 #form QFrame[kind="label"] QLabel {{ color: {LABEL_INK}; font-weight: 600; }}
 #form QFrame[kind="field"] {{ background: white; }}
 #form QFrame[kind="line"] {{ background: white; }}
-#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none; }}
+#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none;
+    border-top: 2px solid transparent; border-bottom: 2px solid transparent; }}
+#form QLineEdit:focus, #form QPlainTextEdit:focus {{ border-bottom-color: {CURRENT}; }}
 {_severity_rules()}
 """

@@ -47,7 +47,6 @@ class NarrativePage(QWidget):
         self.editor.document().setDocumentMargin(18)
         self.editor.setAccessibleName("第一部分正文")
         self.editor.setPlaceholderText("在此填写，每行一个自然段。")
-        self.editor.setMaximumWidth(self.fontMetrics().horizontalAdvance("绩") * _LINES_WIDTH + 60)
         font = self.editor.font()
         font.setPointSizeF(font.pointSizeF() * 1.1)
         self.editor.setFont(font)
@@ -56,7 +55,10 @@ class NarrativePage(QWidget):
         top.addWidget(self._heading)
         top.addStretch()
         top.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout()
+        sheet = QWidget(self)
+        sheet.setMaximumWidth(self.fontMetrics().horizontalAdvance("绩") * _LINES_WIDTH + 60)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
         column.addWidget(self._remarks)
         column.addWidget(self.editor, 1)
@@ -64,7 +66,7 @@ class NarrativePage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(24, 18, 24, 18)
         page.addStretch(1)
-        page.addLayout(column, 1000)
+        page.addWidget(sheet, 1000)
         page.addStretch(1)
 
     @property

@@ -158,10 +158,12 @@ class ProjectPage(QWidget):
             self.show_project(ref.project)
         if ref.indicator is not None:
             self.grid.go_to(ref)
-        elif self.head.go_to(ref.field):
-            self._scroll.ensureWidgetVisible(self.head.editors[ref.field], 20, 40)
         elif ref.field == "indicators":
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            editor = self.head.go_to(ref.field)
+            if editor is not None:
+                self._scroll.ensureWidgetVisible(editor, 20, 40)
 
     def _on_project_changed(self, project_id: str) -> None:
         if project_id == self.project_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -14,7 +14,7 @@ from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.rules.registry import Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
-from ui.look import QUIET_INK, SELECTED, SEVERITY_COLOURS, SEVERITY_NAMES, paint_mark
+from ui.look import QUIET_INK, SELECTED, SEVERITY_COLOURS, SEVERITY_NAMES, severity_icon
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 1
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -108,7 +108,7 @@ class TreeDelegate(QStyledItemDelegate):
         severity, count = badge
         size = min(option.fontMetrics.height(), 16)
         box = QRect(option.rect.right() - size - 30, option.rect.top(), size, option.rect.height())
-        paint_mark(painter, QRectF(box), severity)
+        severity_icon(severity).paint(painter, box)
         painter.save()
         painter.setPen(SEVERITY_COLOURS[severity])
         number = QRect(box.right() + 4, box.top(), 26, box.height())
@@ -173,7 +173,8 @@ class ProjectTree(QTreeView):
 
     def current_place(self) -> Ref | None:
         """The place of the current item."""
-        return self.currentIndex().data(PLACE_ROLE)
+        place: Ref | None = self.currentIndex().data(PLACE_ROLE)
+        return place
 
     def show_place(self, place: Ref) -> None:
         """Mark the item of a place as the current one without choosing it."""
@@ -234,8 +235,9 @@ class ProjectTree(QTreeView):
 
     def _current_project(self) -> Project | None:
         place = self.current_place()
-        known = place is not None and place.project is not None
-        return self._bridge.filing.project(place.project) if known else None  # type: ignore[union-attr,arg-type]
+        if place is None or place.project is None:
+            return None
+        return self._bridge.filing.project(place.project)
 
     def _choose(self, place: Ref) -> None:
         index = self.tree.place_index(place)

@@ -35,6 +35,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.project_page.notice.connect(self.notice)
+        bridge.replaying.connect(self.commit_pending)
         bridge.replayed.connect(self._on_replayed)
         bridge.projects_changed.connect(self._on_projects_changed)
 

@@ -69,7 +69,7 @@ class MemoryStore:
 
 class EasyRules:
     """An empty value is an error, `=95` without a unit a warning with a fix, a missing code a hint; equal names an
-    error across the filing. `checked` counts the calls for each project."""
+    error across the filing, `大约…` a warning that quotes it. `checked` counts the calls for each project."""
 
     def __init__(self) -> None:
         self.checked: dict[str, int] = {}
@@ -84,6 +84,8 @@ class EasyRules:
             elif row.value == "=95":
                 fix = Fix(ref, "=95%", "改为“=95%”")
                 yield finding("target.unit", "warning", ref, "指标值“=95”没有计量单位，比率类指标应写百分号。", fix)
+            elif row.value.startswith("大约"):
+                yield finding("target.vague", "warning", ref, f"指标值“{row.value}”不明确，请写出数值。")
         if not project.code:
             yield finding("project.code", "hint", Ref(project.id, None, "code"), "项目编码没有填写，请按预算批复填写。")
 
