@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from types import EllipsisType
 
@@ -108,6 +109,10 @@ class Bridge(QObject):
             return action()
         except UserError as error:
             self.failed.emit(error)
+            return False
+        except Exception:
+            # Most callers are overrides that C++ calls; an exception that crosses C++ corrupts memory later (6.11).
+            sys.excepthook(*sys.exc_info())
             return False
 
     def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:

@@ -8,8 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from perfdesk.editing.session import Entry
-from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
 from tests.ui.helpers import EasyRules, MemoryStore
@@ -62,11 +60,6 @@ class FakeFile(MemoryStore):
     backup_problem: UserError | None = None
     backups = 0
     closed = 0
-
-    def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry:
-        self._refuse()
-        kept = merged_step or step
-        return Entry(merge_into or next(self.numbers), kept.label, "2026-01-05T10:00:00", lambda: kept)
 
     def backup(self) -> Path:
         self.backups += 1
