@@ -61,9 +61,8 @@ class Bridge(QObject):
         """Replace one text; False only when it was refused, so that the caller keeps what was typed."""
         try:
             step = commands.set_field(self.filing, ref, text, title_for=self.profile.title_for)
-        except ValueError:
-            label = commands.field_label(ref.field)
-            self.failed.emit(UserError(f"{label}“{text}”不是数字，未保存。", "请填写阿拉伯数字，例如 2026。"))
+        except UserError as error:
+            self.failed.emit(error)
             return False
         return step is None or self.do(step)
 
