@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from perfdesk.model.rows import Ref
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
+from ui.findings_model import FINDING_ROLE
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -52,6 +53,21 @@ class Desk(QObject):
         """Show a place and put the focus there."""
         self.workspace.go_to(ref)
 
+    def step_finding(self, step: int) -> str:
+        """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
+        panel = self.findings
+        count = panel.model.rowCount()
+        if count == 0:
+            return "没有要处理的问题。"
+        current = panel.list.currentIndex()
+        row = (current.row() + step) % count if current.isValid() else self._first_finding(step)
+        panel.list.setCurrentIndex(panel.model.index(row))
+        found = panel.current()
+        if found is None:
+            return ""
+        self.go_to(found.ref)
+        return f"第 {row + 1} / {count} 个问题：{found.message}"
+
     def current_project_id(self) -> str | None:
         """The project on the screen."""
         return self.workspace.current_project_id()
@@ -71,6 +87,13 @@ class Desk(QObject):
     @property
     def _page_grid(self) -> GridView:
         return self.workspace.project_page.grid
+
+    def _first_finding(self, step: int) -> int:
+        """Where to begin: with the first or last finding of the project on the screen, else of the list."""
+        model, project = self.findings.model, self.current_project_id()
+        rows = range(model.rowCount())
+        here = [row for row in rows if model.index(row).data(FINDING_ROLE).ref.project == project] or rows
+        return here[0] if step > 0 else here[-1]
 
     def _follow(self, place: Ref) -> None:
         self.tree.show_place(place)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
-    from perfdesk.model.rows import Ref
-    from perfdesk.rules.registry import Finding
     from ui.bridge import Bridge
     from ui.desk import Desk
     from ui.tree import ProjectTree
@@ -20,7 +18,6 @@ class EditActions:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._last: tuple[str, Ref] | None = None
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -103,7 +100,7 @@ class EditActions:
             self._tree.delete_project()
 
     def next_finding(self) -> None:
-        """Jump to the next finding of the filing."""
+        """Jump to the next finding of the panel."""
         self._jump(1)
 
     def previous_finding(self) -> None:
@@ -141,21 +138,4 @@ class EditActions:
             self._on_grid(grid_method)
 
     def _jump(self, step: int) -> None:
-        found: tuple[Finding, ...] = self._bridge.findings()
-        if not found:
-            self._window.status.say("没有发现问题。")
-            return
-        keys = [item.key for item in found]
-        place = keys.index(self._last) + step if self._last in keys else self._first(found, step)
-        item = found[place % len(found)]
-        self._last = item.key
-        self._desk.go_to(item.ref)
-        self._window.status.say(f"第 {place % len(found) + 1} / {len(found)} 个问题：{item.message}")
-
-    def _first(self, found: tuple[Finding, ...], step: int) -> int:
-        """Where to begin: at the project on the screen."""
-        current = self._desk.current_project_id()
-        here = [i for i, item in enumerate(found) if item.ref.project == current]
-        if not here:
-            return 0 if step > 0 else -1
-        return here[0] if step > 0 else here[-1]
+        self._window.status.say(self._desk.step_finding(step))

@@ -16,6 +16,7 @@ from tests.ui.helpers import small_filing
 from tests.ui.shell import FakeFile, ScriptedDialogs, opened_in_memory
 from ui import actions
 from ui.actions import ACTIONS
+from ui.findings_model import FINDING_ROLE
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow
@@ -170,17 +171,24 @@ def test_f8_walks_through_the_findings_and_around(qtbot: QtBot, busy: MainWindow
     assert busy.desk is not None
     bridge = busy.open_file.bridge
     qtbot.waitUntil(lambda: not bridge.checking and bool(bridge.findings()))
-    found = bridge.findings()
+    panel = busy.desk.findings
+    found = [panel.model.index(row).data(FINDING_ROLE) for row in range(panel.model.rowCount())]
     first = next(i for i, item in enumerate(found) if item.ref.project == "p1")
-    seen = []
-    for _ in range(len(found) + 1):
+    for step in range(len(found) + 1):
         _do(busy, "next_finding")
-        seen.append(busy.desk.current_project_id())
-
-    expected = [found[(first + i) % len(found)].ref.project for i in range(len(found) + 1)]
-    assert seen == expected
+        expected = found[(first + step) % len(found)]
+        assert panel.current() == expected
+        assert busy.desk.current_project_id() == expected.ref.project
+        assert expected.message in busy.status.currentMessage()
     _do(busy, "previous_finding")
-    assert busy.desk.current_project_id() == expected[-2]
+    assert panel.current() == found[(first + len(found) - 1) % len(found)]
+
+
+def test_f8_says_so_when_nothing_is_found(window: MainWindow) -> None:
+    window.show_file(opened_in_memory(Filing(form_id="hebei-project"), PATH))
+    _do(window, "next_finding")
+
+    assert window.status.currentMessage() == "没有要处理的问题。"
 
 
 def test_ctrl_s_makes_a_copy_and_says_that_saving_is_not_needed(busy: MainWindow) -> None:
