@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
     def show_file(self, opened: OpenFile) -> None:
         """Take over an open file, leaving the one before."""
         from ui.desk import Desk
+        from ui.refusals import Refusals
 
         self.leave_file()
         bridge = opened.bridge
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         desk.notice.connect(self.status.say)
         bridge.step_applied.connect(self._on_step)
         bridge.findings_changed.connect(self._counting.start)
-        bridge.failed.connect(self._refuse)
+        Refusals(bridge, self.dialogs, desk.workspace)
         self.centre.addWidget(desk.workspace)
         self.centre.setCurrentWidget(desk.workspace)
         self.docks.fill(desk.tree, desk.findings)
@@ -187,9 +188,6 @@ class MainWindow(QMainWindow):
         self.saved_at = crash.now()
         self.status.show_saved(self.saved_at)
         self.refresh()
-
-    def _refuse(self, error: UserError) -> None:
-        self.dialogs.refuse(self, error)
 
     def _count(self) -> None:
         if self.open_file is not None:

@@ -216,7 +216,7 @@ def test_text_still_being_typed_is_stored_before_an_action_reads_the_filing(busy
 
 
 def test_a_refused_text_keeps_the_window_open_and_the_reason_is_said(
-    busy: MainWindow, dialogs: ScriptedDialogs
+    qtbot: QtBot, busy: MainWindow, dialogs: ScriptedDialogs
 ) -> None:
     assert busy.open_file is not None
     assert busy.desk is not None
@@ -231,10 +231,32 @@ def test_a_refused_text_keeps_the_window_open_and_the_reason_is_said(
     editor.set_text_value("≥150人")
 
     assert not busy.close()
-    assert ("磁盘已满，未保存。", "请清理磁盘后再试。") in dialogs.said
+    assert dialogs.said == []
+    qtbot.waitUntil(lambda: dialogs.said == [("磁盘已满，未保存。", "请清理磁盘后再试。")])
     assert editor.text_value() == "≥150人"
     busy.open_file.store.full = False
     assert busy.close()
+
+
+def test_what_is_refused_while_a_refusal_is_read_is_not_said_twice(
+    qtbot: QtBot, busy: MainWindow, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert busy.open_file is not None
+    said: list[str] = []
+
+    def refuse(parent: object, error: UserError) -> None:
+        said.append(error.message)
+        _edit(busy, "≥160人")
+        QApplication.processEvents()
+
+    monkeypatch.setattr(dialogs, "refuse", refuse)
+    busy.open_file.store.full = True
+    _edit(busy)
+    qtbot.waitUntil(lambda: bool(said))
+    QApplication.processEvents()
+
+    assert said == ["磁盘已满，未保存。"]
+    busy.open_file.store.full = False
 
 
 def test_closing_the_window_asks_nothing(busy: MainWindow, dialogs: ScriptedDialogs) -> None:
