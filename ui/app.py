@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PROJECT_SUFFIX = ".perfdesk"
 SAMPLE_OPTION = "--sample"
+NO_DISPLAY = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,6 +38,9 @@ def main_window() -> int:
 
 def show_window(path: Path | None = None, *, sample: bool = False) -> int:
     """Show the window, open `path` or the sample in it, and run until it is closed."""
+    if not _has_display():
+        sys.stderr.write("没有图形界面，无法打开窗口。 请在桌面环境中运行，或使用命令行，见 perfdesk --help。\n")
+        return NO_DISPLAY
     _give_locale()
     prepare_input_method(_has_input_module)
     from PySide6.QtWidgets import QApplication
@@ -152,6 +156,12 @@ def _headless() -> Any:
         return app
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return QGuiApplication(sys.argv[:1])
+
+
+def _has_display() -> bool:
+    """Whether Qt can find a screen; without one it would abort the process."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in wanted)
 
 
 def _give_streams() -> None:

@@ -97,6 +97,17 @@ def test_fcitx_is_left_alone_where_its_module_is_there(monkeypatch: pytest.Monke
     assert os.environ["QT_IM_MODULE"] == "fcitx"
 
 
+def test_without_a_display_the_window_is_refused_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert app.main([]) == app.NO_DISPLAY
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     app._give_streams()

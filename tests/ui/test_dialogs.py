@@ -131,7 +131,6 @@ def _imported() -> Any:
 
 @pytest.fixture
 def preview(qtbot: QtBot) -> Any:
-    pytest.importorskip("perfdesk.forms.recognise")
     from perfdesk.workflow.import_files import default_choices
     from ui.dialogs.import_preview import ImportPreview
 

@@ -171,7 +171,6 @@ def test_a_copy_goes_elsewhere_and_the_window_stays(
 
 
 def test_the_sample_is_a_copy_of_the_users_own(window: MainWindow, tmp_path: Path) -> None:
-    pytest.importorskip("perfdesk.workflow.sample")
     _do(window, "sample")
     assert window.open_file is not None
     assert window.open_file.path == tmp_path / file_actions.SAMPLE_NAME
@@ -203,7 +202,6 @@ def opened_folders(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_an_export_writes_the_files_and_offers_their_folder(
     window: MainWindow, dialogs: ScriptedDialogs, path: Path, tmp_path: Path, opened_folders: list[Path]
 ) -> None:
-    pytest.importorskip("perfdesk.writers.word")
     window.file.open_path(path)
     _export_with(dialogs, ("docx", "xlsx"), tmp_path / "out")
     dialogs.answers[ExportDone] = lambda dialog: True
@@ -218,7 +216,6 @@ def test_an_export_writes_the_files_and_offers_their_folder(
 def test_an_export_that_fails_is_said_calmly(
     window: MainWindow, dialogs: ScriptedDialogs, path: Path, tmp_path: Path, opened_folders: list[Path]
 ) -> None:
-    pytest.importorskip("perfdesk.writers.names")
     window.file.open_path(path)
     (tmp_path / "taken").write_text("x")
     _export_with(dialogs, ("docx",), tmp_path / "taken")
@@ -231,8 +228,6 @@ def test_an_export_that_fails_is_said_calmly(
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """Last year's Word file, made by our own export."""
-    pytest.importorskip("perfdesk.writers.word")
-    pytest.importorskip("perfdesk.forms.recognise")
     from perfdesk.forms.profile import profile_for
     from perfdesk.workflow.export import export
 
