@@ -78,9 +78,8 @@ class ImportPreview(QDialog):
             combo.setCurrentIndex(wanted[0] if wanted else 0)
 
     def _lay_out(self) -> None:
-        upper = _column(QLabel(self._summary()), self.found)
-        if self._filing is not None and self._filing.projects and self._combos:
-            upper.layout().insertLayout(1, self._all_buttons())
+        several = self._filing is not None and bool(self._filing.projects) and bool(self._combos)
+        upper = _column(QLabel(self._summary()), *([self._all_buttons()] if several else []), self.found)
         lower = _column(self._notes_heading(), self.notes)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(upper)
@@ -102,8 +101,10 @@ class ImportPreview(QDialog):
         prose = f"、{sections} 节文字" if sections else ""
         return f"共找到 {len(filing.projects)} 个项目、{rows} 行指标{prose}。"
 
-    def _all_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _all_buttons(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("全部项目："))
         for action, text in (("replace", "同名同码的替换"), ("add", "都作为新项目"), ("skip", "都跳过")):
             button = QPushButton(text)
@@ -111,7 +112,7 @@ class ImportPreview(QDialog):
             button.clicked.connect(lambda _=False, wanted=action: self.choose_all(wanted))
             row.addWidget(button)
         row.addStretch(1)
-        return row
+        return holder
 
     def _found_tree(self, defaults: Mapping[str, Choice]) -> QTreeWidget:
         tree = _tree(("内容", "数量", "处理方式"))
