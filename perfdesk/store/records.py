@@ -21,7 +21,7 @@ def write_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> 
         if change.before is None and change.after is not None:
             _insert(connection, change.kind, change.id, change.after)
         elif change.after is None:
-            _changed_one(connection.execute(f'DELETE FROM "{change.kind}" WHERE id = ?', (change.id,)), change)
+            _changed_one(connection.execute(f"DELETE FROM [{change.kind}] WHERE id = ?", (change.id,)), change)
         else:
             _update(connection, change, change.before or {}, change.after)
 
@@ -56,16 +56,16 @@ def _insert(connection: sqlite3.Connection, kind: str, row_id: str, record: Reco
     columns = COLUMNS[kind]
     marks = ", ".join("?" * (len(columns) + 1))
     values = [encode(name, record[name]) for name in columns]
-    connection.execute(f'INSERT INTO "{kind}" (id, {quoted(columns)}) VALUES ({marks})', (row_id, *values))
+    connection.execute(f"INSERT INTO [{kind}] (id, {quoted(columns)}) VALUES ({marks})", (row_id, *values))
 
 
 def _update(connection: sqlite3.Connection, change: Change, before: Record, after: Record) -> None:
     names = [name for name in COLUMNS[change.kind] if before[name] != after[name]]
     if not names:
         return
-    places = ", ".join(f'"{name}" = ?' for name in names)
+    places = ", ".join(f"[{name}] = ?" for name in names)
     values = [encode(name, after[name]) for name in names]
-    _changed_one(connection.execute(f'UPDATE "{change.kind}" SET {places} WHERE id = ?', (*values, change.id)), change)
+    _changed_one(connection.execute(f"UPDATE [{change.kind}] SET {places} WHERE id = ?", (*values, change.id)), change)
 
 
 def _changed_one(cursor: sqlite3.Cursor, change: Change) -> None:
@@ -109,7 +109,7 @@ def _sorted_children(owners: Sequence[str], positions: Sequence[int], rows: list
 def _columns(connection: sqlite3.Connection, kind: str) -> list[Sequence[Any]]:
     """The columns of a table (place, id, own fields), in the order of the file."""
     names = (*place_columns(kind), "id", *own_fields(kind))
-    found = connection.execute(f'SELECT {quoted(names)} FROM "{kind}"').fetchall()
+    found = connection.execute(f"SELECT {quoted(names)} FROM [{kind}]").fetchall()
     return list(zip(*found, strict=True)) or [()] * len(names)
 
 

@@ -40,8 +40,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def quoted(names: tuple[str, ...]) -> str:
-    """Column names for a statement."""
-    return ", ".join(f'"{name}"' for name in names)
+    """Column names for a statement; in brackets, because SQLite takes an unknown name in quotes for a text."""
+    return ", ".join(f"[{name}]" for name in names)
 
 
 def encode(name: str, value: Any) -> Any:
