@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -44,8 +45,15 @@ def check_kind(path: Path) -> None:
         raise trouble.damaged(path)
 
 
+def check_name(path: Path) -> None:
+    """UserError when SQLite could not put its journal beside the file: names have 255 bytes, characters up to 4."""
+    if len((path.name + "-journal").encode()) > 255:
+        raise trouble.of_system(OSError(errno.ENAMETOOLONG, ""), path)
+
+
 def connect_locked(path: Path) -> sqlite3.Connection:
     """A connection that alone may read and write the file until it is closed. FileInUse, or UserError."""
+    check_name(path)
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)

@@ -42,7 +42,8 @@ class ProjectFile:
     @classmethod
     def create(cls, path: Path, filing: Filing, *, replace: bool = False) -> ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
-        _refuse_taken(path, replace)
+        with _explained(path):
+            _refuse_taken(path, replace)
         beside = path.with_name(path.name + ".tmp")
         try:
             with _explained(path):
@@ -159,7 +160,9 @@ class ProjectFile:
 
     def save_copy(self, path: Path) -> None:
         """Write the present content as another file, replacing it. UserError; FileInUse when it is open."""
-        _refuse_taken(path, replace=True)
+        with _explained(path):
+            _refuse_taken(path, replace=True)
+            connect.remove_side_files(path)
         backup.write_copy(self._connection, path)
 
     def close(self) -> None:
@@ -234,7 +237,8 @@ def _refuse_held(path: Path) -> None:
 
 
 def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there."""
+    """UserError when a new file may not take the place of what is there. OSError."""
+    connect.check_name(path)
     if not path.exists():
         return
     if not replace:
