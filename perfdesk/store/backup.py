@@ -25,11 +25,7 @@ def backup_folder(path: Path) -> Path:
 
 def backups_of(path: Path) -> list[Path]:
     """The dated copies of a file that may be thinned out, oldest first."""
-    pattern = re.compile(re.escape(_short(path.stem)) + "-" + _STAMP + re.escape(path.suffix))
-    folder = backup_folder(path)
-    if not folder.is_dir():
-        return []
-    return sorted((item for item in folder.iterdir() if pattern.fullmatch(item.name)), key=_age)
+    return sorted(_named(path, ""), key=_age)
 
 
 def dated_copy(connection: sqlite3.Connection, path: Path, note: str = "") -> Path:
@@ -70,11 +66,14 @@ def write_copy(connection: sqlite3.Connection, copy: Path) -> None:
 
 
 def thin_out(path: Path) -> None:
-    """Keep the newest copies and the last one of each recent day. The only copy there is always stays."""
+    """Keep the newest copies and the last one of each recent day. The only copy there is always stays.
+
+    Takes away what a kill in the middle of copying left, so only the one who has the file open may call it.
+    """
     copies = backups_of(path)
     last_of_day = {item.name[len(_short(path.stem)) + 1 :][:8]: item for item in copies}
     kept = {*copies[-KEEP_NEWEST:], *list(last_of_day.values())[-KEEP_DAYS:]}
-    for item in copies:
+    for item in [*copies, *_named(path, ".tmp"), *_named(path, ".tmp-journal")]:
         if item not in kept:
             with suppress(OSError):  # a copy that someone is looking at goes the next time
                 item.unlink()
@@ -95,6 +94,12 @@ def stamp_of(connection: sqlite3.Connection) -> tuple[str, str]:
     if len(values) != 2:
         raise sqlite3.DatabaseError("database disk image is malformed: meta")
     return values["file_id"], values["revision"]
+
+
+def _named(path: Path, ending: str) -> list[Path]:
+    folder = backup_folder(path)
+    pattern = re.compile(re.escape(_short(path.stem)) + "-" + _STAMP + re.escape(path.suffix + ending))
+    return [item for item in folder.iterdir() if pattern.fullmatch(item.name)] if folder.is_dir() else []
 
 
 def _check(path: Path) -> None:

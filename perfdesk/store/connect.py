@@ -23,9 +23,9 @@ def check_kind(path: Path) -> None:
     Reads the file past SQLite, which on POSIX ends all locks that this process has on it: never for a file that
     this process holds.
     """
-    header, size = _header(path)
+    header = _header(path)
     name = path.name
-    if size == 0:
+    if not header:
         raise UserError(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
     if not header.startswith(_MAGIC[: len(header)]):
         raise UserError(f"“{name}”不是绩效目标项目文件。", "Word、Excel 等文件请用“导入”打开。")
@@ -39,10 +39,6 @@ def check_kind(path: Path) -> None:
             f"“{name}”由较新的程序写成（文件版本 {version}，本程序只到 {schema.SCHEMA_VERSION}）。",
             f"请安装能打开文件版本 {version} 的新程序。",
         )
-    page = int.from_bytes(header[16:18], "big") or 1
-    pages = int.from_bytes(header[28:32], "big")
-    if size < pages * (65536 if page == 1 else page):
-        raise trouble.damaged(path)
 
 
 def check_name(path: Path) -> None:
@@ -117,14 +113,14 @@ def roll_back(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
-def _header(path: Path) -> tuple[bytes, int]:
+def _header(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UserError(f"“{path.name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。")
         if path.exists() and not path.is_file():
             raise UserError(f"“{path.name}”不是普通文件。", "请选择扩展名为 .perfdesk 的文件。")
         with path.open("rb") as file:
-            return file.read(_HEADER_BYTES), path.stat().st_size
+            return file.read(_HEADER_BYTES)
     except OSError as error:
         raise trouble.of_system(error, path) from error
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from perfdesk.errors import UserError
 
 _ELSEWHERE = "请把文件复制到有写权限的位置再打开，或以只读方式打开。"
-_READ_ONLY = ("“{name}”所在的磁盘或文件夹是只读的，没有保存。", _ELSEWHERE)
+_READ_ONLY = ("“{name}”所在的磁盘或文件夹是只读的，不能保存修改。", _ELSEWHERE)
 _FULL = ("磁盘已满，“{name}”没有保存。", "请腾出空间后重试；已保存的内容没有变化。")
 _BROKEN_DISK = ("读写“{name}”时磁盘出错，没有保存。", "请检查磁盘、优盘或网络连接后重试。")
 _DAMAGED = ("“{name}”已损坏，无法读取。", "请改用“备份”文件夹里最近的一份。")

@@ -95,6 +95,16 @@ def test_the_newest_copies_and_the_last_of_each_recent_day_stay(path: Path) -> N
     assert upgrade.exists()
 
 
+def test_what_a_kill_in_the_middle_of_copying_left_goes_the_next_time(path: Path) -> None:
+    (made,) = copies_at(path, [datetime(2031, 2, 4)])
+    left = [made.rename(made.with_name(made.name + ".tmp")), made.with_name(made.name + ".tmp-journal")]
+    left[1].write_bytes(b"")
+    file = ProjectFile.create(path, invented_filing())
+    file.backup()
+    file.close()
+    assert [item for item in left if item.exists()] == []
+
+
 def test_the_only_copy_is_never_deleted(path: Path) -> None:
     (only,) = copies_at(path, [datetime(2001, 1, 1)])
     backup.thin_out(path)

@@ -327,11 +327,16 @@ os._exit(9)
 """
 
 
-@pytest.mark.parametrize("read_only", [True, False])
-def test_a_journal_left_by_a_crash_is_rolled_back(opened, path: Path, read_only: bool) -> None:
+@pytest.mark.parametrize("torn", [True, False], ids=["header ahead of the pages", "header still old"])
+@pytest.mark.parametrize("read_only", [True, False], ids=["look", "edit"])
+def test_a_journal_left_by_a_crash_is_rolled_back(opened, path: Path, read_only: bool, torn: bool) -> None:
     filing = invented_filing(30)
     opened(filing).close()
     subprocess.run([sys.executable, "-c", _WRITER, str(path)], check=False)
+    if torn:
+        with path.open("rb+") as raw:
+            raw.seek(28)
+            raw.write((path.stat().st_size // 4096 + 50).to_bytes(4, "big"))
     assert path.with_name(path.name + "-journal").stat().st_size > 512
     assert opened(read_only=read_only).load_filing() == filing
 
