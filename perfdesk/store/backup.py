@@ -50,9 +50,7 @@ def write_copy(connection: sqlite3.Connection, copy: Path) -> None:
         beside.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(beside),))
         _check(beside)
-        _to_disk(beside)
-        os.replace(beside, copy)
-        _folder_to_disk(copy.parent)
+        put_in_place(beside, copy)
     except sqlite3.Error as error:
         problem = trouble.of_sqlite(error, copy)
         if problem is None:
@@ -63,6 +61,20 @@ def write_copy(connection: sqlite3.Connection, copy: Path) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """Give a finished file its name, so that it and the name outlast a power cut. OSError."""
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    if os.name == "nt":
+        return
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def thin_out(path: Path) -> None:
@@ -107,21 +119,6 @@ def _check(path: Path) -> None:
         answer = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != ("ok",):
         raise sqlite3.DatabaseError(f"database disk image is malformed: {answer}")
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:

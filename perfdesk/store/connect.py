@@ -15,6 +15,7 @@ from perfdesk.store.lock import FileInUse, read_note
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _WAIT_SECONDS = 0.5
+_CACHE_KIB = 32768  # holds a large filing, so that checking and loading read the disk once
 
 
 def check_kind(path: Path) -> None:
@@ -54,6 +55,7 @@ def connect_locked(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
@@ -72,10 +74,10 @@ def connect_locked(path: Path) -> sqlite3.Connection:
 
 
 def connect_new(path: Path) -> sqlite3.Connection:
-    """A connection to a file that does not exist yet."""
+    """A connection to a file that does not exist yet; whoever puts it in its place sees to it being on the disk."""
     connection = sqlite3.connect(_uri(path, "rwc"), uri=True, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = MEMORY").fetchall()
+    connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -50,7 +49,7 @@ class ProjectFile:
                 beside.unlink(missing_ok=True)
                 _write_new(beside, filing)
                 connect.remove_side_files(path)
-                os.replace(beside, path)
+                backup.put_in_place(beside, path)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -205,6 +204,8 @@ class ProjectFile:
     def _transaction(self) -> Iterator[None]:
         """All or nothing, on the disk at the end. UserError when the disk does not take it."""
         self._refuse_read_only()
+        if _identity(self.path) != self._identity:
+            raise trouble.moved(self.path)
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")

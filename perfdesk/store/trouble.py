@@ -31,7 +31,7 @@ _BY_TEXT = (
 _BY_ERRNO = {
     errno.EROFS: _READ_ONLY,
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
     errno.EIO: _BROKEN_DISK,
     errno.ENOENT: ("找不到“{name}”。", "请检查文件是否已被移走或改名。"),
     errno.EISDIR: ("“{name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。"),
@@ -56,6 +56,14 @@ def of_system(error: OSError, path: Path) -> UserError:
     known = _BY_ERRNO.get(error.errno or 0)
     message, advice = known or (f"无法读写“{{name}}”：{reason}。", "请检查磁盘或网络连接后重试。")
     return UserError(message.format(name=path.name), advice)
+
+
+def moved(path: Path) -> UserError:
+    """The file is no longer where it was opened: what is written now would be lost with it."""
+    return UserError(
+        f"“{path.name}”已不在原处（被移走、改名或被别的程序替换），没有保存。",
+        "请把文件移回原处，或用“另存为”把当前内容存成新文件。",
+    )
 
 
 def damaged(path: Path) -> UserError:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -246,6 +247,26 @@ def test_a_really_full_file_refuses_a_large_step_and_takes_a_small_one(opened) -
         rename(session, "长" * 100_000)
     assert session.filing == before == file.load_filing()
     assert rename(session, "短")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let an open file be moved")
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_file_moved_away_while_open_takes_no_edit_until_it_is_back(opened, path: Path, replaced: bool) -> None:
+    file = opened(invented_filing())
+    session = Session(file)
+    rename(session, "甲")
+    before = session.filing
+    elsewhere = path.rename(path.with_name("别处.perfdesk"))
+    if replaced:
+        path.write_bytes(b"another program's")
+    with pytest.raises(UserError, match="不在原处"):
+        rename(session, "乙")
+    assert session.filing == before
+    file.save_copy(path.with_name("另存.perfdesk"))
+    assert opened(at=path.with_name("另存.perfdesk")).load_filing() == before
+    elsewhere.replace(path)
+    assert rename(session, "乙")
+    assert file.load_filing() == session.filing
 
 
 def test_a_bug_in_a_statement_is_no_user_error(opened) -> None:

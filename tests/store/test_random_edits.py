@@ -17,6 +17,7 @@ from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Projec
 from perfdesk.store.file import ProjectFile
 from tests.store.filings import invented_filing
 
+IN_MEMORY = Path("/dev/shm")  # a disk adds nothing to what is tested here but its waiting
 NUMBERS = st.integers(0, 10**6)
 OFFSETS = st.integers(-3, 3)
 TEXTS = st.one_of(
@@ -43,7 +44,7 @@ def title_for(no: str | None, name: str) -> str:
 class Editing(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
         self.path = Path(self.folder.name) / "云溪县.perfdesk"
         self.first = invented_filing(2)
         self.file = ProjectFile.create(self.path, self.first)
