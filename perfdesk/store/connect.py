@@ -18,6 +18,17 @@ _WAIT_SECONDS = 0.5
 _CACHE_KIB = 32768  # holds a large filing, so that checking and loading read the disk once
 
 
+def is_database(path: Path) -> bool:
+    """True when a file begins like an SQLite database; read past SQLite, see `check_kind`."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
 def check_kind(path: Path) -> None:
     """UserError unless the file says to be a project file of a version that we know.
 

@@ -220,6 +220,13 @@ class ProjectFile:
             raise problem from error
 
 
+def is_project_file(path: Path) -> bool:
+    """True for what `ProjectFile.open` is to open or to explain: by its ending, or a database by its content."""
+    if path.suffix.lower() == SUFFIX or _HELD.get(_identity(path)) is not None:
+        return True
+    return connect.is_database(path)
+
+
 # The files that this process edits: opening one past SQLite would end its lock.
 _HELD: WeakValueDictionary[tuple[int, int] | None, ProjectFile] = WeakValueDictionary()
 

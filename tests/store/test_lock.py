@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def tell(process: subprocess.Popen[str], text: str) -> None:
 def test_a_second_opener_is_told_who_has_the_file_and_may_look_at_it(path: Path) -> None:
     ProjectFile.create(path, invented_filing()).close()
     with other_process(path) as process:
-        with pytest.raises(FileInUse, match=f"wanghong（{socket.gethostname()}）") as refusal:
+        with pytest.raises(FileInUse, match=f"wanghong（{platform.node()}）") as refusal:
             ProjectFile.open(path)
         assert refusal.value.holder is not None
         assert refusal.value.holder.pid == process.pid
@@ -152,5 +152,5 @@ def test_a_note_of_another_computer_stays_and_is_shown_without_control_character
 
 @pytest.mark.parametrize(("pid", "gone"), [(os.getpid(), False), (1, False), (0, True), (-5, True), (10**12, True)])
 def test_a_holder_is_gone_when_its_process_is(pid: int, gone: bool) -> None:
-    assert lock.Holder("a", socket.gethostname(), pid, "").is_gone() is gone
+    assert lock.Holder("a", platform.node(), pid, "").is_gone() is gone
     assert not lock.Holder("a", "another computer", pid, "").is_gone()

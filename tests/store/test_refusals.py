@@ -12,7 +12,7 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.store import connect
-from perfdesk.store.file import ProjectFile
+from perfdesk.store.file import ProjectFile, is_project_file
 from tests.store.filings import invented_filing
 
 
@@ -84,6 +84,18 @@ def test_a_wrong_file_is_refused_in_one_line_and_left_alone(path: Path, case: st
 def test_a_name_that_is_too_long_is_refused_kindly(folder: Path, count: int) -> None:
     with pytest.raises(UserError, match="太长"):
         ProjectFile.create(folder / ("长" * count + ".perfdesk"), invented_filing())
+
+
+def test_a_project_file_is_known_by_its_ending_or_its_content(path: Path) -> None:
+    assert is_project_file(path)
+    ours(path)
+    renamed = path.rename(path.with_suffix(".bak"))
+    assert is_project_file(renamed)
+    word = path.with_suffix(".docx")
+    word_file(word)
+    assert [is_project_file(item) for item in (word, path.parent, path.with_suffix(".txt"))] == [False] * 3
+    foreign_database(path.with_suffix(".db"))
+    assert is_project_file(path.with_suffix(".db"))
 
 
 def test_a_file_in_a_folder_that_is_missing_cannot_be_made(folder: Path) -> None:
