@@ -100,6 +100,13 @@ def connect_memory(data: bytes) -> sqlite3.Connection:
     return connection
 
 
+def check_size(connection: sqlite3.Connection, path: Path) -> None:
+    """sqlite3.DatabaseError when the file was cut off."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0] * connection.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size < pages:
+        raise sqlite3.DatabaseError("database disk image is malformed: cut off")
+
+
 def check_content(connection: sqlite3.Connection) -> None:
     """sqlite3.DatabaseError when the pages of the file do not fit together."""
     answer = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -67,7 +67,11 @@ class ProjectFile:
         _refuse_held(path)
         connect.check_kind(path)
         file = cls._locked(path)
-        file.keep_copy_if_due()
+        try:
+            file.check_and_copy()
+        except BaseException:
+            file.close()
+            raise
         return file
 
     @classmethod
@@ -76,7 +80,7 @@ class ProjectFile:
         try:
             with _explained(path):
                 lock.write_note(path)
-                connect.check_content(connection)
+                connect.check_size(connection, path)
                 _upgrade(connection, path)
                 file = cls(path, connection, read_only=False)
         except BaseException:
@@ -150,9 +154,9 @@ class ProjectFile:
     def backup(self) -> Path:
         """A dated copy of the present content: the newest one when it already holds it. UserError."""
         self._refuse_read_only()
-        copies = backup.backups_of(self.path)
-        if copies and backup.same_content(copies[-1], backup.stamp_of(self._connection)):
-            return copies[-1]
+        same = self._same_copy()
+        if same is not None:
+            return same
         copy = backup.dated_copy(self._connection, self.path)
         backup.thin_out(self.path)
         return copy
@@ -174,7 +178,7 @@ class ProjectFile:
             return
         try:
             if backup.stamp_of(self._connection) != self._opened_as:
-                self.keep_copy_if_due()
+                self._copy_or_note()
         except sqlite3.Error as error:
             self.backup_problem = trouble.of_sqlite(error, self.path) or trouble.damaged(self.path)
         finally:
@@ -182,8 +186,22 @@ class ProjectFile:
             self._connection.close()
             lock.remove_note(self.path)
 
-    def keep_copy_if_due(self) -> None:
-        """The dated copy of opening and closing, unless the newest one is the same; see `backup_problem`."""
+    def check_and_copy(self) -> None:
+        """Check every page and make the dated copy of opening, unless the newest copy is the same. UserError: damaged.
+
+        Copies are checked when they are made, and loading checks what it reads, so that one check is enough.
+        """
+        if self._same_copy() is None:
+            with _explained(self.path):
+                connect.check_content(self._connection)
+            self._copy_or_note()
+
+    def _same_copy(self) -> Path | None:
+        copies = backup.backups_of(self.path)
+        same = copies and backup.same_content(copies[-1], backup.stamp_of(self._connection))
+        return copies[-1] if same else None
+
+    def _copy_or_note(self) -> None:
         try:
             self.backup()
             self.backup_problem = None

@@ -42,6 +42,20 @@ def overwritten(path: Path) -> None:
         file.write(os.urandom(size - 8192))
 
 
+def cut_after_a_copy(path: Path) -> None:
+    ours(path)
+    ProjectFile.open(path).close()
+    os.truncate(path, path.stat().st_size - 4096)
+
+
+def overwritten_after_a_copy(path: Path) -> None:
+    ours(path)
+    ProjectFile.open(path).close()
+    with path.open("rb+") as file:
+        file.seek(20480)
+        file.write(b"\xff" * (path.stat().st_size - 20480))
+
+
 def word_file(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
@@ -60,6 +74,8 @@ CASES = {
     "the header": (lambda path: cut(path, 100), "损坏"),
     "half": (lambda path: cut(path, 20480), "损坏"),
     "rubbish inside": (overwritten, "损坏"),
+    "the end, after a copy": (cut_after_a_copy, "损坏"),
+    "rubbish inside, after a copy": (overwritten_after_a_copy, "损坏"),
     "no meta": (lambda path: ours(path, "DELETE FROM meta"), "损坏"),
 }
 
@@ -71,8 +87,8 @@ def test_a_wrong_file_is_refused_in_one_line_and_left_alone(path: Path, case: st
     make(path)
     before = path.read_bytes() if path.is_file() else None
     beside = {item.name for item in path.parent.iterdir()}
-    with pytest.raises(UserError, match=said) as refusal:
-        ProjectFile.open(path, read_only=read_only).load_filing()
+    with pytest.raises(UserError, match=said) as refusal, closing(ProjectFile.open(path, read_only=read_only)) as file:
+        file.load_filing()
     assert path.name in refusal.value.message
     assert refusal.value.advice
     assert "\n" not in refusal.value.one_line()
