@@ -7,7 +7,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any
 
 from perfdesk.editing.step import CHILDREN, FILING_ID, ROW_TYPES, Change, Record, project_records, row_record
@@ -119,7 +119,7 @@ def _built(kind: str, columns: Sequence[Sequence[Any]]) -> list[Any]:
     A column at a time through the slots, because thousands of calls of a frozen dataclass take longer than SQLite.
     """
     row_type = ROW_TYPES[kind]
-    rows: list[Any] = [object.__new__(row_type) for _ in columns[0]]
+    rows: list[Any] = list(map(object.__new__, repeat(row_type, len(columns[0]))))
     for name, column in zip(("id", *own_fields(kind)), columns, strict=True):
         if name in JSON_COLUMNS:
             values = {text: decode(name, text) for text in set(column)}
