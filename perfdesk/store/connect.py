@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,10 +48,21 @@ def check_kind(path: Path) -> None:
     if application != schema.APPLICATION_ID:
         raise UserError(f"“{name}”是其他程序的数据库，不是绩效目标项目文件。", "请选择扩展名为 .perfdesk 的文件。")
     if version > schema.SCHEMA_VERSION:
+        needed = _program_needed(path)
         raise UserError(
             f"“{name}”由较新的程序写成（文件版本 {version}，本程序只到 {schema.SCHEMA_VERSION}）。",
-            f"请安装能打开文件版本 {version} 的新程序。",
+            f"请安装{needed or f'能打开文件版本 {version} 的新程序'}。",
         )
+
+
+def _program_needed(path: Path) -> str:
+    """The version that a newer file asks for, "" when it cannot be read."""
+    try:
+        with closing(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=0)) as connection:
+            (value,) = connection.execute("SELECT value FROM meta WHERE key = 'needs_program'").fetchone()
+    except (sqlite3.Error, TypeError):
+        return ""
+    return f" {value} 或更新的版本" if re.fullmatch(r"[\w.+-]{1,20}", str(value)) else ""
 
 
 def check_name(path: Path) -> None:

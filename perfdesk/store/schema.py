@@ -16,7 +16,6 @@ from perfdesk.model.rows import Filing
 
 APPLICATION_ID = 0x50665444  # "PfTD", bytes 68-71 of the file
 SCHEMA_VERSION = 1
-PROGRAM_FOR_SCHEMA: Mapping[int, str] = {1: "0.1.0"}
 JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs"})
 _NESTED = frozenset({*CHILDREN, "narratives", "projects", "id"})
 

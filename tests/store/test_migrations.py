@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from perfdesk import __version__
 from perfdesk.editing.session import Session
 from perfdesk.errors import UserError
 from perfdesk.store import migrations, schema
@@ -61,6 +62,22 @@ def test_an_older_file_is_copied_first_and_then_brought_up_to_date(made: Path, m
     old.close()
     with pytest.raises(UserError, match="文件版本 2"):
         ProjectFile.open(made)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("2.5.0", "安装 2.5.0 或更新"), ("换行\n", "文件版本 2"), (None, "文件版本 2")]
+)
+def test_a_newer_file_says_which_program_it_needs(made: Path, monkeypatch, asked: str | None, said: str) -> None:
+    become(monkeypatch, 2, second)
+    file = ProjectFile.open(made)
+    assert file._connection.execute("SELECT value FROM meta WHERE key = 'needs_program'").fetchone() == (__version__,)
+    file._connection.execute("UPDATE meta SET value = ? WHERE key = 'needs_program'", (asked or "",))
+    file.close()
+    monkeypatch.undo()
+    for read_only in (True, False):
+        with pytest.raises(UserError, match="文件版本 2") as refusal:
+            ProjectFile.open(made, read_only=read_only)
+        assert said in refusal.value.one_line()
 
 
 def test_looking_at_an_older_file_does_not_change_it(made: Path, monkeypatch) -> None:
