@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from perfdesk.editing.step import Step, step_between
+from perfdesk.errors import UserError
 from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Indicator, Narrative, Project, Ref, new_id
+from perfdesk.model.text import storable
 
 TitleFor = Callable[[str | None, str], str]
 
@@ -62,9 +64,10 @@ def field_label(name: str) -> str:
 def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None = None) -> Step | None:
     """Replace one text. With `title_for` the heading of a project follows its name and number while it matches them.
 
-    Steps for one place share a merge key, so a burst of typing becomes one history entry.
+    Steps for one place share a merge key, so a burst of typing becomes one history entry. KeyError for an unknown
+    address, UserError for a year that is none.
     """
-    after = with_ref(filing, ref, text)
+    after = with_ref(filing, ref, _checked(ref, text))
     if title_for is not None and ref.project is not None and ref.field in ("name", "no"):
         old, new = filing.project(ref.project), after.project(ref.project)
         after = with_project(after, _title_follows(old, new, title_for))
@@ -72,28 +75,37 @@ def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None
     return step_between(f"修改{field_label(ref.field)}", filing, after, key)
 
 
-def set_fields(filing: Filing, texts: Mapping[Ref, str], label: str) -> Step | None:
-    """Replace many texts as one step (paste, clear, fill down, fix all)."""
-    projects = {project.id: project for project in filing.projects}
+def set_fields(
+    filing: Filing, texts: Mapping[Ref, str], label: str, *, title_for: TitleFor | None = None
+) -> Step | None:
+    """Replace many texts as one step (paste, clear, fill down, fix all); otherwise as `set_field`."""
+    old = {project.id: project for project in filing.projects}
+    new = dict(old)
     after = filing
-    for ref, text in texts.items():
+    for ref, raw in texts.items():
+        text = _checked(ref, raw)
         if ref.project is None:
             after = with_ref(after, ref, text)
         elif ref.indicator is None:
-            projects[ref.project] = with_project_field(projects[ref.project], ref.field, text)
+            new[ref.project] = with_project_field(new[ref.project], ref.field, text)
         else:
-            projects[ref.project] = _with_cell(projects[ref.project], ref, text)
-    rows = tuple(projects[project.id] for project in filing.projects)
+            new[ref.project] = _with_cell(new[ref.project], ref, text)
+    if title_for is not None:
+        named = {ref.project for ref in texts if ref.indicator is None and ref.field in ("name", "no")}
+        new.update((key, _title_follows(old[key], new[key], title_for)) for key in named if key is not None)
+    rows = tuple(new[project.id] for project in filing.projects)
     return step_between(label, filing, replace(after, projects=rows))
 
 
 def insert_indicators(
     filing: Filing, project_id: str, position: int, rows: Sequence[Indicator], label: str = "插入指标"
 ) -> Step | None:
-    """Insert indicator rows before the 0-based `position` (its end: append)."""
+    """Insert indicator rows before the 0-based `position` (its end: append); rows that are there already as copies."""
     project = filing.project(project_id)
-    old = project.indicators
-    changed = replace(project, indicators=(*old[:position], *rows, *old[position:]))
+    old, at = project.indicators, max(position, 0)
+    taken = {row.id for _, row in filing.indicators()}
+    added = [replace(row, id=new_id()) if row.id in taken else row for row in rows]
+    changed = replace(project, indicators=(*old[:at], *added, *old[at:]))
     return step_between(label, filing, with_project(filing, changed))
 
 
@@ -124,8 +136,14 @@ def insert_projects(
     *,
     title_for: TitleFor | None = None,
 ) -> Step | None:
-    """Insert projects before the 0-based `position`; later numbers follow (see `renumbered`)."""
-    rows = (*filing.projects[:position], *projects, *filing.projects[position:])
+    """Insert projects before the 0-based `position`; later numbers follow (see `renumbered`).
+
+    Projects that are there already are inserted as copies.
+    """
+    old, at = filing.projects, max(position, 0)
+    taken = {project.id for project in old}
+    added = [duplicate_of(project) if project.id in taken else project for project in projects]
+    rows = (*old[:at], *added, *old[at:])
     return step_between(label, filing, renumbered(filing, rows, title_for))
 
 
@@ -207,10 +225,17 @@ def new_filing(
 
 
 def _with_cell(project: Project, ref: Ref, text: str) -> Project:
-    rows = tuple(
-        with_indicator_field(row, ref.field, text) if row.id == ref.indicator else row for row in project.indicators
-    )
-    return replace(project, indicators=rows)
+    row = project.indicator(ref.indicator or "")
+    changed = with_indicator_field(row, ref.field, text)
+    return replace(project, indicators=tuple(changed if item is row else item for item in project.indicators))
+
+
+def _checked(ref: Ref, text: str) -> str:
+    """The text as it can be stored; UserError for a year that is none."""
+    year = text.strip()
+    if ref.field == "fiscal_year" and year and not (len(year) == 4 and year.isdecimal() and int(year) >= 1000):
+        raise UserError(f"年度“{year[:20]}”不是四位数的年份。", "请填四位数字，例如 2031。")
+    return storable(text)
 
 
 def _title_follows(old: Project, new: Project, title_for: TitleFor) -> Project:

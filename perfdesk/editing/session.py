@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from perfdesk.editing.step import Step, apply_step, merged
@@ -14,11 +15,20 @@ Listener = Callable[[Step, Filing], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: its number in the file, the step, and when it was made (local time, ISO 8601)."""
+    """One line of the history: its number in the file, its label, and when it was made (local time, ISO 8601).
+
+    `read` gives the step. A store may fetch it only then, so that a long history costs nothing at opening.
+    """
 
     seq: int
-    step: Step
+    label: str
     made_at: str
+    read: Callable[[], Step] = field(repr=False, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """What was changed."""
+        return self.read()
 
 
 class Store(Protocol):
@@ -33,10 +43,11 @@ class Store(Protocol):
     def load_history(self) -> tuple[list[Entry], list[Entry]]:
         """(done, oldest first; undone, the next to redo last)."""
 
-    def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry:
+    def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry | None:
         """Store a step and its history entry, dropping what could be redone.
 
-        With `merge_into` the entry of that number is replaced by `merged_step` instead of adding one.
+        With `merge_into` the entry of that number gets `merged_step` instead of adding one; when that step has no
+        changes left (a text typed and taken out again) the entry is removed and None returned.
         """
 
     def commit_undo(self, entry: Entry, step: Step) -> None:
@@ -47,13 +58,20 @@ class Store(Protocol):
 
 
 class Session:
-    """The open filing. `do` is the only way to change it; listeners get every step, undo and redo included."""
+    """The open filing. `do` is the only way to change it; listeners get every step, undo and redo included.
+
+    A listener may call `do`, `undo` or `redo` itself: the change is made at once, and told to everybody after the
+    one that is being told. When listeners raise, all others are still told, then the first error is raised; the
+    change itself stands.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._filing = store.load_filing()
         self._done, self._undone = store.load_history()
         self._listeners: list[Listener] = []
+        self._untold: deque[tuple[Step, Filing]] = deque()
+        self._telling = False
         self._may_merge = False
 
     @property
@@ -64,12 +82,12 @@ class Session:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, None when there is nothing."""
-        return self._done[-1].step.label if self._done else None
+        return self._done[-1].label if self._done else None
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again, None when there is nothing."""
-        return self._undone[-1].step.label if self._undone else None
+        return self._undone[-1].label if self._undone else None
 
     @property
     def history(self) -> tuple[Entry, ...]:
@@ -79,22 +97,28 @@ class Session:
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(step, filing)` after every change; returns the function that ends it."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     def do(self, step: Step | None) -> bool:
-        """Store and show one step; False for None (nothing would change). Raises StaleStep or UserError, unchanged."""
-        if step is None:
+        """Store and show one step; False when nothing would change. Raises StaleStep or UserError, unchanged."""
+        if step is None or not step.changes:
             return False
         after = apply_step(self._filing, step)
-        last = self._done[-1] if self._done else None
-        if last is not None and self._merges(last.step, step):
-            whole = merged(last.step, step)
-            entry = self._store.commit_do(step, last.seq, whole)
-            self._done[-1] = entry
+        last = self._last_to_merge(step)
+        if last is None:
+            entry = self._store.commit_do(step, None, None)
         else:
-            self._done.append(self._store.commit_do(step, None, None))
+            entry = self._store.commit_do(step, last.seq, merged(last.step, step))
+            self._done.pop()
+        if entry is not None:
+            self._done.append(entry)
         self._undone.clear()
-        self._may_merge = True
+        self._may_merge = entry is not None
         self._publish(step, after)
         return True
 
@@ -120,17 +144,39 @@ class Session:
         if not self._undone:
             return False
         entry = self._undone[-1]
-        after = apply_step(self._filing, entry.step)
-        self._store.commit_redo(entry, entry.step)
+        step = entry.step
+        after = apply_step(self._filing, step)
+        self._store.commit_redo(entry, step)
         self._done.append(self._undone.pop())
         self._may_merge = False
-        self._publish(entry.step, after)
+        self._publish(step, after)
         return True
 
-    def _merges(self, last: Step, step: Step) -> bool:
-        return self._may_merge and step.merge_key is not None and step.merge_key == last.merge_key
+    def _last_to_merge(self, step: Step) -> Entry | None:
+        if not self._may_merge or step.merge_key is None or not self._done:
+            return None
+        last = self._done[-1]
+        return last if last.step.merge_key == step.merge_key else None
 
     def _publish(self, step: Step, after: Filing) -> None:
         self._filing = after
-        for listener in tuple(self._listeners):
-            listener(step, after)
+        self._untold.append((step, after))
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            self._tell()
+        finally:
+            self._telling = False
+
+    def _tell(self) -> None:
+        first: Exception | None = None
+        while self._untold:
+            step, after = self._untold.popleft()
+            for listener in tuple(self._listeners):
+                try:
+                    listener(step, after)
+                except Exception as error:
+                    first = first or error
+        if first is not None:
+            raise first

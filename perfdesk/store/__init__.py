@@ -1,0 +1,1 @@
+"""The project file: one SQLite file per unit and year. The only place with SQL."""

@@ -1,0 +1,145 @@
+"""Rows of the tables: writing the changed records of a step, and loading a whole filing."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby, repeat
+from typing import Any
+
+from perfdesk.editing.step import CHILDREN, FILING_ID, ROW_TYPES, Change, Record, project_records, row_record
+from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.store.schema import COLUMNS, JSON_COLUMNS, decode, encode, own_fields, place_columns, quoted
+
+
+def write_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Write the changed records, inside the caller's transaction. RuntimeError when a row is not as expected."""
+    for change in changes:
+        if change.before is None and change.after is not None:
+            _insert(connection, change.kind, change.id, change.after)
+        elif change.after is None:
+            _changed_one(connection.execute(f"DELETE FROM [{change.kind}] WHERE id = ?", (change.id,)), change)
+        else:
+            _update(connection, change, change.before or {}, change.after)
+
+
+def insert_filing(connection: sqlite3.Connection, filing: Filing) -> None:
+    """Write a whole filing into empty tables."""
+    _insert(connection, "filing", FILING_ID, row_record(filing))
+    for row in filing.narratives:
+        _insert(connection, "narrative", row.id, row_record(row))
+    for position, project in enumerate(filing.projects):
+        for (kind, row_id), record in project_records(project, position).items():
+            _insert(connection, kind, row_id, record)
+
+
+def load_filing(connection: sqlite3.Connection) -> Filing:
+    """The whole content. ValueError when the rows do not make a filing."""
+    with _no_collector():
+        projects = _projects(connection)
+    narratives: list[Narrative] = _built("narrative", _columns(connection, "narrative"))
+    narratives.sort(key=lambda row: SECTIONS.index(row.section))
+    names = own_fields("filing")
+    row = connection.execute(f"SELECT {quoted(names)} FROM filing WHERE id = ?", (FILING_ID,)).fetchone()
+    if row is None:
+        raise ValueError("no filing")
+    values = {
+        name: decode(name, value) if name in JSON_COLUMNS else value for name, value in zip(names, row, strict=True)
+    }
+    return Filing(**values, narratives=tuple(narratives), projects=tuple(projects))
+
+
+def _insert(connection: sqlite3.Connection, kind: str, row_id: str, record: Record) -> None:
+    columns = COLUMNS[kind]
+    marks = ", ".join("?" * (len(columns) + 1))
+    values = [encode(name, record[name]) for name in columns]
+    connection.execute(f"INSERT INTO [{kind}] (id, {quoted(columns)}) VALUES ({marks})", (row_id, *values))
+
+
+def _update(connection: sqlite3.Connection, change: Change, before: Record, after: Record) -> None:
+    names = [name for name in COLUMNS[change.kind] if before[name] != after[name]]
+    if not names:
+        return
+    places = ", ".join(f"[{name}] = ?" for name in names)
+    values = [encode(name, after[name]) for name in names]
+    _changed_one(connection.execute(f"UPDATE [{change.kind}] SET {places} WHERE id = ?", (*values, change.id)), change)
+
+
+def _changed_one(cursor: sqlite3.Cursor, change: Change) -> None:
+    if cursor.rowcount != 1:
+        raise RuntimeError(f"{change.kind} {change.id}: {cursor.rowcount} rows on the disk instead of one")
+
+
+def _projects(connection: sqlite3.Connection) -> list[Project]:
+    columns = _columns(connection, "project")
+    projects = _built("project", columns[1:])
+    for attribute, kind in CHILDREN.items():
+        groups = _children(connection, kind)
+        _fill(Project, attribute, projects, [groups.pop(row_id, ()) for row_id in columns[1]])
+        if groups:
+            raise ValueError(f"{kind} without its project")
+    return [projects[i] for i in sorted(range(len(projects)), key=columns[0].__getitem__)]
+
+
+def _children(connection: sqlite3.Connection, kind: str) -> dict[str, tuple[Any, ...]]:
+    """The rows of each project, in order."""
+    owners, positions, *columns = _columns(connection, kind)
+    rows = _built(kind, columns)
+    groups: dict[str, tuple[Any, ...]] = {}
+    start = 0
+    for owner, run in groupby(owners):
+        end = start + len(list(run))
+        if owner in groups or positions[start:end] != tuple(range(end - start)):
+            return _sorted_children(owners, positions, rows)
+        groups[owner] = tuple(rows[start:end])
+        start = end
+    return groups
+
+
+def _sorted_children(owners: Sequence[str], positions: Sequence[int], rows: list[Any]) -> dict[str, tuple[Any, ...]]:
+    """The same for a file in which rows were inserted or moved, so that they no longer lie in their order."""
+    order = sorted(range(len(rows)), key=lambda i: (owners[i], positions[i]))
+    runs = groupby(order, owners.__getitem__)
+    return {owner: tuple(rows[i] for i in run) for owner, run in runs}
+
+
+def _columns(connection: sqlite3.Connection, kind: str) -> list[Sequence[Any]]:
+    """The columns of a table (place, id, own fields), in the order of the file."""
+    names = (*place_columns(kind), "id", *own_fields(kind))
+    found = connection.execute(f"SELECT {quoted(names)} FROM [{kind}]").fetchall()
+    return list(zip(*found, strict=True)) or [()] * len(names)
+
+
+def _built(kind: str, columns: Sequence[Sequence[Any]]) -> list[Any]:
+    """Rows from their columns: id, own fields.
+
+    A column at a time through the slots, because thousands of calls of a frozen dataclass take longer than SQLite.
+    """
+    row_type = ROW_TYPES[kind]
+    rows: list[Any] = list(map(object.__new__, repeat(row_type, len(columns[0]))))
+    for name, column in zip(("id", *own_fields(kind)), columns, strict=True):
+        if name in JSON_COLUMNS:
+            values = {text: decode(name, text) for text in set(column)}
+            _fill(row_type, name, rows, map(values.__getitem__, column))
+        else:
+            _fill(row_type, name, rows, column)
+    return rows
+
+
+def _fill(row_type: type, name: str, rows: Sequence[Any], column: Iterable[Any]) -> None:
+    deque(map(getattr(row_type, name).__set__, rows, column), maxlen=0)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the cycle collector, which would walk the growing heap again and again and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
