@@ -104,6 +104,6 @@ def _other_refusal(path: Path, head: bytes) -> UserError | None:
         return refusal(path, "是网页文件（HTML）", _SAVE_ANY)
     if start.startswith(b"<?xml"):
         return refusal(path, "是 XML 文件", _SAVE_ANY)
-    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"rar!", b"7z\xbc\xaf")):
+    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc\xaf")):
         return refusal(path, "是图片或压缩包，不能导入", "请选择 Word、Excel 或文本文件。")
     return None
