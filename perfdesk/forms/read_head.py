@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.labels import Anchor, Labels, Pattern, label_key
@@ -29,10 +29,12 @@ class HeadReader:
 
     def read_line(self, text: str) -> bool:
         """Read a line between the heading and the table; False when it names no field."""
-        found = [values for pattern in self.labels.patterns if pattern.has_words and (values := pattern.read(text))]
-        for values in found:
-            self.fields.update(values)
-        return bool(found)
+        for pattern in sorted(self.labels.patterns, key=lambda item: not item.has_words):
+            values = pattern.read(text)
+            if values is not None and (pattern.has_words or _has_code(values)):
+                self.fields.update(values)
+                return True
+        return False
 
     def read_rows(self, table: Table, rows: Rows) -> None:
         """Read the rows of a head; what is left over becomes notes."""
@@ -120,6 +122,11 @@ class HeadReader:
         self.fields.update(values)
         self._used.add(id(cell))
         return True
+
+
+def _has_code(values: Mapping[str, str]) -> bool:
+    """A text around nothing but fields is told by its leading code."""
+    return any(text for name, text in values.items() if name.endswith("_code"))
 
 
 def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from perfdesk.errors import UserError
 from perfdesk.forms.labels import Labels, key, label_key, labels_of, pieces, rows_of, without_number
@@ -129,9 +130,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
-        if word == self._labels.contents or _ENTRY.search(paragraph.text) or self._is_listed(paragraph.text):
-            return
-        if self._is_part(word):
+        if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
             return
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
@@ -143,9 +142,15 @@ class _Walk:
             else:
                 self._notes.append(unplaced(paragraph.place, text))
 
-    def _is_listed(self, text: str) -> bool:
-        """The heading of a table that stands elsewhere: a line of a typed table of contents."""
-        return self._profile.read_title(text) is not None and key(text) in self._title_keys
+    def _is_entry(self, text: str) -> bool:
+        """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
+        found = _ENTRY.search(text)
+        heading = text[: found.start()] if found else text
+        if key(heading) in self._title_keys and self._profile.read_title(heading) is not None:
+            return True
+        rest = key(without_number(heading) or heading)
+        printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
+        return found is not None and any(rest.endswith(word) for word in printed)
 
     def _is_part(self, word: str) -> bool:
         for title in self._labels.parts:
@@ -176,7 +181,7 @@ class _Walk:
         self._section = None
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, rows), len(rows)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             self._piece(table, rows[:end], start, title)
             title = None
 

@@ -13,6 +13,7 @@ from perfdesk.errors import UserError
 from perfdesk.readers.safety import MAX_PART, check_file, check_zip, damaged, refusal, telling
 
 if TYPE_CHECKING:
+    from lxml.etree import XMLPullParser as _PullParser
     from lxml.etree import _Element as Element
 
 _CHUNK = 64 * 1024
@@ -56,7 +57,14 @@ class Package:
         """A small part as a tree."""
         from lxml import etree
 
-        parser = etree.XMLParser(**_parser_options())
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         size = 0
         try:
             for chunk in self.chunks(name):
@@ -70,15 +78,24 @@ class Package:
         self._refuse_entities(root)
         return root
 
-    def walk(self, name: str, parent: str, tags: Sequence[str]) -> Iterator[Element]:
-        """The finished children (local names `tags`) of the elements named `parent`, in order, each forgotten after.
+    def walk(self, name: str, parents: Sequence[str], tags: Sequence[str]) -> Iterator[Element]:
+        """The finished children (local names `tags`) of the elements `parents`, in order, each forgotten after.
 
         Memory is bounded by the largest child: UserError when one of them is unreasonably large.
         """
         from lxml import etree
 
         wanted = [f"{{*}}{tag}" for tag in tags]
-        parser = etree.XMLPullParser(events=("end",), tag=wanted, **_parser_options())
+        parser = etree.XMLPullParser(
+            events=("end",),
+            tag=wanted,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         live = 0
         try:
             for chunk in self.chunks(name):
@@ -87,7 +104,7 @@ class Package:
                     raise refusal(self.path, "里有异常大的表格或段落，已拒绝", "请拆分后重试。")
                 parser.feed(chunk)
                 forgotten = False
-                for child in _finished(parser, parent):
+                for child in _finished(parser, parents):
                     self._refuse_entities(child)
                     yield child
                     _forget(child)
@@ -159,32 +176,23 @@ def child(element: Element | None, name: str) -> Element | None:
     return next((item for item in element if local(item) == name), None)
 
 
-def _parser_options() -> dict[str, bool]:
-    return {
-        "resolve_entities": False,
-        "no_network": True,
-        "load_dtd": False,
-        "huge_tree": False,
-        "remove_comments": True,
-        "remove_pis": True,
-    }
-
-
 def _tree_size(chunk: bytes) -> int:
     """A generous estimate of the memory that the tree of these bytes takes."""
     return len(chunk) + _NODE * chunk.count(b"<") + _ATTRIBUTE * (chunk.count(b'="') + chunk.count(b"='"))
 
 
-def _finished(parser: object, parent: str) -> Iterator[Element]:
-    for _, element in parser.read_events():  # type: ignore[attr-defined]
+def _finished(parser: _PullParser, parents: Sequence[str]) -> Iterator[Element]:
+    for _, element in parser.read_events():
+        if element is None or isinstance(element, tuple):
+            continue
         above = element.getparent()
-        if above is not None and local(above) == parent:
+        if above is not None and local(above) in parents:
             yield element
 
 
 def _forget(element: Element) -> None:
     """Free an element and what stands before it; its parent keeps only what is still being read."""
-    element.clear(keep_tail=False)
+    element.clear()
     above = element.getparent()
     if above is not None:
         while (first := above[0]) is not element:

@@ -54,7 +54,7 @@ class _Reader:
         package = self._package
         part = package.main_part("word/document.xml")
         blocks: list[Block] = []
-        for item in self._content(package.walk(part, "body", _BLOCKS)):
+        for item in self._content(package.walk(part, ("body",), _BLOCKS)):
             if isinstance(item, str):
                 blocks.append(self._paragraph(item))
             else:
