@@ -21,7 +21,7 @@ from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ENTRY = re.compile(r"(?:\t\s*|[.．…·。]{3,}\s*)\d+\s*$")
+_ENTRY = re.compile(r"(?:\t\s*|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 

@@ -166,7 +166,7 @@ def _digits(value: Decimal, pattern: str) -> str:
     mantissa, exponent, _ = pattern.upper().partition("E")
     whole, _, fraction = mantissa.partition(".")
     if exponent:
-        return f"{value:.{len(fraction)}E}".replace("E+", "E+0") if value else "0E+00"
+        return f"{float(value):.{len(fraction)}E}"
     scale = len(whole) - len(whole.rstrip(","))
     value = value / 1000**scale
     rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)

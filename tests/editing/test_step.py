@@ -11,7 +11,8 @@ from perfdesk.model.rows import Filing, Indicator, Project
 def filing_of(count: int) -> Filing:
     return Filing(
         projects=tuple(
-            Project(name=f"项目{i}", indicators=tuple(Indicator(level3=f"指标{j}") for j in range(3))) for i in range(count)
+            Project(name=f"项目{i}", indicators=tuple(Indicator(level3=f"指标{j}") for j in range(3)))
+            for i in range(count)
         )
     )
 
