@@ -83,13 +83,15 @@ class HeadReader:
         """The text of a cell that may be spread over columns and, below a merged or blank label, over rows."""
         label = rows[index][ordinal]
         lines: list[str] = []
+        seen: set[int] = set()
         for row in rows[index:]:
             if row is not rows[index] and not _continues(row, ordinal, label):
                 break
-            cells = [cell for cell in row[ordinal + 1 :] if cell.text]
+            cells = [cell for cell in row[ordinal + 1 :] if cell.text and id(cell) not in seen]
             if any(label_key(cell.text) in self.labels.anchors for cell in cells):
                 break
-            self._used.update(id(cell) for cell in [*cells, row[ordinal]])
+            seen.update(id(cell) for cell in [*cells, row[ordinal]])
+            self._used |= seen
             lines += ["：".join(cell.text for cell in cells)] if cells else []
         return "\n".join(lines)
 
@@ -130,23 +132,37 @@ def _has_code(values: Mapping[str, str]) -> bool:
 
 
 def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:
-    """The next cell of the row `down` rows below, where the label reaches down, is repeated or left blank."""
-    if index + down >= len(rows):
-        return None
-    row = rows[index + down]
-    if down and not _continues(row, ordinal, rows[index][ordinal]):
-        return row[0] if len(row) == 1 else None
+    """The next cell of the row `down` rows below, where the label reaches down, is repeated or left blank.
+
+    A row may stand on several grid rows (writers do that for tall rows): those count once.
+    """
+    label = rows[index][ordinal]
+    found = _next(rows[index], ordinal)
+    for row in rows[index + 1 :] if down else ():
+        if not _continues(row, ordinal, label):
+            return row[0] if len(row) == 1 else None
+        if _next(row, ordinal) is not found:
+            found = _next(row, ordinal)
+            down -= 1
+        if down == 0:
+            break
+    return found if down == 0 else None
+
+
+def _next(row: list[Cell], ordinal: int) -> Cell | None:
     return row[ordinal + 1] if ordinal + 1 < len(row) else None
 
 
 def _below(rows: Rows, index: int, ordinal: int) -> Cell | None:
-    """The cell of the next row at the same ordinal, or over the same columns when the rows are uneven."""
-    if index + 1 >= len(rows):
+    """The cell below at the same ordinal, or over the same columns when the rows are uneven."""
+    label = rows[index][ordinal]
+    below = index + label.row_span
+    if below >= len(rows):
         return None
-    row, under = rows[index], rows[index + 1]
+    row, under = rows[index], rows[below]
     if len(row) == len(under):
         return under[ordinal]
-    middle = row[ordinal].column + row[ordinal].column_span / 2
+    middle = label.column + label.column_span / 2
     return next((cell for cell in under if cell.column <= middle < cell.column + cell.column_span), None)
 
 

@@ -56,8 +56,12 @@ class IndicatorReader:
         self._strangers.clear()
 
     def _is_filled(self, row: list[Cell], number: int, top: int) -> bool:
-        """A row with words of its own, or a blank one that a merged level word covers."""
-        return any(cell.text and (cell.row == number or cell.row >= top) for cell in row)
+        """A row with words of its own, or a blank one that a merged level word covers.
+
+        A grid row in which no cell begins belongs to the tall row above.
+        """
+        begins = any(cell.row == number for cell in row)
+        return begins and any(cell.text and cell.row >= top for cell in row)
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
         cells = self._cells(row)

@@ -58,6 +58,21 @@ def test_head_and_indicators_may_share_one_grid() -> None:
     assert found.notes == ()
 
 
+def test_a_row_may_stand_on_several_grid_rows() -> None:
+    """Excel limits the height of a row, so a writer merges several for a long text."""
+    title, head, gap, indicators = compose_project(filing().projects[0], FORM)
+    assert isinstance(head, Table)
+    assert isinstance(indicators, Table)
+    found = read(title, tall(head, 3), gap, tall(indicators, 2))
+    assert plain(found.filing).projects == plain(filing()).projects[:1]
+    assert found.notes == ()
+
+
+def tall(table: Table, times: int) -> Table:
+    cells = tuple(replace(cell, row=cell.row * times, row_span=cell.row_span * times) for cell in table.cells)
+    return replace(table, rows=table.rows * times, cells=cells, min_heights=())
+
+
 def test_a_blank_field_is_empty_and_a_missing_one_is_none() -> None:
     one = replace(project(1, "甲", ("",) * 6), code="", goals=(), funds_use="", spending_plan=(("3", ""),))
     (found,) = recognise(compose_projects([one], FORM), all_profiles()).filing.projects
