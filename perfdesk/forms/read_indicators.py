@@ -61,7 +61,8 @@ class IndicatorReader:
         A grid row in which no cell begins belongs to the tall row above.
         """
         begins = any(cell.row == number for cell in row)
-        return begins and any(cell.text and cell.row >= top for cell in row)
+        headings = {id(cell) for cell in self.header.cells}
+        return begins and any(cell.text and cell.row >= top and id(cell) not in headings for cell in row)
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
         cells = self._cells(row)

@@ -67,7 +67,11 @@ class _Walk:
         self._profile = profile
         self._labels = labels
         self._blocks = _flattened(document.blocks, labels)
-        self._titles, self._lines = self._headings()
+        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and _score(labels, item)}
+        self._titles: dict[int, int] = {}
+        self._above: dict[int, list[int]] = {}
+        self._find_headings()
+        self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
         self._projects: list[Project] = []
@@ -81,7 +85,7 @@ class _Walk:
         for index, block in enumerate(self._blocks):
             if isinstance(block, Table):
                 self._table(index, block)
-            elif block.text and index not in self._lines:
+            elif block.text and index not in self._taken:
                 self._open = None
                 self._paragraph(block)
         for remark in self._document.warnings:
@@ -109,24 +113,17 @@ class _Walk:
         block = self._blocks[index]
         return block.text if isinstance(block, Paragraph) else ""
 
-    def _headings(self) -> tuple[dict[int, int], set[int]]:
-        """(table index -> index of its heading, indexes of headings and of the lines between them and the table)."""
-        titles: dict[int, int] = {}
-        lines: set[int] = set()
-        for index, block in enumerate(self._blocks):
-            if not isinstance(block, Table) or not _score(self._labels, block):
-                continue
-            above: list[int] = []
+    def _find_headings(self) -> None:
+        """For each table its heading, and the lines between them."""
+        for index in sorted(self._known):
+            lines: list[int] = []
             for i in range(index - 1, -1, -1):
-                if isinstance(self._blocks[i], Table) or len(above) == _LINES_ABOVE:
+                if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
-                if self._text(i):
-                    above.append(i)
-                    if self._profile.read_title(self._text(i)) is not None:
-                        titles[index] = i
-                        lines.update(above)
-                        break
-        return titles, lines
+                if self._profile.read_title(self._text(i)) is not None:
+                    self._titles[index], self._above[index] = i, lines[::-1]
+                    break
+                lines += [i] if self._text(i) else []
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
@@ -175,23 +172,24 @@ class _Walk:
 
     def _table(self, index: int, table: Table) -> None:
         rows = rows_of(table)
-        if not _score(self._labels, table):
+        if index not in self._known:
             self._other_table(table, rows)
             return
         self._section = None
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, rows), len(rows)]
         for start, end in pairwise(cuts):
-            self._piece(table, rows[:end], start, title)
+            lines = self._above.pop(index, [])
+            self._piece(table, rows[:end], start, title, lines)
             title = None
 
-    def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None) -> None:
+    def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
         """One project, or one part of it, from the rows `start` to the end."""
         header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
         head = rows[start:header]
         has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
         if has_head:
-            self._head(table, head, title)
+            self._head(table, head, title, lines)
         elif any(cell.text for row in head for cell in row):
             self._notes += [unplaced(f"{table.place}第{cell.row + 1}行", cell.text) for row in head for cell in row]
         if header is None:
@@ -201,20 +199,16 @@ class _Walk:
             self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns))
         self._body(table, rows[header:], header)
 
-    def _head(self, table: Table, rows: list[list[Cell]], title: int | None) -> None:
+    def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
-        if title is not None:
-            for index in sorted(i for i in self._lines if title < i and self._is_before(i, table)):
-                for piece in pieces(self._text(index)):
-                    if not reader.read_line(piece):
-                        self._notes.append(unplaced(self._blocks[index].place, piece))
+        for index in lines:
+            for piece in pieces(self._text(index)):
+                if not reader.read_line(piece):
+                    self._notes.append(unplaced(self._blocks[index].place, piece))
         reader.read_rows(table, rows)
         self._notes += reader.notes
         self._projects.append(reader.project(self._text(title) if title is not None else None))
-
-    def _is_before(self, index: int, table: Table) -> bool:
-        return next(block for block in self._blocks[index:] if isinstance(block, Table)) is table
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open

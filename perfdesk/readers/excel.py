@@ -60,17 +60,19 @@ class _Layout:
             return []
         left = min(column for _, column in texts)
         right = max(place[1] + self._span(place)[1] for place in texts)
-        covered = self._covered()
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
         last = max(by_row)
         blocks: list[Block] = []
         begun: int | None = None
+        reach = filled = -1
         for row in range(min(by_row), last + 1):
             places = by_row.get(row, [])
-            in_table = begun is not None and (row - 1 in by_row or row - 1 in covered)
-            if self._is_paragraph(places, left, right, in_table or row in covered):
+            in_table = row <= reach or (begun is not None and row - 1 <= max(reach, filled))
+            reach = max([reach, *(row + self._span(place)[0] - 1 for place in places)])
+            filled = row if places else filled
+            if self._is_paragraph(places, left, right, in_table):
                 blocks += self._table(begun, row, left, right)
                 begun = None
                 blocks.append(Paragraph(text=texts[places[0]], place=self._place(row)))
@@ -83,11 +85,6 @@ class _Layout:
 
     def _place(self, row: int) -> str:
         return f"工作表“{self.name}”第{row + 1}行"
-
-    def _covered(self) -> set[int]:
-        """Rows that a filled cell of a row above reaches into."""
-        reached = [(place[0], self._span(place)[0]) for place in self.sheet.texts]
-        return {row + i for row, rows in reached for i in range(1, min(rows, _MAX_PLACES))}
 
     def _is_paragraph(self, places: list[Place], left: int, right: int, in_table: bool) -> bool:
         if len(places) != 1:

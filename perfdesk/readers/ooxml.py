@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from perfdesk.errors import UserError
-from perfdesk.readers.safety import MAX_PART, check_file, check_zip, damaged, refusal, telling
+from perfdesk.readers.safety import MAX_PART, check_file, check_zip, damaged, refusal, telling, unpacking
 
 if TYPE_CHECKING:
     from lxml.etree import XMLPullParser as _PullParser
@@ -41,17 +41,27 @@ class Package:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part, piece by piece. UserError for a huge part or one with entity declarations."""
+        if not self.has(name):
+            raise damaged(self.path)
         entry = self._archive.getinfo(self._names[name.lower()])
         if entry.file_size > MAX_PART:
             raise refusal(self.path, f"内容过多（{entry.filename} 超过 {MAX_PART >> 20} MB），已拒绝", "请拆分后重试。")
         tail = b""
-        with self._archive.open(entry) as stream:
-            while chunk := stream.read(_CHUNK):
+        with self._opened(entry) as stream:
+            while chunk := self._read(stream):
                 seen = tail + chunk
                 if any(word in seen for word in _DECLARATIONS):
                     raise self._has_entities()
                 tail = seen[-32:]
                 yield chunk
+
+    def _opened(self, entry: zipfile.ZipInfo) -> IO[bytes]:
+        with unpacking(self.path):
+            return self._archive.open(entry)
+
+    def _read(self, stream: IO[bytes]) -> bytes:
+        with unpacking(self.path):
+            return stream.read(_CHUNK)
 
     def parse(self, name: str) -> Element:
         """A small part as a tree."""
@@ -150,9 +160,12 @@ class Package:
 def opened(path: Path) -> Iterator[Package]:
     """The container at `path`, checked. Any failure while it is open becomes one clear UserError."""
     check_file(path)
-    with telling(path), zipfile.ZipFile(path) as archive:
-        check_zip(path, archive)
-        yield Package(path, archive)
+    with telling(path):
+        with unpacking(path):
+            archive = zipfile.ZipFile(path)
+        with archive:
+            check_zip(path, archive)
+            yield Package(path, archive)
 
 
 def local(element: Element) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,14 +18,15 @@ MAX_ENTRIES = 4000
 MAX_TOTAL = 400 * 2**20
 MAX_PART = 64 * 2**20
 MAX_RATIO = 300
+MAX_ITEMS = 200_000
 _RATIO_FROM = 2**20
 
-DAMAGED = (
+_DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
     EOFError,
-    KeyError,
-    LookupError,
     NotImplementedError,
     OverflowError,
     UnicodeDecodeError,
@@ -51,12 +54,19 @@ def telling(path: Path) -> Iterator[None]:
         raise refusal(path, "是一个文件夹", "请选择文件。") from error
     except PermissionError as error:
         raise refusal(path, "没有读取权限，或正被其他程序占用", "请关闭打开它的程序，或检查权限后重试。") from error
-    except DAMAGED as error:
-        raise damaged(path) from error
     except RecursionError as error:
         raise refusal(path, "结构嵌套过深，已拒绝读取", "请用 Word 或 WPS 打开后另存一份，再重试。") from error
     except OSError as error:
         raise refusal(path, f"读取失败（{error.strerror or error}）", "请检查磁盘或网络后重试。") from error
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turn what a broken container makes `zipfile` raise into one clear line; only around its own calls."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise damaged(path) from error
 
 
 def check_file(path: Path) -> None:
@@ -71,6 +81,12 @@ def check_file(path: Path) -> None:
         raise refusal(path, "是空文件", "请检查文件是否保存完整。")
     if info.st_size > MAX_FILE:
         raise refusal(path, f"太大（超过 {MAX_FILE >> 20} MB）", "请拆分文件，或删去其中的图片后重试。")
+
+
+def check_items(path: Path, count: int) -> None:
+    """Refuse a document of more than `MAX_ITEMS` paragraphs and cells."""
+    if count > MAX_ITEMS:
+        raise refusal(path, "内容过多，已拒绝", "请删去多余的行，或拆分后重试。")
 
 
 def check_zip(path: Path, archive: zipfile.ZipFile) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from perfdesk.readers.clean import clean
 from perfdesk.readers.number_format import BUILTIN, shown_number, shown_text
 from perfdesk.readers.ooxml import Package, child, local
+from perfdesk.readers.safety import check_items
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -42,11 +43,11 @@ class Book:
 
 def read_book(package: Package, part: str, date1904: bool) -> Book:
     """The shared strings and number formats of a workbook."""
-    strings = [
-        _string(item)
-        for _, name in package.related(part, "sharedStrings")
-        for item in package.walk(name, ("sst",), ("si",))
-    ]
+    strings: list[str] = []
+    for _, name in package.related(part, "sharedStrings"):
+        for item in package.walk(name, ("sst",), ("si",)):
+            strings.append(_string(item))
+            check_items(package.path, len(strings))
     formats = [code for _, name in package.related(part, "styles") for code in _formats(package.parse(name))]
     return Book(strings, formats, date1904)
 
@@ -55,13 +56,17 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
     """The filled cells and merged ranges of one worksheet part."""
     sheet = Sheet()
     row = -1
+    merges = 0
     for item in package.walk(part, ("sheetData", "mergeCells"), ("row", "mergeCell")):
         if local(item) == "mergeCell":
+            merges += 1
+            check_items(package.path, merges)
             _read_merge(sheet, item.get("ref") or "")
             continue
         number = item.get("r") or ""
         row = int(number) - 1 if number.isdecimal() else row + 1
         filled = _read_row(sheet, item, row, book) if 0 <= row < _LAST_ROW else False
+        check_items(package.path, len(sheet.texts))
         sheet.has_hidden_rows |= filled and item.get("hidden") in ("1", "true")
     return sheet
 

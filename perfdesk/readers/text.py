@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfdesk.readers.clean import clean
-from perfdesk.readers.safety import check_file, refusal, telling
+from perfdesk.readers.safety import check_file, check_items, refusal, telling
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 MAX_TEXT = 20 * 2**20
@@ -33,7 +33,9 @@ def read_text(path: Path) -> Document:
         if path.stat().st_size > MAX_TEXT:
             raise refusal(path, f"太大（文本超过 {MAX_TEXT >> 20} MB）", "请拆分后重试。")
         data = path.read_bytes()
-    lines = clean(_decoded(path, data)).split("\n")
+    text = clean(_decoded(path, data))
+    check_items(path, text.count("\n") + text.count("\t"))
+    lines = text.split("\n")
     return Document(blocks=tuple(_Reader(lines).blocks()), title=path.name)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.ooxml import Package, child, local, opened
-from perfdesk.readers.safety import refusal
+from perfdesk.readers.safety import check_items, refusal
 from perfdesk.readers.word_table import RawRow, build, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
 from perfdesk.table import Block, Document, Paragraph, Table
@@ -49,6 +49,7 @@ class _Reader:
         self._text = WordText()
         self._paragraphs = 0
         self._tables = 0
+        self._items = 0
 
     def document(self) -> Document:
         package = self._package
@@ -72,6 +73,8 @@ class _Reader:
         begun = ""
         for element in self._text.expanded(elements):
             name = local(element)
+            self._items += 1
+            check_items(self._package.path, self._items)
             if name == "p":
                 text, boxes = self._text.paragraph(element)
                 if self._text.joins_next(element):
