@@ -88,7 +88,7 @@ class HeadReader:
             if row is not rows[index] and not _continues(row, ordinal, label):
                 break
             cells = [cell for cell in row[ordinal + 1 :] if cell.text and id(cell) not in seen]
-            if any(label_key(cell.text) in self.labels.anchors for cell in cells):
+            if row is not rows[index] and any(label_key(cell.text) in self.labels.anchors for cell in cells):
                 break
             seen.update(id(cell) for cell in [*cells, row[ordinal]])
             self._used |= seen
