@@ -106,6 +106,12 @@ def test_a_value_that_reads_like_a_label_is_still_a_value() -> None:
     assert (found.code, found.name) == ("项目名称", "其他资金")
 
 
+def test_a_numbered_heading_may_lack_the_name_but_not_both() -> None:
+    assert FORM.read_title("3.绩效目标表") == ("3", "")
+    assert FORM.read_title("绩效目标表") is None
+    assert FORM.read_title("3.绩效目标") is None
+
+
 def test_the_unit_line_may_stand_above_the_table() -> None:
     found = read(Paragraph(text="1.甲绩效目标表"), Paragraph(text="305001青溪县档案馆    单位: 万元"), grid(*HEAD))
     (one,) = found.filing.projects
