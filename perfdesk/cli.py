@@ -1,0 +1,265 @@
+"""The command line: everything but the window. Contract: docs/interchange.md.
+
+Exit status 0 done, 1 done but errors were found, 2 refused with one Chinese line on standard error. The window and
+the PDF need Qt and are handed in, so that every other verb runs without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from perfdesk import __version__
+from perfdesk.errors import UserError
+
+ShowWindow = Callable[[Path | None], int]
+PdfWriter = Callable[[Any, Path], None]
+DONE, ERRORS_FOUND, REFUSED = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"命令有误：{message}。", "用 perfdesk --help 查看用法。")
+
+
+def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -> int:
+    """Carry out one command line and return its exit status; UserErrors become one line on standard error."""
+    _speak_utf8()
+    try:
+        options = _parser().parse_args(argv)
+        if options.verb in (None, "open"):
+            return show_window(getattr(options, "file", None))
+        verb: Callable[[argparse.Namespace, PdfWriter], int] = options.run
+        return verb(options, write_pdf)
+    except UserError as error:
+        print(error.one_line(), file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
+    parser.add_argument("--version", action="version", version=f"perfdesk {__version__}")
+    verbs = parser.add_subparsers(dest="verb", parser_class=_Parser)
+
+    new = verbs.add_parser("new", help="新建一份填报文件")
+    new.add_argument("file", type=Path)
+    new.add_argument("--form", required=True)
+    new.add_argument("--year", type=int, required=True)
+    new.add_argument("--unit", required=True)
+    new.set_defaults(run=_new)
+
+    take_in = verbs.add_parser("import", help="导入 Word、Excel 或文本")
+    take_in.add_argument("sources", nargs="+", type=Path)
+    take_in.add_argument("--into", required=True, type=Path)
+    take_in.add_argument("--form")
+    take_in.add_argument("--report", type=Path)
+    take_in.set_defaults(run=_import)
+
+    dump = verbs.add_parser("dump", help="把填报文件写成 JSON")
+    dump.add_argument("file", type=Path)
+    dump.add_argument("--out", type=Path)
+    dump.set_defaults(run=_dump)
+
+    load = verbs.add_parser("load", help="从 JSON 载入填报文件")
+    load.add_argument("source", type=Path)
+    load.add_argument("--into", required=True, type=Path)
+    load.set_defaults(run=_load)
+
+    check = verbs.add_parser("check", help="检查填报文件或原始文件")
+    check.add_argument("file", type=Path)
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_check)
+
+    export = verbs.add_parser("export", help="导出 Word、Excel、PDF")
+    export.add_argument("file", type=Path)
+    export.add_argument("--to", required=True, type=Path)
+    export.add_argument("--as", dest="kinds", default="docx")
+    export.add_argument("--project", dest="projects", type=int, action="append")
+    export.add_argument("--book", action="store_true")
+    export.add_argument("--form")
+    export.set_defaults(run=_export)
+
+    verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
+    verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)
+    verbs.add_parser("self-test", help="自检").set_defaults(run=_self_test)
+    return parser
+
+
+def _new(options: argparse.Namespace, _: PdfWriter) -> int:
+    from perfdesk.editing.commands import new_filing
+    from perfdesk.forms.profile import profile_for
+    from perfdesk.store.file import ProjectFile
+
+    profile = profile_for(options.form)
+    filing = new_filing(profile.id, options.year, None, options.unit, profile.sections)
+    ProjectFile.create(options.file, filing).close()
+    print(f"已新建“{options.file}”。")
+    return DONE
+
+
+def _import(options: argparse.Namespace, _: PdfWriter) -> int:
+    from perfdesk.forms.profile import profile_for
+    from perfdesk.model.rows import Filing
+    from perfdesk.workflow import import_files
+
+    imported = import_files.read_sources(options.sources, options.form, _progress("读取"))
+    title_for = profile_for(options.form or imported.filing.form_id).title_for
+
+    def step_for(filing: Filing) -> Any:
+        choices.update(import_files.default_choices(filing, imported))
+        return import_files.import_step(filing, imported, choices, title_for=title_for)
+
+    choices: dict[str, import_files.Choice] = {}
+    _store(options.into, imported.filing, step_for)
+    if options.report is not None:
+        _write_text(options.report, _json(import_files.report(imported, choices)))
+    rows = sum(len(project.indicators) for project in imported.filing.projects)
+    print(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
+    for note in imported.notes:
+        print(f"  {note.place}：{note.message}")
+    return DONE
+
+
+def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
+    from perfdesk.workflow.interchange import to_dump
+
+    text = _json(to_dump(_read_filing(options.file)))
+    if options.out is None:
+        print(text)
+    else:
+        _write_text(options.out, text)
+    return DONE
+
+
+def _load(options: argparse.Namespace, _: PdfWriter) -> int:
+    from perfdesk.editing.commands import replace_filing
+    from perfdesk.workflow.interchange import from_dump
+
+    filing = from_dump(_read_json(options.source))
+    _store(options.into, filing, lambda before: replace_filing(before, filing, f"载入“{options.source.name}”"))
+    print(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
+    return DONE
+
+
+def _check(options: argparse.Namespace, _: PdfWriter) -> int:
+    from perfdesk.forms.profile import profile_for
+    from perfdesk.rules import check
+    from perfdesk.rules.report import as_json, as_lines
+    from perfdesk.store.file import is_project_file
+    from perfdesk.workflow.import_files import read_sources
+
+    source = options.file
+    filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
+    findings = check(filing, profile_for(filing.form_id).expectations)
+    print(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
+    return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
+
+
+def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
+    from perfdesk.forms.profile import profile_for
+    from perfdesk.workflow.export import export
+
+    filing = _read_filing(options.file)
+    kinds = list(dict.fromkeys(kind.strip().lower() for kind in options.kinds.split(",") if kind.strip()))
+    chosen = None
+    if options.projects:
+        missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
+        if missing:
+            raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
+        chosen = [filing.projects[number - 1].id for number in options.projects]
+    paths = export(
+        filing,
+        profile_for(options.form or filing.form_id),
+        options.to,
+        kinds,
+        project_ids=chosen,
+        book=options.book,
+        write_pdf=write_pdf,
+        progress=_progress("导出"),
+    )
+    for path in paths:
+        print(f"已导出“{path}”。")
+    return DONE
+
+
+def _forms(_: argparse.Namespace, __: PdfWriter) -> int:
+    from perfdesk.forms.profile import all_profiles
+
+    for profile in all_profiles().values():
+        print(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
+    return DONE
+
+
+def _self_test(_: argparse.Namespace, write_pdf: PdfWriter) -> int:
+    from perfdesk.workflow.self_test import self_test
+
+    for line in self_test(write_pdf):
+        print(line)
+    return DONE
+
+
+def _read_filing(path: Path) -> Any:
+    from perfdesk.store.file import ProjectFile
+
+    file = ProjectFile.open(path, read_only=True)
+    try:
+        return file.load_filing()
+    finally:
+        file.close()
+
+
+def _store(path: Path, content: Any, step_for: Callable[[Any], Any]) -> None:
+    """Create the file with this content, or change an existing one by one undoable step."""
+    from perfdesk.editing.session import Session
+    from perfdesk.store.file import ProjectFile
+
+    if not path.exists():
+        ProjectFile.create(path, content).close()
+        return
+    file = ProjectFile.open(path)
+    try:
+        session = Session(file)
+        session.do(step_for(session.filing))
+    finally:
+        file.close()
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"“{path.name}”不是有效的 JSON。", "请重新导出后再载入。") from error
+
+
+def _write_text(path: Path, text: str) -> None:
+    from perfdesk.writers.atomic import replacing
+
+    with replacing(path) as beside:
+        beside.write_text(text + "\n", encoding="utf-8")
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _progress(verb: str) -> Callable[[int, int], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        print(f"\r{verb} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

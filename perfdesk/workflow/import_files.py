@@ -1,0 +1,179 @@
+"""Taking documents into a filing: read, recognise, match with what is there, and one step for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from perfdesk.editing.commands import TitleFor, renumbered
+from perfdesk.editing.step import Step, step_between
+from perfdesk.errors import UserError
+from perfdesk.forms.profile import all_profiles, profile_for
+from perfdesk.forms.recognise import Note, Recognised, recognise
+from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.readers.sniff import read_document
+
+Progress = Callable[[int, int], None]
+Action = Literal["add", "replace", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one file held: its path, its project ids, and the remarks of reading it."""
+
+    path: Path
+    project_ids: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Everything found in some files, as a filing of its own that nothing has been stored of yet."""
+
+    filing: Filing
+    sources: tuple[Source, ...]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The remarks of all files."""
+        return tuple(note for source in self.sources for note in source.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to do with one imported project; `existing` is the project it matches, if any."""
+
+    action: Action
+    existing: str | None = None
+
+
+def read_sources(paths: Sequence[Path], form_id: str | None = None, progress: Progress | None = None) -> Imported:
+    """Read files in order. UserError naming the file that cannot be read; nothing is stored."""
+    profiles = all_profiles() if form_id is None else {form_id: profile_for(form_id)}
+    sources: list[Source] = []
+    whole: Filing | None = None
+    for number, path in enumerate(paths, start=1):
+        found = _read_one(path, profiles)
+        sources.append(Source(path, tuple(project.id for project in found.filing.projects), tuple(found.notes)))
+        whole = found.filing if whole is None else _joined(whole, found.filing)
+        if progress is not None:
+            progress(number, len(paths))
+    if whole is None:
+        raise UserError("没有选择要导入的文件。", "请选择 Word、Excel 或文本文件。")
+    return Imported(whole, tuple(sources))
+
+
+def default_choices(filing: Filing, imported: Imported) -> dict[str, Choice]:
+    """For each imported project id: replace the project with the same code, else the same name; add the others."""
+    by_code = {project.code: project.id for project in filing.projects if project.code}
+    by_name = {project.name: project.id for project in filing.projects if project.name}
+    choices: dict[str, Choice] = {}
+    taken: set[str] = set()
+    for project in imported.filing.projects:
+        match = by_code.get(project.code) if project.code else None
+        match = match or by_name.get(project.name)
+        if match is None or match in taken:
+            choices[project.id] = Choice("add")
+        else:
+            taken.add(match)
+            choices[project.id] = Choice("replace", match)
+    return choices
+
+
+def import_step(
+    filing: Filing,
+    imported: Imported,
+    choices: Mapping[str, Choice],
+    *,
+    narrative: bool = True,
+    title_for: TitleFor | None = None,
+) -> Step | None:
+    """All of an import as one step. `narrative`: imported prose replaces the sections that it has words for."""
+    replaced: dict[str, Project] = {}
+    added: list[Project] = []
+    for project in imported.filing.projects:
+        choice = choices.get(project.id, Choice("add"))
+        if choice.action == "replace" and choice.existing is not None:
+            replaced[choice.existing] = replace(project, id=choice.existing)
+        elif choice.action != "skip":
+            added.append(project)
+    kept = tuple(replaced.get(project.id, project) for project in filing.projects)
+    after = renumbered(filing, (*kept, *added), title_for) if kept else replace(filing, projects=tuple(added))
+    after = _with_head(after, imported.filing)
+    if narrative:
+        after = replace(after, narratives=_narratives(filing, imported.filing))
+    return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
+
+
+def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
+    """The import as JSON: for each file what was found and what found no place."""
+    names = {project.id: project for project in imported.filing.projects}
+    return {
+        "version": 1,
+        "form": imported.filing.form_id,
+        "sources": [
+            {
+                "file": source.path.name,
+                "projects": [
+                    {
+                        "name": names[project_id].name,
+                        "indicators": len(names[project_id].indicators),
+                        "action": choices[project_id].action if project_id in choices else "add",
+                    }
+                    for project_id in source.project_ids
+                ],
+                "notes": [
+                    {"severity": note.severity, "message": note.message, "place": note.place, "text": note.text}
+                    for note in source.notes
+                ],
+            }
+            for source in imported.sources
+        ],
+        "sections": {
+            section: len(row.paragraphs) if (row := imported.filing.narrative(section)) else 0 for section in SECTIONS
+        },
+    }
+
+
+def _read_one(path: Path, profiles: Mapping[str, Any]) -> Recognised:
+    try:
+        return recognise(read_document(path), profiles)
+    except UserError as error:
+        if path.name in error.message:
+            raise
+        raise UserError(f"“{path.name}”：{error.message}", error.advice) from error
+
+
+def _joined(first: Filing, second: Filing) -> Filing:
+    """Two imports as one; prose of the second only where the first has none, and its year only when they agree."""
+    year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
+    return replace(
+        first,
+        fiscal_year=year,
+        narratives=_narratives(second, first),
+        projects=(*first.projects, *second.projects),
+    )
+
+
+def _with_head(filing: Filing, imported: Filing) -> Filing:
+    """The filing with what it did not know about itself yet."""
+    return replace(
+        filing,
+        form_id=filing.form_id or imported.form_id,
+        fiscal_year=filing.fiscal_year if filing.fiscal_year is not None else imported.fiscal_year,
+        unit_code=filing.unit_code or imported.unit_code,
+        unit_name=filing.unit_name or imported.unit_name,
+    )
+
+
+def _narratives(filing: Filing, imported: Filing) -> tuple[Narrative, ...]:
+    rows: list[Narrative] = []
+    for section in SECTIONS:
+        old, new = filing.narrative(section), imported.narrative(section)
+        if old is not None and new is not None and new.paragraphs:
+            rows.append(replace(old, paragraphs=new.paragraphs))
+        elif old is not None or new is not None:
+            rows.append(old or new)  # type: ignore[arg-type]
+    return tuple(rows)
