@@ -207,6 +207,8 @@ class _Walk:
                 if not reader.read_line(piece):
                     self._notes.append(unplaced(self._blocks[index].place, piece))
         reader.read_rows(table, rows)
+        if not reader.fields:
+            self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
         self._notes += reader.notes
         self._projects.append(reader.project(self._text(title) if title is not None else None))
 

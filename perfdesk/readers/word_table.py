@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.readers.clean import UNKNOWN_SIGN
 from perfdesk.readers.ooxml import attribute, child
 from perfdesk.table import Cell, Table
 
@@ -62,7 +63,8 @@ def build(rows: Sequence[RawRow], place: str) -> Table:
         for raw in row.cells:
             start = open_cells.get(column) if raw.merge == "continue" else None
             if start is None:
-                cells.append(Cell(text=raw.text, row=index, column=column, column_span=raw.span))
+                doubt = "有认不出的符号" if UNKNOWN_SIGN in raw.text else ""
+                cells.append(Cell(text=raw.text, row=index, column=column, column_span=raw.span, doubt=doubt))
                 start = len(cells) - 1
             else:
                 cells[start] = _continued(cells[start], raw)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perfdesk.errors import UserError
 from perfdesk.forms.compose import compose_filing, compose_indicators, compose_project, compose_projects
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import Recognised, recognise
+from perfdesk.model.fields import split_goals
 from perfdesk.model.rows import Filing, Goal, Indicator
 from perfdesk.readers.sniff import read_document
 from perfdesk.table import Block, Cell, Document, Paragraph, Table, stacked
@@ -42,6 +45,25 @@ def test_a_composed_filing_comes_back_from_a_file(
     path = build(compose_filing(filing(), FORM, contents=contents), tmp_path / "文件")
     found = recognise(read_document(path), all_profiles())
     assert plain(found.filing) == plain(filing())
+    assert found.notes == ()
+
+
+ODD = st.one_of(
+    st.text(st.sampled_from("甲乙1.、=+-@≥%<>&\"' \n（）：一级指标😀\u3000"), max_size=20).map(str.strip),
+    st.sampled_from(["=100%", "1/2", "预算数", "绩效目标", "一级指标", "数量指标", "_x0041_", "项目名称", ""]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ODD, min_size=20, max_size=20))
+def test_any_text_comes_back_from_its_cell(texts: list[str]) -> None:
+    one = project(1, "甲", tuple(texts[:6]))
+    rows = tuple(replace(row, level3=text) for row, text in zip(one.indicators, texts[6:12], strict=True))
+    plan = tuple((month, text) for (month, _), text in zip(one.spending_plan or (), texts[12:16], strict=True))
+    goals = tuple(Goal(text=text) for text in split_goals(texts[16]))
+    one = replace(one, indicators=rows, spending_plan=plan, goals=goals, funds_use=texts[17], code=texts[18])
+    found = recognise(compose_projects([one], FORM), all_profiles())
+    assert plain(found.filing).projects == plain(replace(filing(), projects=(one,))).projects
     assert found.notes == ()
 
 
@@ -154,6 +176,13 @@ def test_a_table_torn_by_a_page_break_goes_on() -> None:
         assert [row.level3 for row in one.indicators] == ["a", "b"]
         assert one.indicators[1].level2 == "数量指标"
     assert [note.severity for note in bare.notes] == ["info"]
+
+
+def test_an_indicator_table_without_a_project_is_told() -> None:
+    found = read(Paragraph(text="4.甲绩效目标表"), grid(HEADER, ("产出指标", "数量指标", "a", "", "1", "")))
+    (one,) = found.filing.projects
+    assert (one.no, one.name, len(one.indicators)) == ("4", "甲", 1)
+    assert [note.message for note in found.notes] == ["这个指标表没有找到所属项目的信息"]
 
 
 def test_a_blank_row_under_a_merged_level_word_is_kept() -> None:

@@ -167,6 +167,11 @@ def test_an_unknown_sign_is_told(tmp_path: Path) -> None:
     assert "F0EE" in document.warnings[0]
 
 
+def test_a_cell_with_an_unknown_sign_is_doubted(tmp_path: Path) -> None:
+    sign = '<w:p><w:r><w:sym w:font="某字体" w:char="F0EE"/></w:r></w:p>'
+    assert only_table(read(tmp_path, table(row(cell(inside=sign), cell("甲"))))).cells[0].doubt == "有认不出的符号"
+
+
 def test_breaks_tabs_and_hyphens_are_characters(tmp_path: Path) -> None:
     words = "<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t><w:cr/><w:t>1</w:t><w:noBreakHyphen/></w:r>"
     assert texts(read(tmp_path, f"<w:p>{words}{run('2')}</w:p>")) == ["甲\n乙\t丙\n1-2"]
