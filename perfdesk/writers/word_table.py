@@ -1,12 +1,13 @@
 """A `Table` as a `w:tbl` string.
 
-Layout is fixed and every width is written three times the same (`tblW`, `gridCol`, `tcW`): Word obeys the first, WPS and
-LibreOffice the second. Strings, because building 300 forms through an element API takes nine times as long.
+Layout is fixed and every width is written three times the same (`tblW`, `gridCol`, `tcW`): Word obeys the first,
+WPS and LibreOffice the second. Strings, because building 300 forms through an element API takes nine times as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from perfdesk.table import Cell, Table, TextStyle
 from perfdesk.writers.layout import column_edges
@@ -32,7 +33,7 @@ class TableXml:
     def write(self, table: Table) -> str:
         """The `w:tbl` of a table."""
         edges = [twips(edge) for edge in column_edges(table, self._text_width)]
-        grid = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in zip(edges[:-1], edges[1:], strict=True))
+        grid = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
         head = (
             f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}<w:tblLook w:val="04A0"/>'
