@@ -50,6 +50,20 @@ def count_lines(text: str, style: TextStyle, width: float, measure: Measure) -> 
     return len(break_lines(text, style, width, measure))
 
 
+def pieces(text: str) -> list[str]:
+    """The parts between which a justified line is spread: each Chinese character, each run of other characters."""
+    result: list[str] = []
+    joinable = False
+    for char in text:
+        wide = is_wide(char)
+        if joinable and not wide:
+            result[-1] += char
+        else:
+            result.append(char)
+        joinable = not wide
+    return result
+
+
 def _broken(text: str, advances: list[float], width: float, indent: float) -> list[Line]:
     lines: list[Line] = []
     start, last_break, position, x = 0, 0, 0, indent

@@ -22,7 +22,7 @@ class Rule(NamedTuple):
 class TextItem:
     """One line of text in the box `x, y, width, height`, centred vertically, aligned horizontally.
 
-    `spacing` is added after each character (justified lines), in millimetres.
+    `spacing` is added between the pieces of a justified line (`lines.pieces`), in millimetres.
     """
 
     x: float

@@ -9,7 +9,7 @@ from typing import Literal
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.layout import Padding
-from perfdesk.writers.lines import Line, break_lines
+from perfdesk.writers.lines import Line, break_lines, pieces
 from perfdesk.writers.measure import MM_PER_PT, EstimatedMeasure, Measure, line_pitch, printable
 from perfdesk.writers.page_items import Page, Rule, TextItem, joined_rules
 from perfdesk.writers.page_sheet import Sheets
@@ -100,8 +100,9 @@ class _Paginator:
         spacing = 0.0
         if style.align == "justify":
             spare = width - line.width
-            if not line.end and len(line.text) > 1 and spare < _JUSTIFY_LIMIT * style.size_pt * MM_PER_PT:
-                spacing = spare / (len(line.text) - 1)
+            gaps = 0 if line.end else len(pieces(line.text)) - 1
+            if gaps > 0 and spare < _JUSTIFY_LIMIT * style.size_pt * MM_PER_PT:
+                spacing = spare / gaps
         else:
             align = style.align
         if line.text:
