@@ -21,6 +21,7 @@ from ui.pdf_text import searchable
 
 Progress = Callable[[int, int], None]
 
+_PREVIEW_DPI = 600
 _NO_PRINTER = "未找到打印机。"
 _OFFER_PDF = "请检查打印机是否已安装并接通电源；也可以先另存为 PDF 文件，再到别的电脑上打印。"
 _application: QCoreApplication | None = None
@@ -58,13 +59,14 @@ def preview(parent: Any, document: Document) -> None:
 
 def make_preview(parent: Any, document: Document) -> Any:
     """The preview dialog, not yet shown."""
-    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+    from PySide6.QtPrintSupport import QPrintPreviewDialog
 
     measure = FontMeasure()
     pages = paginate(document, measure)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    _set_up(printer, document)
-    dialog = QPrintPreviewDialog(printer, parent)
+    # The dialog's own printer: it would not keep one of ours alive, and crash when it is gone.
+    dialog = QPrintPreviewDialog(parent)
+    dialog.printer().setResolution(_PREVIEW_DPI)
+    _set_up(dialog.printer(), document)
     dialog.setWindowTitle(f"打印预览：{document.title}" if document.title else "打印预览")
     dialog.resize(900, 1000)
     dialog.paintRequested.connect(lambda device: _paint(device, _selected(device, pages), measure, None))

@@ -24,12 +24,17 @@ def write_word(document: Document, path: Path, *, progress: Progress | None = No
     UserError when the target cannot be written. Page numbers in the contents are those of our own layout, exact for
     one-page forms; F9 in Word recomputes them.
     """
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as package:
+    with replacing(path) as temporary, _package(temporary) as package:
         with package.open("word/document.xml", "w") as part:
             for text in _document_xml(document, progress):
                 part.write(text.encode("utf-8"))
         for name, text in _fixed_parts(document):
             package.writestr(name, text)
+
+
+def _package(path: Path) -> zipfile.ZipFile:
+    # Level 3: half the time of level 6, and the file is a third larger, 2.5 KB a project.
+    return zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
 
 
 def _fixed_parts(document: Document) -> Iterator[tuple[str, str]]:
