@@ -14,6 +14,7 @@ from perfdesk.writers.page_items import Rule, TextItem
 from perfdesk.writers.page_sheet import Sheets
 
 _EPSILON = 0.01
+_LEAST_SLICE = 30.0  # millimetres of a row too tall for any page that are worth beginning at the foot of one
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class TablePlacer:
         """Draw the whole table and leave the cursor below it."""
         for group in _groups(self._table):
             height = sum(self._heights[row] for row in group)
-            if height > self._sheets.room + _EPSILON and not self._page_is_fresh():
+            if self._wants_new_page(height):
                 self._break()
             if height <= self._sheets.room + _EPSILON:
                 for row in group:
@@ -68,7 +69,7 @@ class TablePlacer:
     def _place_row(self, row: int) -> None:
         """A row of a group that no page holds: whole if a page can hold it, else cut between lines."""
         height = self._heights[row]
-        if height > self._sheets.room + _EPSILON and not self._page_is_fresh():
+        if self._wants_new_page(height):
             self._break()
         if height <= self._sheets.room + _EPSILON:
             self._add(row, max(height, self._still_needed(row)))
@@ -80,6 +81,13 @@ class TablePlacer:
             if self._still_needed(row) >= before:
                 break
         self._add(row, self._still_needed(row))
+
+    def _wants_new_page(self, height: float) -> bool:
+        """Whether something of that height should start a page: it would fit there, or here is hardly any room."""
+        room = self._sheets.room + _EPSILON
+        if height <= room or self._page_is_fresh():
+            return False
+        return height <= self._sheets.full - self._header_height() or room < _LEAST_SLICE
 
     def _still_needed(self, row: int) -> float:
         """The height that this row must have on this page for the cells that end in it."""

@@ -25,11 +25,11 @@ def write_word(document: Document, path: Path, *, progress: Progress | None = No
     one-page forms; F9 in Word recomputes them.
     """
     with replacing(path) as temporary, _package(temporary) as package:
+        for name, text in _fixed_parts(document):
+            package.writestr(name, text)
         with package.open("word/document.xml", "w") as part:
             for text in _document_xml(document, progress):
                 part.write(text.encode("utf-8"))
-        for name, text in _fixed_parts(document):
-            package.writestr(name, text)
 
 
 def _package(path: Path) -> zipfile.ZipFile:

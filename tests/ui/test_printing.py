@@ -132,6 +132,24 @@ def test_the_preview_shows_every_page_in_chinese(qapp: QApplication, document: D
         dialog.deleteLater()
 
 
+def test_a_printer_gets_the_chosen_pages_whole(
+    qapp: QApplication, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A printer that prints into a file stands for a real one."""
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    def accept(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFileName(str(tmp_path / "out.pdf"))
+        dialog.printer().setFromTo(2, 2)
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", staticmethod(lambda: ["P"]))
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    assert printing.print_document(None, document)
+    data = (tmp_path / "out.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1
+
+
 def _press(label: str) -> None:
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)

@@ -76,6 +76,13 @@ def test_a_row_taller_than_a_page_is_cut_between_lines_and_loses_nothing():
         assert all(item.y + item.height <= 90.01 for item in page.texts if not item.text.startswith("- "))
 
 
+def test_a_row_taller_than_a_page_begins_where_it_stands():
+    cells = (Cell(text="甲", row=0, column=0, role="cell"), Cell(text="字" * 2000, row=1, column=0, role="cell"))
+    pages = _pages(Table(rows=2, columns=1, cells=cells, widths=(160.0,), min_heights=(10.0, 10.0)))
+    assert "甲" in _texts(pages[0])
+    assert any(set(text) == {"字"} for text in _texts(pages[0]))
+
+
 def test_a_merged_label_outside_the_repeated_columns_keeps_its_rows_together():
     cells = [Cell(text="起", row=0, column=0, role="cell"), Cell(text="起", row=0, column=1, role="cell")]
     cells.append(Cell(text="资金支出计划", row=1, column=0, row_span=2, role="cell"))
