@@ -75,6 +75,7 @@ def cell_needs(
     needs: list[float] = []
     for cell in table.cells:
         style = style_of(cell.role)
-        width = edges[cell.column + cell.column_span] - edges[cell.column] - 2 * padding.x
+        right = edges[min(cell.column + cell.column_span, table.columns)]
+        width = right - edges[cell.column] - 2 * padding.x
         needs.append(text_height(lines_of(cell.text, style, width, measure), style, measure, padding))
     return needs

@@ -150,3 +150,8 @@ def test_no_name_of_a_person_is_in_the_properties(path: Path):
         core = package.read("docProps/core.xml").decode()
     assert re.search(r"<dc:creator>(.*?)</dc:creator>", core).group(1) == ""
     assert "青石县群众工作局" in core
+
+
+def test_an_empty_document_is_still_a_file(tmp_path: Path):
+    write_excel(Document(blocks=()), tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["第一部分"]

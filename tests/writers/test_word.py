@@ -170,3 +170,8 @@ def test_progress_ends_at_the_total(document: Document, tmp_path: Path):
 def test_a_missing_folder_is_a_user_error(tmp_path: Path):
     with pytest.raises(UserError, match="不存在"):
         write_word(Document(blocks=(Paragraph(text="甲"),)), tmp_path / "无" / "a.docx")
+
+
+def test_an_empty_document_is_still_a_file(tmp_path: Path):
+    write_word(Document(blocks=()), tmp_path / "a.docx")
+    assert docx.Document(str(tmp_path / "a.docx")).paragraphs == []
