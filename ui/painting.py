@@ -21,37 +21,48 @@ _LINE_SPACING = 1.3
 
 @dataclass(slots=True)
 class _Face:
-    font: QFont
-    metrics: QFontMetricsF
+    """The two fonts of a style, indexed by `is_wide`, and the widths of the characters met so far in millimetres.
+
+    `ascent` and `body` (ascent and descent) are those of the Chinese font, in design units.
+    """
+
+    style: TextStyle
+    fonts: tuple[QFont, QFont]
+    metrics: tuple[QFontMetricsF, QFontMetricsF]
     widths: dict[str, float]
+    ascent: float
+    body: float
 
 
 class FontMeasure:
     """Real widths from the fonts that the painter will use, in millimetres."""
 
     def __init__(self) -> None:
-        self._faces: dict[tuple[TextStyle, bool], _Face] = {}
+        # By identity: hashing a style for every line costs more than measuring it. `_Face.style` keeps it alive.
+        self._faces: dict[int, _Face] = {}
 
-    def face(self, style: TextStyle, *, wide: bool) -> _Face:
-        """The font of a style with its metrics, made once."""
-        key = (style, wide)
-        face = self._faces.get(key)
+    def face(self, style: TextStyle) -> _Face:
+        """The fonts of a style with their metrics, made once."""
+        face = self._faces.get(id(style))
         if face is None:
-            font = paper_font(style, wide=wide)
-            face = self._faces[key] = _Face(font, QFontMetricsF(font), {})
+            fonts = (paper_font(style, wide=False), paper_font(style, wide=True))
+            metrics = (QFontMetricsF(fonts[0]), QFontMetricsF(fonts[1]))
+            ascent = metrics[True].ascent()
+            face = _Face(style, fonts, metrics, {}, ascent, ascent + metrics[True].descent())
+            self._faces[id(style)] = face
         return face
 
     def advances(self, text: str, style: TextStyle) -> list[float]:
         """The width of each character."""
-        faces = (self.face(style, wide=False), self.face(style, wide=True))
-        result: list[float] = []
-        for char in text:
-            face = faces[is_wide(char)]
-            width = face.widths.get(char)
-            if width is None:
-                width = face.widths[char] = face.metrics.horizontalAdvance(char) / UNITS_PER_MM
-            result.append(width)
-        return result
+        face = self.face(style)
+        widths = face.widths
+        try:
+            return [widths[char] for char in text]
+        except KeyError:
+            for char in text:
+                if char not in widths:
+                    widths[char] = face.metrics[is_wide(char)].horizontalAdvance(char) / UNITS_PER_MM
+            return [widths[char] for char in text]
 
     def line_height(self, style: TextStyle) -> float:
         """1.3 em whatever the font: CJK fonts claim between 1.0 and 1.5 em, and pages must not depend on that."""
@@ -77,12 +88,11 @@ def _paint_text(painter: QPainter, item: TextItem, measure: FontMeasure) -> None
     spare = item.width - sum(advances)
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[item.align]
     x = (item.x + spare * share) * UNITS_PER_MM
-    metrics = measure.face(item.style, wide=True).metrics
-    body = metrics.ascent() + metrics.descent()
-    baseline = item.y * UNITS_PER_MM + (item.height * UNITS_PER_MM - body) / 2 + metrics.ascent()
+    face = measure.face(item.style)
+    baseline = item.y * UNITS_PER_MM + (item.height * UNITS_PER_MM - face.body) / 2 + face.ascent
     position = 0
     for text in _strings(item):
-        painter.setFont(measure.face(item.style, wide=is_wide(text[0])).font)
+        painter.setFont(face.fonts[is_wide(text[0])])
         painter.drawText(QPointF(x, baseline), text)
         end = position + len(text)
         x += (sum(advances[position:end]) + item.spacing) * UNITS_PER_MM
