@@ -1,0 +1,225 @@
+"""Rules that look across projects, and between Part One and the tables."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfdesk.model.money import in_words
+from perfdesk.model.rows import Ref
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import mentions, plain_name
+from perfdesk.rules.registry import Hit, Severity, filing_rule
+from perfdesk.rules.units import is_rate
+
+_MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
+_RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
+_EXPLAINED = "财预〔2021〕101号：指标应有解释，说明口径和计算方法"
+_BASIS = "预算管理一体化系统：指标值确定依据应写明文件、标准或测算"
+_GENERIC_WORDS = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款)$|^项目|项目$")
+_STOCK_BASIS = re.compile(
+    r"(?:依据|根据|按照|参照|依照|按)?(?:国家|省市?|市|县|区|上级|部门|本单位|各级|财政|现行|政府)*(?:相关|有关)"
+    r"(?:政策|文件|规定|要求|法律|法规|制度|办法|精神|通知|标准|工作|部门|业务|上级|及|和|、|的)+(?:执行|确定|制定|为准)?"
+    r"|(?:依据|根据|按照)?(?:政策|文件|上级|工作)(?:文件|规定|要求|精神|政策)?|(?:依据|根据|按照)规定"
+)
+_LEAST_ROWS = 3
+
+
+@filing_rule(
+    "across.name-differs",
+    catalogue="A01",
+    severity="warning",
+    category="name_mismatch",
+    source=_MATCH,
+    good=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8万元。"),
+    bad=lambda: examples.filing(breakdown_goals="“农机推广培训”项目年初预算安排8万元。"),
+)
+def name_differs(case: FilingCase) -> Iterator[Hit]:
+    """A project has the same name in Part One and in its table; spaces and dashes do not count."""
+    for mention in mentions(case):
+        name = mention.project.project.name
+        if mention.exact or plain_name(mention.name) == plain_name(name):
+            continue
+        loose = _GENERIC_WORDS.sub("", plain_name(mention.name)) == _GENERIC_WORDS.sub("", plain_name(name))
+        severity: Severity = "hint" if loose else "warning"
+        message = f"第一部分写作{quoted(mention.name)}，项目表写作{quoted(name)}，请统一项目名称。"
+        evidence = f"“{mention.name}” | {squeezed(name)}"
+        yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
+
+
+@filing_rule(
+    "across.amount-differs",
+    catalogue="B06",
+    severity="error",
+    category="cross_inconsistent",
+    source=_MATCH,
+    good=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8万元。"),
+    bad=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8.9万元。"),
+)
+def amount_differs(case: FilingCase) -> Iterator[Hit]:
+    """The amount of a project in Part One is the budget of its table, within half of the last printed digit."""
+    for mention in mentions(case):
+        budget = mention.project.budget
+        if mention.amount is None or budget is None or not mention.sure:
+            continue
+        fiscal = mention.project.amount("fiscal")
+        if mention.amount.agrees_with(budget) or (fiscal is not None and mention.amount.agrees_with(fiscal)):
+            continue
+        difference = abs(mention.amount.yuan - budget.yuan)
+        message = (
+            f"第一部分写{mention.amount.value:f}{mention.amount.unit}，项目表预算数为{in_words(budget.yuan)}，"
+            f"相差{in_words(difference)}，请核对后统一。"
+        )
+        evidence = f"{mention.quote} | {mention.project.budget_text}"
+        yield Hit(mention.project.ref("budget_total"), message, evidence, also=(mention.ref,))
+
+
+@filing_rule(
+    "across.same-indicators",
+    catalogue="A16",
+    severity="warning",
+    category="duplicate",
+    source=_RELEVANT,
+    good=lambda: examples.filing(
+        examples.project(),
+        examples.project({"数量": {"level3": "印发农技手册册数", "value": "≥500册"}}, name="农技宣传"),
+    ),
+    bad=lambda: examples.filing(examples.project(), examples.project(name="农技宣传")),
+)
+def same_indicators(case: FilingCase) -> Iterator[Hit]:
+    """No two projects have the same list of indicators and values; one finding for each group."""
+    groups: dict[tuple[tuple[str, str], ...], list[ProjectCase]] = defaultdict(list)
+    for project in case.projects:
+        listed = tuple(sorted((row.name, row.value) for row in project.filled))
+        if len(listed) >= _LEAST_ROWS:
+            groups[listed].append(project)
+    for group in groups.values():
+        if len(group) > 1:
+            last = group[-1]
+            others = "、".join(quoted(project.project.name) for project in group[:-1][:3])
+            message = f"全部指标和指标值与{others}相同，看不出本项目的产出和效果，请按本项目的内容改写。"
+            evidence = " | ".join(f"{row.name} {row.value}" for row in last.filled[:4])
+            also = tuple(project.filled[0].ref("level3") for project in group[:-1])
+            yield Hit(last.filled[0].ref("level3"), message, evidence, also=also)
+
+
+@filing_rule(
+    "across.rate-lacks-digit",
+    catalogue="D07",
+    severity="warning",
+    category="typo",
+    source="同名指标的指标值相差十倍",
+    good=lambda: examples.filing(examples.project(), examples.project({"质量": {"value": "≥90%"}}, name="农技宣传")),
+    bad=lambda: examples.filing(
+        examples.project({"质量": {"value": "≥90%"}}), examples.project({"质量": {"value": "≥9%"}}, name="农技宣传")
+    ),
+)
+def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
+    """The same indicator has ten times this rate in other projects: a digit may be missing here."""
+    rates: dict[str, list[tuple[Decimal, Row, ProjectCase]]] = defaultdict(list)
+    for project in case.projects:
+        for row in project.filled:
+            if row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit):
+                rates[row.name].append((row.target.number, row, project))
+    for name, found in rates.items():
+        numbers = {number for number, _, _ in found}
+        for number, row, _ in found:
+            if number * 10 in numbers and number < 10:
+                other = next(item for item in found if item[0] == number * 10)
+                named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
+                message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"
+                yield row.hit("value", message, f"{name} | {row.value} | {other[1].value}")
+
+
+@filing_rule(
+    "across.description-repeats-name",
+    catalogue="D12",
+    severity="hint",
+    category="other",
+    source=_EXPLAINED,
+    good=examples.sound,
+    bad=examples.row("质量", description="培训合格率"),
+)
+def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
+    """The description explains the indicator. One finding for the whole filing, as it is often true of every row."""
+    if not case.expectations.has_description:
+        return
+    places: list[Row] = []
+    total = 0
+    for project in case.projects:
+        for row in project.filled:
+            total += 1
+            if row.indicator.description and squeezed(row.indicator.description) == row.name:
+                places.append(row)
+    if places:
+        message = f"共{total}行指标，{len(places)}行的指标描述与三级指标相同，请说明指标的口径或计算方法。"
+        first, *rest = _first_of_each_project(places)
+        yield Hit(first.ref("description"), message, first.name, also=tuple(row.ref("description") for row in rest))
+
+
+@filing_rule(
+    "across.basis-generic",
+    catalogue="D16",
+    severity="hint",
+    category="weak_basis",
+    source=_BASIS,
+    good=examples.sound,
+    bad=examples.row("质量", basis="依据相关政策文件"),
+)
+def basis_generic(case: FilingCase) -> Iterator[Hit]:
+    """The basis names a document, a standard or a reckoning; blank or stock phrases are one finding each."""
+    if not case.expectations.has_basis:
+        return
+    stock: list[Row] = []
+    blank: list[Row] = []
+    for project in case.projects:
+        for row in project.filled:
+            basis = squeezed(row.indicator.basis or "")
+            if not basis:
+                blank.append(row)
+            elif _STOCK_BASIS.fullmatch(basis):
+                stock.append(row)
+    for rows, what, severity in ((stock, "只写套话", "hint"), (blank, "是空的", "warning")):
+        if rows:
+            first, *rest = _first_of_each_project(rows)
+            shown = f"（{quoted(first.indicator.basis or '')}）" if rows is stock else ""
+            message = f"共{len(rows)}行的确定依据{what}{shown}，请写明文件名称和文号、标准或测算依据。"
+            also = tuple(row.ref("basis") for row in rest)
+            evidence = squeezed(first.indicator.basis or "") or "（空白）"
+            yield Hit(first.ref("basis"), message, evidence, also=also, severity=_severity(severity))
+
+
+@filing_rule(
+    "across.level-word-in-part-one",
+    catalogue="A11",
+    severity="hint",
+    category="terminology",
+    source="财预〔2015〕88号绩效指标分类",
+    good=lambda: examples.filing(breakdown_goals="设产出指标、效益指标、满意度指标。"),
+    bad=lambda: examples.filing(breakdown_goals="设产出指标、效果指标、满意度指标。"),
+)
+def level_word_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """Part One uses the class words of the tables: no 效果指标 beside tables that print 效益指标."""
+    words = {squeezed(word) for word in (*case.expectations.own_words, *case.expectations.level2)}
+    if "效益指标" not in words or "效果指标" in words:
+        return
+    for ref, text in case.sections():
+        places = [match.start() for match in re.finditer("效果指标", text)]
+        if places:
+            quotes = dict.fromkeys(text[max(0, at - 5) : at + 18] for at in places)
+            message = f"第一部分写“效果指标”{len(places)}处，各表写“效益指标”，请统一用语。"
+            yield Hit(Ref(None, None, ref.field), message, " | ".join(quotes))
+
+
+def _first_of_each_project(rows: list[Row]) -> list[Row]:
+    firsts: dict[str, Row] = {}
+    for row in rows:
+        firsts.setdefault(row.project, row)
+    return list(firsts.values())
+
+
+def _severity(word: str) -> Severity:
+    return "warning" if word == "warning" else "hint"
