@@ -19,11 +19,15 @@ _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目�
 _RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
 _EXPLAINED = "财预〔2021〕101号：指标应有解释，说明口径和计算方法"
 _BASIS = "预算管理一体化系统：指标值确定依据应写明文件、标准或测算"
-_GENERIC_WORDS = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款)$|^项目|项目$")
+_GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
 _STOCK_BASIS = re.compile(
     r"(?:依据|根据|按照|参照|依照|按)?(?:国家|省市?|市|县|区|上级|部门|本单位|各级|财政|现行|政府)*(?:相关|有关)"
     r"(?:政策|文件|规定|要求|法律|法规|制度|办法|精神|通知|标准|工作|部门|业务|上级|及|和|、|的)+(?:执行|确定|制定|为准)?"
     r"|(?:依据|根据|按照)?(?:政策|文件|上级|工作)(?:文件|规定|要求|精神|政策)?|(?:依据|根据|按照)规定"
+)
+_EXACT_SATISFACTION = re.compile(r"[^，。；;,\n]{0,12}满意[度率]\s*[=＝]\s*[5-9]\d(?:\.\d+)?\s*[%％]")
+_COUNT_AS_RATE = re.compile(
+    r"[^，。；;,\n]{0,16}[（(](?:个|人|次|期|场|户|家|件|项|人次)[）)]\s*[>＞≥=＝]+\s*\d+(?:\.\d+)?\s*[%％]"
 )
 _LEAST_ROWS = 3
 
@@ -43,9 +47,10 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
         name = mention.project.project.name
         if mention.exact or plain_name(mention.name) == plain_name(name):
             continue
-        loose = _GENERIC_WORDS.sub("", plain_name(mention.name)) == _GENERIC_WORDS.sub("", plain_name(name))
-        severity: Severity = "hint" if loose else "warning"
-        message = f"第一部分写作{quoted(mention.name)}，项目表写作{quoted(name)}，请统一项目名称。"
+        severity: Severity = (
+            "hint" if _differ_by_generic_word(plain_name(mention.name), plain_name(name)) else "warning"
+        )
+        message = f"第一部分写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
         evidence = f"“{mention.name}” | {squeezed(name)}"
         yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
 
@@ -193,6 +198,42 @@ def basis_generic(case: FilingCase) -> Iterator[Hit]:
 
 
 @filing_rule(
+    "across.satisfaction-in-part-one",
+    catalogue="C08",
+    severity="warning",
+    category="operator",
+    source="财预〔2015〕88号：满意度指标反映服务对象的认可程度",
+    good=lambda: examples.filing(breakdown_goals="参训农户满意度≥95%，办结率=100%。"),
+    bad=lambda: examples.filing(breakdown_goals="参训农户满意度=95%。"),
+)
+def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """Satisfaction in Part One is a floor: no `满意度=95%`."""
+    for ref, text in case.sections():
+        found = list(dict.fromkeys(match.group() for match in _EXACT_SATISFACTION.finditer(text)))
+        if found:
+            message = f"满意度写成等于（{quoted(found[0])}），应改为“≥”。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@filing_rule(
+    "across.count-as-rate-in-part-one",
+    catalogue="C01",
+    severity="warning",
+    category="unit",
+    source="财预〔2015〕88号绩效指标分类",
+    good=lambda: examples.filing(breakdown_goals="培训班（期）≥4期。"),
+    bad=lambda: examples.filing(breakdown_goals="培训班举办情况（期）>=95%。"),
+)
+def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """An indicator in Part One whose unit is a count has no percentage as its value."""
+    for ref, text in case.sections():
+        found = list(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))
+        if found:
+            message = f"计量单位与指标值矛盾（{quoted(found[0])}），请改为数量或比率。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@filing_rule(
     "across.level-word-in-part-one",
     catalogue="A11",
     severity="hint",
@@ -212,6 +253,11 @@ def level_word_in_part_one(case: FilingCase) -> Iterator[Hit]:
             quotes = dict.fromkeys(text[max(0, at - 5) : at + 18] for at in places)
             message = f"第一部分写“效果指标”{len(places)}处，各表写“效益指标”，请统一用语。"
             yield Hit(Ref(None, None, ref.field), message, " | ".join(quotes))
+
+
+def _differ_by_generic_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
 
 
 def _first_of_each_project(rows: list[Row]) -> list[Row]:

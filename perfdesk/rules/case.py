@@ -20,6 +20,7 @@ _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
 _UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
 _CODES_READ = 20
 _LONGEST_QUOTE = 24
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 @lru_cache(maxsize=16384)
@@ -28,10 +29,10 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
     """A text for a message: in quotation marks, without line breaks, cut when long."""
-    flat = squeezed(text).rstrip("。；;")
-    return f"“{flat if len(flat) <= _LONGEST_QUOTE else flat[:_LONGEST_QUOTE] + '…'}”"
+    flat = squeezed(text).rstrip("。；;").translate(_INNER_QUOTES).replace("。", "；")
+    return f"“{flat if len(flat) <= longest else flat[:longest] + '…'}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
 def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     """A cost target is an amount; 'within the budget' is measurable and only a hint."""
     for row in case.filled:
-        if row.kind != "cost" or row.target.kind != "qualitative" or repeats_name(row):
+        if row.kind != "cost" or row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
             continue
         if _WITHIN_BUDGET.search(row.value):
             message = f"的指标值{quoted(row.value)}没有写出金额，可改为“≤预算数”。"
@@ -134,7 +134,7 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind != "satisfaction":
             continue
-        if row.target.kind in ("qualitative", "date"):
+        if row.target.kind in ("qualitative", "date") and not row.must_be_number:
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif row.operator in ("le", "lt"):

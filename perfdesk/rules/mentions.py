@@ -138,6 +138,12 @@ class _Index:
         return amount is not None and budget is not None and amount.agrees_with(budget)
 
 
+def likeness(one: str, other: str) -> float:
+    """How far two names share their pairs of characters: 0 nothing, 1 all."""
+    left, right = _pairs(one), _pairs(other)
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
 def _pairs(name: str) -> set[str]:
     plain = plain_name(name)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}

@@ -26,6 +26,7 @@ _MONTHLY = re.compile(r"月")
 _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
 _MONTHS = 12
+_TOTAL = re.compile(r"总|合计|共计")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -131,10 +132,8 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     if budget is None:
         return
     for row in case.filled:
-        yuan = plain_yuan(row.target) if row.kind == "cost" else None
-        if yuan is None or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name):
-            continue
-        if yuan > budget.yuan + budget.tolerance:
+        yuan = _plain_cost(row)
+        if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
             evidence = f"{row.value} > {in_words(budget.yuan)}"
             yield row.hit("value", message, evidence, also=(case.ref("budget_total"),))
@@ -170,6 +169,72 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     if not price.per and not _UNIT_PRICE.search(cost.name) and not near:
         return
     yield _product_hit(case, quantity, cost, product, factor, budget)
+
+
+@project_rule(
+    "money.unit-price-without-object",
+    catalogue="D04",
+    severity="warning",
+    category="unit",
+    source="单位成本应写明对应的计量单位，如“元/人”",
+    good=examples.row("成本", level3="每期培训成本", value="2万元/期"),
+    bad=examples.row("成本", value="2万元"),
+)
+def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
+    """A plain amount that times the quantity gives the budget is a unit price and should say of what."""
+    budget, pair = case.budget, _pair(case)
+    if budget is None or pair is None:
+        return
+    quantity, cost, price = pair
+    count, amount = quantity.target.number, cost.target.number
+    if price.per or count is None or amount is None or count <= 1 or budget.yuan <= 0:
+        return
+    if _NEAR[0] <= count * amount * price.factor / budget.yuan <= _NEAR[1]:
+        unit = f"{cost.unit}/{quantity.unit}"
+        message = f"的指标值{quoted(cost.value)}是单价，单位应写明“{unit}”，以免与总成本混淆。"
+        yield cost.hit("value", message, f"{quantity.value}×{cost.value}≈{in_words(budget.yuan)}")
+
+
+@project_rule(
+    "money.costs-exceed-budget",
+    catalogue="B09",
+    severity="error",
+    category="cost_exceeds_budget",
+    source=_FIT,
+    good=lambda: examples.filing(examples.project(more=(_cost("其中：资料费", "≤3万元"),))),
+    bad=lambda: examples.filing(
+        examples.project({"成本": {"level3": "授课费", "value": "≤5万元"}}, more=(_cost("资料费", "≤4万元"),))
+    ),
+)
+def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
+    """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
+    budget = case.budget
+    rows = [(row, yuan) for row in case.filled if (yuan := _plain_cost(row)) is not None]
+    if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
+        return
+    total = sum((yuan for _, yuan in rows), Decimal(0))
+    largest = max(yuan for _, yuan in rows)
+    if (
+        total <= budget.yuan + budget.tolerance
+        or largest * 2 == total
+        or any(_TOTAL.search(row.name) for row, _ in rows)
+    ):
+        return
+    shown = "＋".join(squeezed(row.value).lstrip("≤<=") for row, _ in rows)
+    message = f"等{len(rows)}个成本指标合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    first, also = rows[0][0], tuple(row.ref("value") for row, _ in rows[1:])
+    yield first.hit("value", message, f"{shown}={in_words(total)} > {in_words(budget.yuan)}", also=also)
+
+
+def _cost(name: str, value: str) -> dict[str, str]:
+    return {"level1": "产出指标", "level2": "成本指标", "level3": name, "description": "本项支出", "value": value}
+
+
+def _plain_cost(row: Row) -> Decimal | None:
+    """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
+    if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
+        return None
+    return plain_yuan(row.target)
 
 
 def _parts(case: ProjectCase) -> list[tuple[str, Amount]]:

@@ -193,8 +193,8 @@ def required_row(case: ProjectCase) -> Iterator[Hit]:
     """Every level 2 that the form demands has a row that is filled or marked as 不涉及."""
     if not any(row.name or row.value for row in case.rows):
         return
-    present = {row.level2.key for row in case.rows if row.level2 and (row.filled or row.not_applicable)}
-    kinds = {row.kind for row in case.rows if row.filled or row.not_applicable}
+    present = {row.level2.key for row in case.rows if row.level2 and (row.name or row.not_applicable)}
+    kinds = {row.kind for row in case.rows if row.name or row.not_applicable}
     for word in case.expectations.required_level2:
         level = level2_of(word)
         if (

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfdesk.model.target import format_target
 from perfdesk.rules import examples
-from perfdesk.rules.case import ProjectCase, Row, quoted
+from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.registry import Hit, project_rule
 from perfdesk.rules.units import MEASURE_NAMES, is_rate, price_of, speaks_of_growth
@@ -20,6 +20,7 @@ _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
+_SHORTEST = 4
 
 
 @project_rule(
@@ -34,7 +35,8 @@ _HUNDRED = Decimal(100)
 def must_be_number(case: ProjectCase) -> Iterator[Hit]:
     """A row that the form marks 必填量化 holds a number or a date; 选填量化, once filled, too."""
     for row in case.filled:
-        if row.must_be_number and row.target.kind == "qualitative":
+        undated = row.target.kind == "date" and row.kind in ("quantity", "cost", "satisfaction")
+        if row.must_be_number and (undated or row.target.kind == "qualitative"):
             mark = row.indicator.requirement or ""
             message = f"标明“{mark}”，指标值{quoted(row.value)}却不是数值，请写出可衡量的数值。"
             severity = None if mark.startswith("必填") else "warning"
@@ -54,6 +56,8 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Quantity, quality and timeliness are measured: a number, or a date for timeliness; no 'about', no sentence."""
     for row in case.filled:
         if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
+            continue
+        if other_row_of_value(case, row) is not None:
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -83,6 +87,7 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
         and row.target.kind == "qualitative"
         and not row.must_be_number
         and not repeats_name(row)
+        and other_row_of_value(case, row) is None
     ]
     if rows:
         first = rows[0]
@@ -91,6 +96,24 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
             message = f"的指标值{quoted(first.value)}没有数值，能量化的请量化，不能量化的写明衡量标准。"
         evidence = " | ".join(f"{row.name}：{row.value}" for row in rows)
         yield first.hit("value", message, evidence, also=tuple(row.ref("value") for row in rows[1:]))
+
+
+@project_rule(
+    "target.value-of-other-row",
+    catalogue="A17",
+    severity="warning",
+    category="shifted_cell",
+    source=_MEASURABLE,
+    good=examples.sound,
+    bad=examples.row("质量", value="受训农户良种使用率"),
+)
+def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
+    """A value that is the name or the description of another row has slipped."""
+    for row in case.filled:
+        other = other_row_of_value(case, row)
+        if other is not None:
+            message = f"的指标值{quoted(row.value)}是第{other.number}行的内容，可能填错了行，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
 
 
 @project_rule(
@@ -221,6 +244,16 @@ def value_repeats_name(case: ProjectCase) -> Iterator[Hit]:
             more = "请填写金额或单位成本" if row.kind == "cost" else "请填写可衡量的目标值"
             message = f"的指标值{quoted(row.value)}只是重复指标名称，{more}。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
+    """The row whose name or description stands as the value of this one."""
+    if row.target.kind != "qualitative" or len(row.value) < _SHORTEST or repeats_name(row):
+        return None
+    for other in case.filled:
+        if other is not row and row.value in (other.name, squeezed(other.indicator.description or "")):
+            return other
+    return None
 
 
 def _no_number_hit(row: Row) -> Hit:

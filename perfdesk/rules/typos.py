@@ -41,7 +41,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"百分百(?=\s*[>≥=＞≧<≤])"), "百分比"),
     (re.compile(r"(?<=为)没人(?=\d)|没人(?=\d+元)"), "每人"),
     (re.compile(r"(?<=村民小组长)务工(?=补[贴助])|(?<=村干部)务工(?=补[贴助])|(?<=党员)务工(?=补[贴助])"), "误工"),
-    (re.compile(r"(?<![中在])建国前(?=老?党员|老?干部|入[党伍])"), "新中国成立前"),
 )
 _WORDS = re.compile("|".join(map(re.escape, _WRONG_WORDS)))
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")

@@ -34,7 +34,7 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     for ref, text in case.texts():
         found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
         if found:
-            message = f"{_place(ref, case)}写着“{found[0]}”，与预算年度{year}年不符，请核对。"
+            message = f"{_place(ref, case)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
             yield Hit(ref, message, " | ".join(found))
 
 
@@ -54,9 +54,9 @@ def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
     for ref, text in case.sections():
         found = [*expired_ranges(text, case.year), *stale_years(text, case.year)]
         if found:
-            message = f"写着{len(found)}处已过去的年份（“{found[0]}”等），与预算年度{case.year}年不符，请更新。"
+            message = f"写着{len(found)}处已过去的年份（{quoted(found[0])}等），与预算年度{case.year}年不符，请更新。"
             if len(found) == 1:
-                message = f"写着已过去的年份（“{found[0]}”），与预算年度{case.year}年不符，请更新。"
+                message = f"写着已过去的年份（{quoted(found[0])}），与预算年度{case.year}年不符，请更新。"
             yield Hit(ref, message, " | ".join(found))
 
 
