@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from perfdesk.model.money import in_words
 from perfdesk.model.rows import Ref
+from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import mentions, plain_name
-from perfdesk.rules.registry import Hit, Severity, filing_rule
+from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
 from perfdesk.rules.units import is_rate
 
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
@@ -234,7 +235,7 @@ def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 
 @filing_rule(
-    "across.level-word-in-part-one",
+    "across.level-word",
     catalogue="A11",
     severity="hint",
     category="terminology",
@@ -242,16 +243,25 @@ def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
     good=lambda: examples.filing(breakdown_goals="设产出指标、效益指标、满意度指标。"),
     bad=lambda: examples.filing(breakdown_goals="设产出指标、效果指标、满意度指标。"),
 )
-def level_word_in_part_one(case: FilingCase) -> Iterator[Hit]:
-    """Part One uses the class words of the tables: no 效果指标 beside tables that print 效益指标."""
+def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
+    """The filing uses the class word of its form: no 效果指标 where the form prints 效益指标; one finding a section."""
     words = {squeezed(word) for word in (*case.expectations.own_words, *case.expectations.level2)}
     if "效益指标" not in words or "效果指标" in words:
         return
+    rows = [
+        row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
+    ]
+    if rows:
+        first, *rest = rows
+        message = f"共{len(rows)}行的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
+        also = tuple(row.ref("level1") for row in rest)
+        fix = Fix(first.ref("level1"), "效益指标", "全部改为“效益指标”", tuple((ref, "效益指标") for ref in also))
+        yield Hit(first.ref("level1"), message, "效果指标", fix, also)
     for ref, text in case.sections():
         places = [match.start() for match in re.finditer("效果指标", text)]
         if places:
             quotes = dict.fromkeys(text[max(0, at - 5) : at + 18] for at in places)
-            message = f"第一部分写“效果指标”{len(places)}处，各表写“效益指标”，请统一用语。"
+            message = f"第一部分写“效果指标”{len(places)}处，表格用语是“效益指标”，请统一。"
             yield Hit(Ref(None, None, ref.field), message, " | ".join(quotes))
 
 

@@ -186,6 +186,12 @@ class FilingCase:
         common = printed.most_common(1)[0][0] if printed else None
         return self.filing.fiscal_year or common or filing_year(self.filing, self.expectations)
 
+    @property
+    def filled(self) -> Iterator[Row]:
+        """The filled rows of every project."""
+        for project in self.projects:
+            yield from project.filled
+
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""
         for row in self.filing.narratives:

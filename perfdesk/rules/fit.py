@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from perfdesk.rules import examples
-from perfdesk.rules.case import ProjectCase, Row, quoted
-from perfdesk.rules.registry import Hit, project_rule
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 
 _CLASSES = "财预〔2015〕88号绩效指标分类"
@@ -19,7 +19,7 @@ _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规�
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
 _COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
-_NO_OBJECT = re.compile(r"(?:服务对象|受益对象|群众|社会公众|公众|对象)?满意[度率]?(?:指标)?")
+_NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
 
 
 @project_rule(
@@ -142,7 +142,7 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
 
 
-@project_rule(
+@filing_rule(
     "fit.satisfaction-object",
     catalogue="C08",
     severity="hint",
@@ -151,14 +151,16 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
     good=examples.sound,
     bad=examples.row("满意", level3="服务对象满意度"),
 )
-def satisfaction_object(case: ProjectCase) -> Iterator[Hit]:
-    """The name of a satisfaction indicator says whose satisfaction."""
-    for row in case.filled:
-        if row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name):
-            yield row.hit("level3", "没有写明向谁测评满意度，请写出具体对象，如“参训农户满意度”。", row.name)
+def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
+    """The name of a satisfaction indicator says whose satisfaction; one finding, as most tables share the habit."""
+    rows = [row for row in case.filled if row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name)]
+    if rows:
+        first, *rest = rows
+        message = f"共{len(rows)}行没有写明向谁测评满意度（{quoted(first.name)}），请写出具体对象，如“参训农户满意度”。"
+        yield Hit(first.ref("level3"), message, first.name, also=tuple(row.ref("level3") for row in rest))
 
 
-@project_rule(
+@filing_rule(
     "fit.cost-operator",
     catalogue="D03",
     severity="hint",
@@ -167,14 +169,14 @@ def satisfaction_object(case: ProjectCase) -> Iterator[Hit]:
     good=examples.sound,
     bad=examples.row("成本", value="8万元"),
 )
-def cost_operator(case: ProjectCase) -> Iterator[Hit]:
-    """An amount of cost says whether it is a ceiling; a unit price printed with its object needs no operator."""
+def cost_operator(case: FilingCase) -> Iterator[Hit]:
+    """An amount of cost says whether it is a ceiling; one finding, as most tables share the habit."""
     rows = [row for row in case.filled if _is_bare_cost(row)]
     if rows:
-        first = rows[0]
-        message = f"的成本指标值{quoted(first.value)}没有计算符号，成本控制数请加“≤”。"
-        evidence = "、".join(row.value for row in rows)
-        yield first.hit("value", message, evidence, also=tuple(row.ref("value") for row in rows[1:]))
+        first, *rest = rows
+        message = f"共{len(rows)}行成本指标值没有计算符号（{quoted(first.value)}），成本控制数请加“≤”。"
+        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        yield Hit(first.ref("value"), message, evidence, also=tuple(row.ref("value") for row in rest))
 
 
 def repeats_name(row: Row) -> bool:

@@ -53,10 +53,10 @@ def total_differs_from_parts(case: ProjectCase) -> Iterator[Hit]:
         return
     if _has_other_lines(case) and min(sums) < total.yuan:
         return
-    shown = "＋".join(in_words(part.yuan) for _, part in parts)
+    shown = "＋".join(in_words(part.yuan) for _, part in parts) + (f"={in_words(sums[0])}" if len(parts) > 1 else "")
     side = "大于" if sums[0] > total.yuan else "小于"
     message = f"资金来源合计{in_words(sums[0])}{side}预算数{in_words(total.yuan)}，请核对各项金额。"
-    yield case.hit("budget_total", message, f"{shown}={in_words(sums[0])}≠{in_words(total.yuan)}")
+    yield case.hit("budget_total", message, f"{shown}≠{in_words(total.yuan)}")
 
 
 @project_rule(

@@ -48,11 +48,15 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe correction: the new text of the field that the finding points at, and a short Chinese label."""
+    """A safe correction: the new text of the field that the finding points at, and a short Chinese label.
+
+    `also` holds (place, new text) of the further places of an aggregated finding.
+    """
 
     ref: Ref
     text: str
     label: str
+    also: tuple[tuple[Ref, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import LEVEL1, LEVEL2, Level, bare_word, level1_of, level2_of, right_word
@@ -24,6 +25,7 @@ _INSTRUCTION = re.compile(
     r"|可以?根据预测可能存在的问题|简要(?:描述|说明|阐述)(?:项目|部门|单位)的"
 )
 _FIELD_HINT = re.compile(r"[，,、](文字描述)[，,、]")
+_MANY_BLANK = 3
 _ORDINAL = re.compile(r"指标\s*(\d+)")
 
 
@@ -148,10 +150,11 @@ def level_word(case: ProjectCase) -> Iterator[Hit]:
             if word and word not in allowed and word not in _OFFICIAL:
                 places[field, word].append(row)
     for (field, word), rows in places.items():
-        hit = _level_word_hit(case, field, word, rows[0])
+        hit = _level_word_hit(field, word, rows[0])
         if hit is not None:
             also = tuple(row.ref(field) for row in rows[1:])
-            yield Hit(hit.ref, hit.message, hit.evidence, hit.fix, also, hit.severity, hit.category)
+            fix = hit.fix and replace(hit.fix, also=tuple((ref, hit.fix.text) for ref in also))
+            yield replace(hit, also=also, fix=fix)
 
 
 @project_rule(
@@ -221,10 +224,17 @@ def required_row(case: ProjectCase) -> Iterator[Hit]:
 )
 def cell_missing(case: ProjectCase) -> Iterator[Hit]:
     """A row has both name and value; a row that must be filled is not blank; an optional row may be."""
+    blank = [row for row in case.rows if row.name and not row.value and not row.not_applicable]
+    if len(blank) > _MANY_BLANK:
+        first, *rest = blank
+        message = f"等{len(blank)}行没有指标值，请填写；不适用的写“不涉及”。"
+        yield first.hit("value", message, first.name, also=tuple(row.ref("value") for row in rest))
     for row in case.rows:
         must = (row.indicator.requirement or "").startswith("必填")
         severity: Severity = "error" if must else "warning"
         if row.not_applicable or (row.name and row.value):
+            continue
+        if row.name and len(blank) > _MANY_BLANK:
             continue
         if row.name:
             yield row.hit("value", "没有指标值，请填写；不适用的写“不涉及”。", row.name, severity=severity)
@@ -308,7 +318,7 @@ def _own_words(case: ProjectCase) -> set[str]:
     return words.union(*({bare_word(word) for word in second} for second in expectations.level2.values()))
 
 
-def _level_word_hit(case: ProjectCase, field: str, word: str, row: Row) -> Hit | None:
+def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
     right = right_word(word)
     name = "一级指标" if field == "level1" else "二级指标"
     if right is not None:
@@ -320,10 +330,6 @@ def _level_word_hit(case: ProjectCase, field: str, word: str, row: Row) -> Hit |
             return None
         message = f"的{name}“{word}”不在指标分类之内，请核对。"
         return row.hit(field, message, word, category="terminology")
-    if field == "level1" and level.word in _own_words(case):
-        fix = row.fix(field, level.word, f"改为“{level.word}”")
-        message = f"的{name}“{word}”与本表格用语“{level.word}”不一，请统一。"
-        return row.hit(field, message, word, fix=fix, severity="hint", category="terminology")
     return None
 
 

@@ -10,7 +10,7 @@ from perfdesk.model.target import format_target
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.fit import repeats_name
-from perfdesk.rules.registry import Hit, project_rule
+from perfdesk.rules.registry import Fix, Hit, project_rule
 from perfdesk.rules.units import MEASURE_NAMES, is_rate, price_of, speaks_of_growth
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
@@ -172,15 +172,23 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("质量", value="≥95比率"),
 )
 def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
-    """The unit is a unit (%, 人, 次), not the name of a measure (比率, 人数, 次数)."""
-    for row in case.filled:
-        right = MEASURE_NAMES.get(row.target.unit)
-        if right is None or row.target.unit in case.expectations.own_words:
-            continue
-        text = row.indicator.value.rstrip().removesuffix(row.target.unit) + right
-        fix = row.fix("value", text, f"改为“{text.strip()}”")
-        message = f"的计量单位“{row.target.unit}”应为“{right}”，即{quoted(text)}。"
-        yield row.hit("value", message, row.value, fix=fix)
+    """The unit is a unit (%, 人, 次), not the name of a measure (比率, 人数, 次数); one finding for each project."""
+    own = case.expectations.own_words
+    found = [
+        (row, right)
+        for row in case.filled
+        if (right := MEASURE_NAMES.get(row.target.unit)) is not None and row.target.unit not in own
+    ]
+    if not found:
+        return
+    (first, right), rest = found[0], found[1:]
+    texts = [(row.ref("value"), _with_unit(row, word)) for row, word in found]
+    label = f"改为“{texts[0][1]}”" if not rest else f"改正{len(found)}处计量单位"
+    fix = Fix(first.ref("value"), texts[0][1], label, tuple(texts[1:]))
+    more = f"（本表共{len(found)}处）" if rest else ""
+    message = f"的计量单位“{first.target.unit}”应为“{right}”，即{quoted(texts[0][1])}{more}。"
+    evidence = "、".join(dict.fromkeys(row.value for row, _ in found))
+    yield first.hit("value", message, evidence, fix=fix, also=tuple(ref for ref, _ in texts[1:]))
 
 
 @project_rule(
@@ -242,7 +250,7 @@ def value_repeats_name(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind != "satisfaction" and not row.must_be_number and repeats_name(row):
             more = "请填写金额或单位成本" if row.kind == "cost" else "请填写可衡量的目标值"
-            message = f"的指标值{quoted(row.value)}只是重复指标名称，{more}。"
+            message = f"的指标值{quoted(row.value)}只是重复指标名称或描述，{more}。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 
 
@@ -254,6 +262,10 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
         if other is not row and row.value in (other.name, squeezed(other.indicator.description or "")):
             return other
     return None
+
+
+def _with_unit(row: Row, unit: str) -> str:
+    return row.indicator.value.strip().removesuffix(row.target.unit) + unit
 
 
 def _no_number_hit(row: Row) -> Hit:

@@ -71,13 +71,13 @@ def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
 )
 def typing_error(case: ProjectCase) -> Iterator[Hit]:
     """Known wrong words and doubled words; the same error in several cells is one finding."""
-    places: dict[tuple[Typo, ...], list[tuple[Ref, str]]] = defaultdict(list)
+    places: dict[tuple[tuple[str, str], ...], list[tuple[Ref, str]]] = defaultdict(list)
     for ref, text in case.texts():
         found = typos_in(text)
         if found:
-            places[found].append((ref, text))
-    for typos, at in places.items():
-        yield _typing_hit(typos, at)
+            places[tuple((typo.wrong, typo.right) for typo in found)].append((ref, text))
+    for at in places.values():
+        yield _typing_hit(typos_in(at[0][1]), at)
 
 
 @filing_rule(
@@ -130,7 +130,8 @@ def _typing_hit(typos: tuple[Typo, ...], at: list[tuple[Ref, str]]) -> Hit:
     sure = all(typo.sure for typo in typos)
     severity: Severity = "warning" if sure else "hint"
     shown = "；".join(f"“{typo.wrong}”疑为“{typo.right}”" for typo in typos)
-    fix = Fix(ref, mended(text, typos), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos))
-    also = tuple(place for place, _ in at[1:])
+    more = tuple((place, mended(other, typos_in(other))) for place, other in at[1:])
+    fix = Fix(ref, mended(text, typos), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos), more)
+    also = tuple(place for place, _ in more)
     evidence = " | ".join(typo.context for typo in typos)
     return Hit(ref, f"{shown}，请核对。", evidence, fix, also, severity)
