@@ -12,9 +12,12 @@ MoneyUnit = Literal["元", "万元", "亿元"]
 
 FACTORS: dict[str, int] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _UNITS: dict[str, MoneyUnit] = {"元": "元", "圆": "元", "万": "万元", "万元": "万元", "亿": "亿元", "亿元": "亿元"}
+_MOST_DIGITS = 32
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−﹣", "0123456789.,---")
 _AMOUNT = re.compile(r"[¥￥]?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(万元|亿元|万|亿|元|圆)?整?")
-_IN_TEXT = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|元)")
+_IN_TEXT = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,8})?|[0-9]{1,18}(?:\.[0-9]{1,8})?)\s*(万元|亿元|元)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def parse_amount(text: str, default_unit: str | None) -> Amount | None:
     A unit printed in the cell wins over `default_unit`, that of the table (元 for None or an unknown word).
     """
     found = _AMOUNT.fullmatch(text.strip().translate(_HALF_WIDTH))
-    if found is None:
+    if found is None or len(found[1]) > _MOST_DIGITS:
         return None
     digits, unit = found.groups()
     return _amount(digits, unit or default_unit)

@@ -82,6 +82,7 @@ _MISSPELT = (
 _MARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]|[*＊★☆]")
 
 
+@lru_cache(maxsize=2048)
 def bare_word(text: str) -> str:
     """The word of a class cell without white space, bracketed marks and stars."""
     return _MARK.sub("", "".join(text.split()))

@@ -131,10 +131,9 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
             if row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit):
                 rates[row.name].append((row.target.number, row, project))
     for name, found in rates.items():
-        numbers = {number for number, _, _ in found}
-        for number, row, _ in found:
-            if number * 10 in numbers and number < 10:
-                other = next(item for item in found if item[0] == number * 10)
+        for number, row, _ in found if len(found) > 1 else ():
+            other = next((item for item in found if item[0] == number * 10), None) if number < 10 else None
+            if other is not None:
                 named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
                 message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"
                 yield row.hit("value", message, f"{name} | {row.value} | {other[1].value}")

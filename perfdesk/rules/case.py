@@ -19,6 +19,7 @@ from perfdesk.rules.registry import Fix, Hit, Severity
 _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
 _UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
 _CODES_READ = 20
+_MOST_READ = 4096
 _LONGEST_QUOTE = 24
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -90,6 +91,9 @@ class Row:
         return Fix(self.ref(field), text, label)
 
 
+_READ: dict[str, tuple[Project, tuple[Row, ...]]] = {}
+
+
 class ProjectCase:
     """One project of a filing as the rules see it."""
 
@@ -101,7 +105,7 @@ class ProjectCase:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every indicator, read."""
-        return tuple(_row(self.project.id, n, item) for n, item in enumerate(self.project.indicators, start=1))
+        return _rows_of(self.project)
 
     @cached_property
     def filled(self) -> tuple[Row, ...]:
@@ -154,17 +158,20 @@ class ProjectCase:
                 whole += squeezed(text)
         return tuple((field, text) for field, text in found if text)
 
-    def texts(self) -> Iterator[tuple[Ref, str]]:
+    @cached_property
+    def texts(self) -> tuple[tuple[Ref, str], ...]:
         """Every text of the project with its address; a description that repeats the name is left out."""
-        for field, text in self.head_texts:
-            yield self.ref(field), text
+        found = [(self.ref(field), text) for field, text in self.head_texts]
         for row in self.rows:
             item = row.indicator
-            seen: set[str] = set()
-            for name, cell in (("level3", item.level3), ("description", item.description), ("value", item.value)):
-                if cell and cell not in seen:
-                    seen.add(cell)
-                    yield row.ref(name), cell
+            name, description, value = item.level3, item.description, item.value
+            if name:
+                found.append((row.ref("level3"), name))
+            if description and description != name:
+                found.append((row.ref("description"), description))
+            if value and value not in (name, description):
+                found.append((row.ref("value"), value))
+        return tuple(found)
 
 
 class FilingCase:
@@ -215,12 +222,23 @@ def filing_year(filing: Filing, expectations: Expectations) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
+def _rows_of(project: Project) -> tuple[Row, ...]:
+    """The rows of a project, kept as long as the very same project is checked again (most are, after an edit)."""
+    known = _READ.get(project.id)
+    if known is not None and known[0] is project:
+        return known[1]
+    rows = tuple(_row(project.id, n, item) for n, item in enumerate(project.indicators, start=1))
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    _READ[project.id] = (project, rows)
+    return rows
+
+
 def _row(project: str, number: int, item: Indicator) -> Row:
     level1 = level1_of(item.level1) if item.level1 else None
     level2 = level2_of(item.level2) if item.level2 else None
     target = parse_target(item.value)
-    columns = dict(item.extra) if item.extra else {}
-    sign = next((columns[name] for name in _OPERATOR_COLUMNS if columns.get(name)), "")
+    sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
     return Row(
         project=project,
         number=number,
@@ -232,8 +250,13 @@ def _row(project: str, number: int, item: Indicator) -> Row:
         name=squeezed(item.level3),
         value=squeezed(item.value),
         operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
-        unit=target.unit or next((columns[name] for name in _UNIT_COLUMNS if columns.get(name)), ""),
+        unit=target.unit or (_column(item, _UNIT_COLUMNS) if item.extra else ""),
     )
+
+
+def _column(item: Indicator, names: tuple[str, ...]) -> str:
+    """The text of a form's own column for the operator or the unit."""
+    return next((text for name, text in item.extra if name in names and text), "")
 
 
 def _kind(level1: Level | None, level2: Level | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,8 @@ class _Index:
     def __init__(self, projects: list[ProjectCase]) -> None:
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._projects = projects
+        budgets = ((project.budget, number) for number, project in enumerate(projects))
+        self._sorted = sorted((float(budget.yuan), number) for budget, number in budgets if budget is not None)
         self._sizes = []
         for number, project in enumerate(projects):
             pairs = _pairs(project.project.name)
@@ -116,6 +119,7 @@ class _Index:
     def likeliest(self, name: str, amount: Amount | None) -> tuple[ProjectCase, float] | None:
         """The likeliest table with its likeness (0 to 1), each table only once; None when none is likely."""
         pairs = _pairs(name)
+        same_amounts = self._with_amount(amount)
         shared: Counter[int] = Counter()
         for pair in pairs:
             numbers = self._pairs.get(pair, ())
@@ -123,7 +127,7 @@ class _Index:
         best: tuple[float, int, float] | None = None
         for number, count in shared.items():
             likeness = 2 * count / (len(pairs) + self._sizes[number])
-            same_amount = self._same_amount(number, amount)
+            same_amount = number in same_amounts
             if number in self._taken or likeness < (_LIKELY / 2 if same_amount else _LIKELY):
                 continue
             rank = (likeness + (1 if same_amount else 0), -number, likeness)
@@ -133,9 +137,13 @@ class _Index:
         self._taken.add(-best[1])
         return self._projects[-best[1]], best[2]
 
-    def _same_amount(self, number: int, amount: Amount | None) -> bool:
-        budget = self._projects[number].budget
-        return amount is not None and budget is not None and amount.agrees_with(budget)
+    def _with_amount(self, amount: Amount | None) -> set[int]:
+        """The tables whose budget is this amount."""
+        if amount is None:
+            return set()
+        low, high = float(amount.yuan - amount.tolerance), float(amount.yuan + amount.tolerance)
+        start, stop = bisect_left(self._sorted, (low, -1)), bisect_left(self._sorted, (high, len(self._projects)))
+        return {number for _, number in self._sorted[start:stop]}
 
 
 def likeness(one: str, other: str) -> float:

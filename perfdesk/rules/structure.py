@@ -26,7 +26,7 @@ _INSTRUCTION = re.compile(
 )
 _FIELD_HINT = re.compile(r"[，,、](文字描述)[，,、]")
 _MANY_BLANK = 3
-_ORDINAL = re.compile(r"指标\s*(\d+)")
+_ORDINAL = re.compile(r"指标\s*(\d{1,3})")
 
 
 @project_rule(
@@ -76,7 +76,7 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
 )
 def instruction_left(case: ProjectCase) -> Iterator[Hit]:
     """No instruction text of the template is left in the cells."""
-    for ref, text in case.texts():
+    for ref, text in case.texts:
         found = _INSTRUCTION.search(text)
         if found:
             message = f"“{found.group()}”是模板的填写说明，请换成实际内容。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,26 +63,32 @@ class Typo:
 
 @lru_cache(maxsize=16384)
 def typos_in(text: str) -> tuple[Typo, ...]:
-    """Every different typing error of a text, in order."""
+    """Every different typing error of a text, the sure ones first."""
     found: dict[tuple[str, str], Typo] = {}
-    for match in _WORDS.finditer(text):
-        _add(found, text, match, _WRONG_WORDS[match.group()], sure=True)
-    for pattern, right in _PATTERNS:
-        for match in pattern.finditer(text):
-            _add(found, text, match, right, sure=True)
-    for match in _DOUBLED.finditer(text):
-        if not _RIGHTLY_DOUBLED.fullmatch(match[1]):
-            _add(found, text, match, match[1], sure=False)
+    for start, end, right, sure in _spans(text):
+        wrong = text[start:end]
+        context = text[max(0, start - _CONTEXT) : end + _CONTEXT]
+        found.setdefault((wrong, right), Typo(wrong, right, context, sure))
     return tuple(found.values())
 
 
-def mended(text: str, typos: tuple[Typo, ...]) -> str:
-    """The text with these errors put right, where their context shows them."""
-    for typo in typos:
-        text = text.replace(typo.context, typo.context.replace(typo.wrong, typo.right))
+def mended(text: str) -> str:
+    """The text with its typing errors put right."""
+    behind = len(text)
+    for start, end, right, _ in sorted(_spans(text), reverse=True):
+        if end <= behind:
+            text = text[:start] + right + text[end:]
+            behind = start
     return text
 
 
-def _add(found: dict[tuple[str, str], Typo], text: str, match: re.Match[str], right: str, *, sure: bool) -> None:
-    context = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
-    found.setdefault((match.group(), right), Typo(match.group(), right, context, sure))
+def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """(start, end, right words, sure) of every error."""
+    for match in _WORDS.finditer(text):
+        yield *match.span(), _WRONG_WORDS[match.group()], True
+    for pattern, right in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield *match.span(), right, True
+    for match in _DOUBLED.finditer(text):
+        if not _RIGHTLY_DOUBLED.fullmatch(match[1]):
+            yield *match.span(), match[1], False

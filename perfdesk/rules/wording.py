@@ -31,7 +31,7 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     year = case.year
     if year is None:
         return
-    for ref, text in case.texts():
+    for ref, text in case.texts:
         found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
         if found:
             message = f"{_place(ref, case)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
@@ -72,7 +72,7 @@ def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
 def typing_error(case: ProjectCase) -> Iterator[Hit]:
     """Known wrong words and doubled words; the same error in several cells is one finding."""
     places: dict[tuple[tuple[str, str], ...], list[tuple[Ref, str]]] = defaultdict(list)
-    for ref, text in case.texts():
+    for ref, text in case.texts:
         found = typos_in(text)
         if found:
             places[tuple((typo.wrong, typo.right) for typo in found)].append((ref, text))
@@ -130,8 +130,8 @@ def _typing_hit(typos: tuple[Typo, ...], at: list[tuple[Ref, str]]) -> Hit:
     sure = all(typo.sure for typo in typos)
     severity: Severity = "warning" if sure else "hint"
     shown = "；".join(f"“{typo.wrong}”疑为“{typo.right}”" for typo in typos)
-    more = tuple((place, mended(other, typos_in(other))) for place, other in at[1:])
-    fix = Fix(ref, mended(text, typos), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos), more)
+    more = tuple((place, mended(other)) for place, other in at[1:])
+    fix = Fix(ref, mended(text), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos), more)
     also = tuple(place for place, _ in more)
     evidence = " | ".join(typo.context for typo in typos)
     return Hit(ref, f"{shown}，请核对。", evidence, fix, also, severity)
