@@ -120,6 +120,8 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
     if not any(row.name or row.value for row in case.rows):
         yield case.hit("name", "本项目还没有绩效指标，请至少填写产出指标和效益指标。", "（无指标）")
         return
+    if not _has_levels(case):
+        return
     present: set[str] = set()
     for row in case.rows:
         present.update(row.level2.parents[:1] if row.level2 else ())
@@ -194,7 +196,7 @@ def level_two_misplaced(case: ProjectCase) -> Iterator[Hit]:
 )
 def required_row(case: ProjectCase) -> Iterator[Hit]:
     """Every level 2 that the form demands has a row that is filled or marked as 不涉及."""
-    if not any(row.name or row.value for row in case.rows):
+    if not _has_levels(case):
         return
     present = {row.level2.key for row in case.rows if row.level2 and (row.name or row.not_applicable)}
     kinds = {row.kind for row in case.rows if row.name or row.not_applicable}
@@ -310,6 +312,11 @@ def _level1_words(case: ProjectCase) -> set[str]:
 
 def _level2_words(case: ProjectCase) -> list[str]:
     return [bare_word(row.indicator.level2) for row in case.rows if row.indicator.level2]
+
+
+def _has_levels(case: ProjectCase) -> bool:
+    """Some forms print no classes at all."""
+    return any(row.indicator.level1 or row.indicator.level2 for row in case.rows)
 
 
 def _own_words(case: ProjectCase) -> set[str]:

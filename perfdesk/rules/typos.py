@@ -44,7 +44,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=村民小组长)务工(?=补[贴助])|(?<=村干部)务工(?=补[贴助])|(?<=党员)务工(?=补[贴助])"), "误工"),
 )
 _WORDS = re.compile("|".join(map(re.escape, _WRONG_WORDS)))
-_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+# 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
 _RIGHTLY_DOUBLED = re.compile(
     r"(?:一.|逐.|很多|许多|多少|人人|年年|天天|处处|家家|户户|层层|事事|时时|步步|代代|岁岁|点点|研究|讨论|学习|考虑|商量|锻炼|了解|调查|打扫|休息){1,2}"
 )

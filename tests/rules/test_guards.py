@@ -162,3 +162,26 @@ def test_a_rate_one_digit_short_of_its_namesakes_is_found_only_across_projects()
     made = filing(project(), project({"质量": {"value": "≥9.5%"}, "数量": {"value": "≥5期"}}, name="农技宣传"))
     (finding,) = of("across.rate-lacks-digit", made)
     assert finding.ref.project == made.projects[1].id
+
+
+def test_a_form_without_classes_is_not_asked_for_them():
+    bare = {key: {"level1": None, "level2": None} for key in ("数量", "质量", "时效", "成本", "社会", "满意")}
+    assert codes(filing(project(bare))) == set()
+
+
+@pytest.mark.parametrize("text", ["村民委员会委员会议4次", "推进重点项目项目化管理", "一件一件落实", "反复研究研究"])
+def test_words_that_meet_are_no_doubled_words(text):
+    assert "wording.typing-error" not in codes(filing(project(funds_use=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总投资500万元，本年安排8万元，培训4期。",
+        "培训4期，带动农户增收120万元。",
+        "资料费2万元、场地费3万元、授课费3万元。",
+        "按每人500元的标准支付授课费。",
+    ],
+)
+def test_money_in_the_goal_that_is_not_the_budget_is_no_contradiction(text):
+    assert codes(filing(project(goals=f"1.{text}"))) == set()
