@@ -1,0 +1,59 @@
+"""Findings as the JSON of `check --json`: addresses become 1-based orders and field names of the exchanged JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from perfdesk.model.rows import Filing, Ref
+from perfdesk.rules.registry import SEVERITIES, Finding
+
+VERSION = 1
+
+
+def as_json(filing: Filing, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The report of a check, version 1 (docs/interchange.md)."""
+    order = _Order(filing)
+    rows = list(findings)
+    counts = Counter(finding.severity for finding in rows)
+    return {
+        "version": VERSION,
+        "summary": {severity: counts[severity] for severity in SEVERITIES},
+        "findings": [_finding(order, finding) for finding in rows],
+    }
+
+
+class _Order:
+    """1-based orders of the projects and indicators of a filing by their ids."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.projects = {row.id: (n, row.name) for n, row in enumerate(filing.projects, start=1)}
+        self.indicators = {
+            (project.id, row.id): n for project in filing.projects for n, row in enumerate(project.indicators, start=1)
+        }
+
+    def place(self, ref: Ref) -> dict[str, Any]:
+        """project, indicator and field of an address."""
+        project = self.projects.get(ref.project or "", (None, None))[0]
+        indicator = self.indicators.get((ref.project or "", ref.indicator or ""))
+        return {"project": project, "indicator": indicator, "field": ref.field.partition(".")[0]}
+
+
+def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
+    place = order.place(finding.ref)
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity,
+        "project": place["project"],
+        "project_name": order.projects.get(finding.ref.project or "", (None, None))[1],
+        "indicator": place["indicator"],
+        "field": place["field"],
+        "message": finding.message,
+        "evidence": finding.evidence,
+        "source": finding.source,
+        "fix": {"field": fix.ref.field, "value": fix.text} if fix else None,
+        "also": [order.place(ref) for ref in finding.also],
+    }
