@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData
+
+from ui.clipboard import read_block, tsv_block, write_block
+
+
+def html(text: str) -> QMimeData:
+    data = QMimeData()
+    data.setHtml(text)
+    data.setText("别用这个")
+    return data
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("甲\t乙\r\n丙\t丁\r\n", [["甲", "乙"], ["丙", "丁"]]),
+        ('"第一行\n第二行"\t乙', [["第一行\n第二行", "乙"]]),
+        ('"大组工网"维护\t1', [['"大组工网"维护', "1"]]),
+        ('"他说""好"""\t1', [['他说"好"', "1"]]),
+        ('"整格引号"', [['"整格引号"']]),
+        ("甲\t", [["甲", ""]]),
+        ("单", [["单"]]),
+        ("一\n\n三", [["一"], [""], ["三"]]),
+        ("", [[""]]),
+    ],
+)
+def test_tab_separated_text_keeps_breaks_in_quoted_cells_and_quotes_of_prose(text, block) -> None:
+    assert tsv_block(text) == block
+
+
+def test_a_table_wins_over_text_and_merged_cells_are_filled_down() -> None:
+    source = (
+        "<table><tr><td rowspan=2>产出指标</td><td>数量</td></tr><tr><td>质量<br>第二行</td></tr>"
+        "<tr><td colspan=2>合计</td></tr></table>"
+    )
+    assert read_block(html(source)) == [["产出指标", "数量"], ["产出指标", "质量\n第二行"], ["合计", ""]]
+
+
+def test_html_without_a_table_leaves_the_text() -> None:
+    data = html("<p>甲</p>")
+    assert read_block(data) == [["别用这个"]]
+
+
+def test_a_hostile_span_stays_small() -> None:
+    block = read_block(html("<table><tr><td rowspan=99999999 colspan=99999999>x</td></tr></table>"))
+    assert len(block) == 1
+    assert len(block[0]) <= 1000
+
+
+def test_what_is_written_reads_back_from_text_and_from_the_table() -> None:
+    block = [["产出指标", "一\n二"], ["产出指标", '"引"'], ["效益", "a\tb & <c>"]]
+    data = write_block(block, {(0, 0): 2})
+    assert 'rowspan="2"' in data.html()
+    assert tsv_block(data.text()) == block
+    assert read_block(data)[:2] == block[:2]

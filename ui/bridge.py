@@ -1,0 +1,159 @@
+"""The only subscriber to the session: turns steps into signals that name what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import EllipsisType
+
+from PySide6.QtCore import QObject, Signal
+
+from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.editing.step import FILING_ID, Change, Step
+from perfdesk.errors import UserError
+from perfdesk.forms.profile import Profile
+from perfdesk.model.rows import Filing, Ref
+from perfdesk.rules.registry import Finding, Severity
+from ui.checking import SEVERITIES, Checker, Checks, Delta
+
+_LISTED = ("no", "name", "title", "position")
+
+
+class Bridge(QObject):
+    """What the widgets see of the filing, of its history and of its findings.
+
+    `replaying` comes before an undo or redo: widgets commit what is typed, so that nothing is written over.
+    Order of signals after a change: the content (`project_changed`, `narrative_changed`), the list
+    (`projects_changed`), then `step_applied`, then the findings, then `replayed` when it was an undo or a redo.
+    """
+
+    step_applied = Signal(object)
+    project_changed = Signal(str)
+    projects_changed = Signal()
+    narrative_changed = Signal(str)
+    findings_changed = Signal()
+    findings_delta = Signal(object)
+    replaying = Signal()
+    replayed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, session: Session, profile: Profile, checker: Checker | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.profile = profile
+        self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
+        self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
+        self._checks.start()
+
+    @property
+    def filing(self) -> Filing:
+        """The present content."""
+        return self.session.filing
+
+    def do(self, step: Step | None) -> bool:
+        """Do a step; False for None, and when it was refused: then `failed` has told why and nothing changed."""
+        return self._attempt(lambda: self.session.do(step))
+
+    def set_text(self, ref: Ref, text: str) -> bool:
+        """Replace one text; False only when it was refused, so that the caller keeps what was typed."""
+        try:
+            step = commands.set_field(self.filing, ref, text, title_for=self.profile.title_for)
+        except ValueError:
+            label = commands.field_label(ref.field)
+            self.failed.emit(UserError(f"{label}“{text}”不是数字，未保存。", "请填写阿拉伯数字，例如 2026。"))
+            return False
+        return step is None or self.do(step)
+
+    def undo(self) -> bool:
+        """Take the last step back; False when there is none or it was refused."""
+        return self._replay(self.session.undo, forward=False)
+
+    def redo(self) -> bool:
+        """Do the last undone step again; False when there is none or it was refused."""
+        return self._replay(self.session.redo, forward=True)
+
+    def findings(self, project_id: str | EllipsisType | None = ...) -> tuple[Finding, ...]:
+        """All findings in the order of the filing; those of one project; those of Part One and the filing for None."""
+        return self._checks.everything() if isinstance(project_id, EllipsisType) else self._checks.of(project_id)
+
+    def worst(self, project_id: str | None) -> Severity | None:
+        """The worst severity found in one project (None: Part One and the filing), None when nothing was found."""
+        found = {item.severity for item in self._checks.of(project_id)}
+        return next((severity for severity in SEVERITIES if severity in found), None)
+
+    def findings_at(self, ref: Ref) -> tuple[Finding, ...]:
+        """The findings that mark this place, worst first."""
+        return self._checks.at(ref)
+
+    def check_first(self, project_id: str) -> None:
+        """Check this project before the others that still wait."""
+        self._checks.first(project_id)
+
+    @property
+    def checking(self) -> bool:
+        """Whether some rules have not seen the present content yet."""
+        return self._checks.pending
+
+    def close(self) -> None:
+        """Leave the session and check no more."""
+        self._checks.stop()
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+
+    def _attempt(self, action: Callable[[], bool]) -> bool:
+        try:
+            return action()
+        except UserError as error:
+            self.failed.emit(error)
+            return False
+
+    def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:
+        self.replaying.emit()
+        history = self.session.history
+        done = self._attempt(action)
+        if done:
+            entry = self.session.history[-1] if forward else history[-1]
+            self.replayed.emit(entry.step if forward else entry.step.inverted())
+        return done
+
+    def _on_step(self, step: Step, _filing: Filing) -> None:
+        touched = [project_id for project_id in dict.fromkeys(c.project_id for c in step.changes) if project_id]
+        for project_id in touched:
+            self.project_changed.emit(project_id)
+        for section in dict.fromkeys(_section(change) for change in step.changes if change.kind == "narrative"):
+            self.narrative_changed.emit(section)
+        if any(_lists(change) for change in step.changes):
+            self.projects_changed.emit()
+        self.step_applied.emit(step)
+        self._checks.touched(touched)
+        if any(change.id == FILING_ID for change in step.changes):
+            self._checks.later(project.id for project in self.filing.projects)
+
+    def _on_findings(self, delta: Delta) -> None:
+        self.findings_delta.emit(delta)
+        self.findings_changed.emit()
+
+
+def _lists(change: Change) -> bool:
+    """Whether the list of projects looks different after this change."""
+    if change.kind == "filing":
+        return True
+    if change.kind != "project":
+        return False
+    if change.before is None or change.after is None:
+        return True
+    return any(change.before.get(name) != change.after.get(name) for name in _LISTED)
+
+
+def _section(change: Change) -> str:
+    record = change.after if change.after is not None else change.before
+    return str((record or {}).get("section", ""))
+
+
+def _rules() -> Checker:
+    from perfdesk import rules
+
+    return rules  # type: ignore[return-value]

@@ -1,0 +1,224 @@
+"""What is found, kept current by difference: project rules at once, filing-wide ones after a pause, the rest idle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from perfdesk.model.expectations import Expectations
+from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.rules.registry import Finding, Severity
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+QUIET_MS = 250
+SLICE_SECONDS = 0.012
+AT_ONCE = 4
+
+
+class Checker(Protocol):
+    """The rules: those of one project, and those that look across the filing."""
+
+    def check_project(self, filing: Filing, project: Project, expectations: Expectations) -> Iterable[Finding]:
+        """The findings of one project."""
+
+    def check_across(self, filing: Filing, expectations: Expectations) -> Iterable[Finding]:
+        """The findings of Part One and of projects taken together."""
+
+
+@dataclass(slots=True)
+class Delta:
+    """What one round of checking changed: the findings that appeared and went (a changed one is in both)."""
+
+    appeared: list[Finding] = field(default_factory=list)
+    gone: list[Finding] = field(default_factory=list)
+
+    def refs(self) -> set[Ref]:
+        """Every place whose marks may have changed."""
+        return {ref for item in (*self.appeared, *self.gone) for ref in (item.ref, *item.also)}
+
+    def projects(self) -> set[str | None]:
+        """The projects whose findings changed; None stands for the filing and Part One."""
+        return {item.ref.project for item in (*self.appeared, *self.gone)}
+
+    def __bool__(self) -> bool:
+        return bool(self.appeared or self.gone)
+
+
+class Checks(QObject):
+    """The present findings of a filing. `publish` gets every difference; `filing` gives the content to check."""
+
+    def __init__(
+        self,
+        checker: Checker,
+        expectations: Expectations,
+        filing: Callable[[], Filing],
+        publish: Callable[[Delta], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._checker = checker
+        self._expectations = expectations
+        self._filing = filing
+        self._publish = publish
+        self._own: dict[str, dict[tuple[str, Ref], Finding]] = {}
+        self._across: dict[tuple[str, Ref], Finding] = {}
+        self._across_of: dict[str | None, list[Finding]] = {}
+        self._places: dict[str | None, dict[Ref, list[Finding]]] = {}
+        self._across_places: dict[Ref, list[Finding]] = {}
+        self._waiting: dict[str, None] = {}
+        self._quiet = _timer(self, QUIET_MS, self.check_across)
+        self._idle = _timer(self, 0, self._slice)
+
+    def start(self) -> None:
+        """Check everything in idle slices, then across."""
+        self.later(project.id for project in self._filing().projects)
+        if not self._waiting:
+            self._quiet.start()
+
+    def stop(self) -> None:
+        """Check nothing any more."""
+        self._quiet.stop()
+        self._idle.stop()
+        self._waiting.clear()
+
+    @property
+    def pending(self) -> bool:
+        """Whether some rules have not seen the present content yet."""
+        return bool(self._waiting) or self._quiet.isActive()
+
+    def first(self, project_id: str) -> None:
+        """Check this waiting project before the others: it is on the screen."""
+        if project_id in self._waiting:
+            self._waiting = {project_id: None, **self._waiting}
+
+    def later(self, project_ids: Iterable[str]) -> None:
+        """Check these projects when idle."""
+        self._waiting.update(dict.fromkeys(project_ids))
+        if self._waiting:
+            self._idle.start()
+
+    def touched(self, project_ids: Iterable[str]) -> None:
+        """Check changed projects: a few at once, many when idle; the filing-wide rules after a pause."""
+        touched = list(project_ids)
+        delta = Delta()
+        present = {project.id: project for project in self._filing().projects}
+        for project_id in [*touched, *(key for key in self._own if key not in present)]:
+            if project_id not in present:
+                self._waiting.pop(project_id, None)
+                self._replace(project_id, {}, delta)
+                self._own.pop(project_id, None)
+        alive = [project_id for project_id in touched if project_id in present]
+        for project_id in alive[:AT_ONCE]:
+            self._waiting.pop(project_id, None)
+            self._check(present[project_id], delta)
+        self.later(alive[AT_ONCE:])
+        self._quiet.start()
+        self._send(delta)
+
+    def check_across(self) -> None:
+        """Run the filing-wide rules now."""
+        if self._waiting:
+            self._quiet.start()
+            return
+        delta = Delta()
+        new = _by_key(self._checker.check_across(self._filing(), self._expectations))
+        self._across = _differ(self._across, new, delta)
+        if delta:
+            self._across_of = {}
+            self._across_places = {}
+            for item in self._across.values():
+                self._across_of.setdefault(item.ref.project, []).append(item)
+                for ref in {item.ref, *item.also}:
+                    self._across_places.setdefault(ref, []).append(item)
+        self._send(delta)
+
+    def of(self, project_id: str | None) -> tuple[Finding, ...]:
+        """The findings of one project; of Part One and the filing for None."""
+        own = self._own.get(project_id, {}) if project_id is not None else {}
+        return (*own.values(), *self._across_of.get(project_id, ()))
+
+    def everything(self) -> tuple[Finding, ...]:
+        """All findings in the order of the filing, Part One first."""
+        found = list(self.of(None))
+        for project in self._filing().projects:
+            found += self._own.get(project.id, {}).values()
+            found += self._across_of.get(project.id, ())
+        return tuple(found)
+
+    def at(self, ref: Ref) -> tuple[Finding, ...]:
+        """The findings that point at this place, worst first."""
+        own = self._own_places(ref.project).get(ref, ())
+        found = (*own, *self._across_places.get(ref, ()))
+        return tuple(sorted(found, key=lambda item: SEVERITIES.index(item.severity))) if len(found) > 1 else found
+
+    def _own_places(self, project_id: str | None) -> Mapping[Ref, list[Finding]]:
+        if project_id is None:
+            return {}
+        places = self._places.get(project_id)
+        if places is None:
+            places = self._places[project_id] = {}
+            for item in self._own.get(project_id, {}).values():
+                for ref in {item.ref, *item.also}:
+                    places.setdefault(ref, []).append(item)
+        return places
+
+    def _slice(self) -> None:
+        delta = Delta()
+        present = {project.id: project for project in self._filing().projects}
+        end = perf_counter() + SLICE_SECONDS
+        while self._waiting and perf_counter() < end:
+            project_id = next(iter(self._waiting))
+            del self._waiting[project_id]
+            if project_id in present:
+                self._check(present[project_id], delta)
+        (self._idle if self._waiting else self._quiet).start()
+        self._send(delta)
+
+    def _check(self, project: Project, delta: Delta) -> None:
+        found = self._checker.check_project(self._filing(), project, self._expectations)
+        self._replace(project.id, _by_key(found), delta)
+
+    def _replace(self, project_id: str, new: dict[tuple[str, Ref], Finding], delta: Delta) -> None:
+        self._own[project_id] = _differ(self._own.get(project_id, {}), new, delta)
+        self._places.pop(project_id, None)
+
+    def _send(self, delta: Delta) -> None:
+        if delta:
+            self._publish(delta)
+
+
+def _differ(
+    old: dict[tuple[str, Ref], Finding], new: dict[tuple[str, Ref], Finding], delta: Delta
+) -> dict[tuple[str, Ref], Finding]:
+    """The new findings, the very objects of the old ones where they are equal; differences go into `delta`."""
+    kept: dict[tuple[str, Ref], Finding] = {}
+    for key, item in new.items():
+        before = old.get(key)
+        if before is not None and before == item:
+            kept[key] = before
+            continue
+        kept[key] = item
+        delta.appeared.append(item)
+        if before is not None:
+            delta.gone.append(before)
+    delta.gone += [item for key, item in old.items() if key not in new]
+    return kept
+
+
+def _by_key(found: Iterable[Finding]) -> dict[tuple[str, Ref], Finding]:
+    keyed: dict[tuple[str, Ref], Finding] = {}
+    for item in found:
+        keyed.setdefault(item.key, item)
+    return keyed
+
+
+def _timer(parent: QObject, milliseconds: int, call: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(call)
+    return timer

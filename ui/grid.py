@@ -1,0 +1,210 @@
+"""The indicators of one project as a table model; it follows the filing by difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from perfdesk.editing import commands
+from perfdesk.forms.profile import IndicatorColumn
+from perfdesk.model.fields import indicator_field
+from perfdesk.model.rows import Indicator, Project, Ref
+from ui.bridge import Bridge
+from ui.checking import Delta
+from ui.look import alignment, remarks
+
+SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+
+
+class IndicatorModel(QAbstractTableModel):
+    """One row for each indicator, one column for each column of the form."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.columns: tuple[IndicatorColumn, ...] = bridge.profile.columns
+        self._aligned = [alignment(bridge.profile.styles[column.role].align) for column in self.columns]
+        self._project_id: str | None = None
+        self._rows: tuple[Indicator, ...] = ()
+        bridge.project_changed.connect(self._on_project_changed)
+        bridge.findings_delta.connect(self._on_findings)
+
+    @property
+    def project_id(self) -> str | None:
+        """The project shown, None before the first."""
+        return self._project_id
+
+    @property
+    def rows(self) -> tuple[Indicator, ...]:
+        """The indicators shown."""
+        return self._rows
+
+    def show_project(self, project_id: str | None) -> None:
+        """Show another project."""
+        self.beginResetModel()
+        self._project_id = project_id
+        self._rows = () if project_id is None else self._bridge.filing.project(project_id).indicators
+        self.endResetModel()
+
+    def ref(self, index: Index) -> Ref:
+        """The address of a cell."""
+        return Ref(self._project_id, self._rows[index.row()].id, self.columns[index.column()].field)
+
+    def index_of(self, ref: Ref) -> QModelIndex:
+        """The cell at an address, the first of its row for a field that is no column; invalid when not shown."""
+        row = next((i for i, item in enumerate(self._rows) if item.id == ref.indicator), None)
+        if row is None or ref.project != self._project_id:
+            return QModelIndex()
+        fields = [column.field for column in self.columns]
+        return self.index(row, fields.index(ref.field) if ref.field in fields else 0)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of one cell."""
+        return indicator_field(self._rows[row], self.columns[column].field) or ""
+
+    def merged_rows(self, row: int, column: int) -> range:
+        """The rows of the merged cell that covers this place: equal words under one another in a merged column."""
+        word = self.text(row, column)
+        if not word or not self.columns[column].merge:
+            return range(row, row + 1)
+        first = last = row
+        while first > 0 and self.text(first - 1, column) == word:
+            first -= 1
+        while last + 1 < len(self._rows) and self.text(last + 1, column) == word:
+            last += 1
+        return range(first, last + 1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The number of indicators."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The number of columns of the form."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every cell can be edited."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, alignment, worst severity (SEVERITY_ROLE) and the remarks as tooltip."""
+        if not index.isValid():
+            return None
+        if role in _TEXT_ROLES:
+            return self.text(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(self._aligned[index.column()] | Qt.AlignmentFlag.AlignVCenter)
+        if role in (SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            found = self._bridge.findings_at(self.ref(index))
+            if role == SEVERITY_ROLE:
+                return found[0].severity if found else None
+            return remarks(found) or None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Printed headings, row numbers, and the remarks about a whole row."""
+        if orientation == Qt.Orientation.Horizontal:
+            known = role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self.columns)
+            return self.columns[section].header if known else None
+        if not 0 <= section < len(self._rows):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            found = self._row_findings(section)
+            return f"{section + 1} !" if found else str(section + 1)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return remarks(self._row_findings(section)) or None
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Edit one cell, every row of a merged one. False only when the edit was refused."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        text = str(value).replace("\r\n", "\n")
+        if text == self.text(index.row(), index.column()):
+            return True
+        self._bridge.session.end_burst()
+        rows = self.merged_rows(index.row(), index.column())
+        if len(rows) == 1:
+            return self._bridge.set_text(self.ref(index), text)
+        refs = {self.ref(self.index(row, index.column())): text for row in rows}
+        label = f"修改{self.columns[index.column()].header}"
+        return self._bridge.do(commands.set_fields(self._bridge.filing, refs, label))
+
+    def _row_findings(self, row: int) -> tuple[Any, ...]:
+        return self._bridge.findings_at(Ref(self._project_id, self._rows[row].id, ""))
+
+    def _on_project_changed(self, project_id: str) -> None:
+        if project_id != self._project_id:
+            return
+        project = next((item for item in self._bridge.filing.projects if item.id == project_id), None)
+        if project is None:
+            self.show_project(None)
+        else:
+            self._follow(project)
+
+    def _follow(self, project: Project) -> None:
+        """Take over the rows of the project: removed, moved, inserted, then changed ones."""
+        new = project.indicators
+        wanted = {row.id: row for row in new}
+        self._remove_missing(wanted)
+        self._reorder([row.id for row in new])
+        self._insert_new(new)
+        changed = [i for i, row in enumerate(new) if row != self._rows[i]]
+        self._rows = new
+        for first, last in _runs(changed):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def _remove_missing(self, wanted: dict[str, Indicator]) -> None:
+        gone = [i for i, row in enumerate(self._rows) if row.id not in wanted]
+        for first, last in reversed(_runs(gone)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._rows = (*self._rows[:first], *self._rows[last + 1 :])
+            self.endRemoveRows()
+
+    def _reorder(self, order: Sequence[str]) -> None:
+        present = {row.id: row for row in self._rows}
+        sorted_ids = [row_id for row_id in order if row_id in present]
+        if sorted_ids == list(present):
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        ids = [self._rows[index.row()].id for index in old]
+        place = {row_id: i for i, row_id in enumerate(sorted_ids)}
+        self._rows = tuple(present[row_id] for row_id in sorted_ids)
+        moved = [self.index(place[row_id], index.column()) for row_id, index in zip(ids, old, strict=True)]
+        self.changePersistentIndexList(old, moved)
+        self.layoutChanged.emit()
+
+    def _insert_new(self, new: Sequence[Indicator]) -> None:
+        present = {row.id for row in self._rows}
+        for first, last in _runs([i for i, row in enumerate(new) if row.id not in present]):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows = (*self._rows[:first], *new[first : last + 1], *self._rows[first:])
+            self.endInsertRows()
+
+    def _on_findings(self, delta: Delta) -> None:
+        places = {row.id: i for i, row in enumerate(self._rows)}
+        refs = [ref for ref in delta.refs() if ref.project == self._project_id and ref.indicator in places]
+        rows = sorted({places[ref.indicator] for ref in refs if ref.indicator is not None})
+        roles = [SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole]
+        for first, last in _runs(rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), roles)
+        for ref in refs:
+            if ref.field == "" and ref.indicator is not None:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, places[ref.indicator], places[ref.indicator])
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as (first, last) of each unbroken run."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -1,0 +1,128 @@
+"""What the grid does to many cells at once, as steps. Pure: rows and columns in, a step out, None for no change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from perfdesk.editing import commands
+from perfdesk.editing.step import Step, apply_step
+from perfdesk.model.fields import indicator_field, with_indicator_field
+from perfdesk.model.rows import Filing, Indicator, Ref
+from ui.clipboard import Block, Spans
+from ui.grid import IndicatorModel
+
+Place = tuple[int, int]
+
+
+def blank_row(fields: Iterable[str], like: Indicator | None = None) -> Indicator:
+    """An empty indicator with the fields of its form, under the level words of the row `like`."""
+    row = Indicator()
+    for name in fields:
+        text = indicator_field(like, name) if like is not None and name in ("level1", "level2") else ""
+        row = with_indicator_field(row, name, text or "")
+    return row
+
+
+def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> list[Indicator]:
+    """One empty row for each pair of level words that the form prints."""
+    blank = blank_row(fields)
+    return [replace(blank_row(fields), level1=one, level2=two) for one, words in level2.items() for two in words] or [
+        blank
+    ]
+
+
+def clear_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
+    """Empty the cells, every row of a merged one."""
+    return commands.set_fields(filing, {ref: "" for ref in _refs(model, places)}, "清除内容")
+
+
+def write_step(model: IndicatorModel, filing: Filing, places: Iterable[Place], text: str, label: str) -> Step | None:
+    """The same text into every cell, every row of a merged one."""
+    return commands.set_fields(filing, {ref: text for ref in _refs(model, places)}, label)
+
+
+def fill_down_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
+    """The topmost cell of each column into the others below; a single row takes the cell above it."""
+    by_column: dict[int, list[int]] = {}
+    for row, column in places:
+        by_column.setdefault(column, []).append(row)
+    texts: dict[Ref, str] = {}
+    for column, rows in by_column.items():
+        top = min(rows)
+        source = top if len(rows) > 1 else top - 1
+        if source >= 0:
+            word = model.text(source, column)
+            texts.update({model.ref(model.index(row, column)): word for row in rows})
+    return commands.set_fields(filing, texts, "向下填充")
+
+
+def paste_step(model: IndicatorModel, filing: Filing, top: int, left: int, block: Block) -> Step | None:
+    """A block of cells from (top, left) on; rows beyond the end are added; columns beyond the form are left out."""
+    if model.project_id is None:
+        return None
+    rows = model.rows
+    fields = [column.field for column in model.columns]
+    texts: dict[Ref, str] = {}
+    added: list[Indicator] = []
+    for i, words in enumerate(block):
+        pairs = list(zip(fields[left:], words, strict=False))
+        if top + i < len(rows):
+            texts.update({Ref(model.project_id, rows[top + i].id, name): text for name, text in pairs})
+            continue
+        row = blank_row(fields, added[-1] if added else (rows[-1] if rows else None))
+        for name, text in pairs:
+            row = with_indicator_field(row, name, text)
+        added.append(row)
+    label = f"粘贴{len(block)}行"
+    after = _after(filing, commands.set_fields(filing, texts, label))
+    if added:
+        after = _after(after, commands.insert_indicators(after, model.project_id, len(rows), added))
+    return commands.replace_filing(filing, after, label)
+
+
+def move_step(filing: Filing, project_id: str, rows: Sequence[int], offset: int) -> Step | None:
+    """Move rows one up (-1) or down (1) together; None when they stand at the edge."""
+    project = filing.project(project_id)
+    order = list(project.indicators)
+    chosen = sorted(rows, reverse=offset > 0)
+    if not chosen or not all(0 <= row + offset < len(order) for row in chosen):
+        return None
+    for row in chosen:
+        order.insert(row + offset, order.pop(row))
+    after = replace(project, indicators=tuple(order))
+    projects = tuple(after if item is project else item for item in filing.projects)
+    return commands.replace_filing(filing, replace(filing, projects=projects), "移动指标")
+
+
+def without_heading(model: IndicatorModel, left: int, block: Block) -> Block:
+    """The block without a first row that repeats the printed headings."""
+    headings = [column.header for column in model.columns[left:]]
+    same = [heading == "".join(text.split()) for heading, text in zip(headings, block[0], strict=False)]
+    return block[1:] if len(block) > 1 and len(same) > 1 and all(same) else block
+
+
+def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans]:
+    """The rectangle around the cells, with the row spans of merged columns inside it."""
+    rows = range(min(row for row, _ in places), max(row for row, _ in places) + 1)
+    columns = range(min(column for _, column in places), max(column for _, column in places) + 1)
+    block = [[model.text(row, column) for column in columns] for row in rows]
+    spans: Spans = {}
+    for column in columns:
+        row = rows.start
+        while row < rows.stop:
+            end = min(model.merged_rows(row, column).stop, rows.stop)
+            if end - row > 1:
+                spans[row - rows.start, column - columns.start] = end - row
+            row = end
+    return block, spans
+
+
+def _refs(model: IndicatorModel, places: Iterable[Place]) -> list[Ref]:
+    return [
+        model.ref(model.index(covered, column)) for row, column in places for covered in model.merged_rows(row, column)
+    ]
+
+
+def _after(filing: Filing, step: Step | None) -> Filing:
+    return filing if step is None else apply_step(filing, step)

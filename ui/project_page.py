@@ -1,0 +1,206 @@
+"""One project as its form: the head above the indicator grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.model.rows import Ref
+from ui.bridge import Bridge
+from ui.grid_view import GridView
+from ui.header_form import HeaderForm
+from ui.look import QUIET_INK
+
+_EDGE = 16
+_HEAD_SHARE = 0.5
+
+
+class ProjectPage(QWidget):
+    """The form of one project. `notice` is a short remark for the status bar."""
+
+    notice = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.project_id: str | None = None
+        self._moved = False
+        self.head = HeaderForm(bridge, self)
+        self.grid = GridView(bridge, self)
+        self._title = QLabel(self)
+        self._title.setWordWrap(True)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._rows = QLabel(self)
+        self._rows.setStyleSheet(f"color: {QUIET_INK}")
+        self._empty = _Empty(self.grid)
+        self._empty.add_one.clicked.connect(lambda: self.grid.insert_row())
+        self._empty.add_usual.clicked.connect(self.grid.add_usual_rows)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._lay_out()
+        self.grid.notice.connect(self.notice)
+        bridge.project_changed.connect(self._on_project_changed)
+
+    def _lay_out(self) -> None:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(_EDGE, 12, _EDGE, 8)
+        column.setSpacing(10)
+        column.addWidget(self._title)
+        column.addWidget(self.head)
+        column.addStretch()
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(top)
+        self._scroll = scroll
+        self._top = top
+        bottom = QWidget(self)
+        lower = QVBoxLayout(bottom)
+        lower.setContentsMargins(_EDGE, 4, _EDGE, 12)
+        bar = scroll.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _low, high: lower.setContentsMargins(_EDGE, 4, _EDGE + (bar.sizeHint().width() if high else 0), 12)
+        )
+        lower.setSpacing(4)
+        lower.addLayout(self._caption())
+        lower.addWidget(self.grid, 1)
+        self.splitter.addWidget(scroll)
+        self.splitter.addWidget(bottom)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.splitterMoved.connect(self._on_splitter_moved)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.splitter)
+
+    def _caption(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        heading = QLabel("绩效指标", self)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        line.addWidget(heading)
+        line.addSpacing(6)
+        line.addWidget(self._rows)
+        line.addStretch()
+        for text, tip, call in (
+            ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.insert_row()),
+            ("－ 删除行", "删除选中的行", self.grid.delete_rows),
+            ("↑ 上移", "把选中的行上移", lambda: self.grid.move_rows(-1)),
+            ("↓ 下移", "把选中的行下移", lambda: self.grid.move_rows(1)),
+        ):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(call)
+            line.addWidget(button)
+        return line
+
+    def show_project(self, project_id: str | None) -> None:
+        """Show another project; the head scrolls to its top."""
+        if project_id == self.project_id:
+            return
+        self.project_id = project_id
+        self.head.show_project(project_id)
+        self.grid.show_project(project_id)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._describe()
+        self._share()
+        if project_id is not None:
+            self._bridge.check_first(project_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The head gets the height it needs, at most its share, until the user has moved the border."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        if self._moved or self.height() < 100:
+            return
+        width = self.width() - 2 * _EDGE
+        column = self._top.layout()
+        wanted = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
+        head = min(wanted + 4, round(self.height() * _HEAD_SHARE))
+        self.splitter.setSizes([head, self.height() - head])
+
+    def _on_splitter_moved(self, _position: int, _index: int) -> None:
+        self._moved = True
+
+    def commit_pending(self) -> bool:
+        """Commit compositions and open editors; False when something was refused and still stands in its editor."""
+        head = self.head.commit_pending()
+        return self.grid.commit_pending() and head
+
+    def go_to(self, ref: Ref) -> None:
+        """Go to a field of the head or a cell of the grid."""
+        if ref.project is not None:
+            self.show_project(ref.project)
+        if ref.indicator is not None:
+            self.grid.go_to(ref)
+        elif ref.field == "indicators":
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            editor = self.head.go_to(ref.field)
+            if editor is not None:
+                self._scroll.ensureWidgetVisible(editor, 20, 40)
+
+    def _on_project_changed(self, project_id: str) -> None:
+        if project_id == self.project_id:
+            self._describe()
+
+    def _describe(self) -> None:
+        project = next((row for row in self._bridge.filing.projects if row.id == self.project_id), None)
+        if project is None:
+            return
+        title = project.title or self._bridge.profile.title_for(project.no, project.name)
+        if self._title.text() != title:
+            self._title.setText(title)
+        self._rows.setText(f"{len(project.indicators)} 行")
+        self._empty.setVisible(not project.indicators)
+
+
+class _Empty(QWidget):
+    """What an empty grid offers instead of rows."""
+
+    def __init__(self, grid: GridView) -> None:
+        super().__init__(grid)
+        hint = QLabel("还没有绩效指标。也可以从 Word、Excel 复制后直接粘贴到这里。", self)
+        hint.setStyleSheet(f"color: {QUIET_INK}")
+        hint.setWordWrap(True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.add_one = QPushButton("添加第一行指标", self)
+        self.add_usual = QPushButton("按表格分类添加空行", self)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.add_usual)
+        buttons.addWidget(self.add_one)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.addStretch()
+        column.addWidget(hint)
+        column.addLayout(buttons)
+        column.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        frame = QVBoxLayout(grid.viewport())
+        frame.addWidget(self)

@@ -1,0 +1,183 @@
+"""The middle of the window: a project, a section of Part One, or the filing as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from perfdesk.editing.step import Change, Step
+from perfdesk.model.rows import Ref
+from ui.bridge import Bridge
+from ui.checking import SEVERITIES
+from ui.grid_view import GridView
+from ui.look import QUIET_INK, SEVERITY_NAMES
+from ui.narrative import NarrativePage
+from ui.project_page import ProjectPage
+
+
+class Workspace(QWidget):
+    """Shows one place at a time. `place_changed` tells which, also after a jump, an undo, or a refused departure."""
+
+    place_changed = Signal(object)
+    notice = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._place = Ref(None, None, "")
+        self.project_page = ProjectPage(bridge, self)
+        self.narrative_page = NarrativePage(bridge, self)
+        self.overview = _Overview(bridge, self)
+        self._stack = QStackedWidget(self)
+        for page in (self.overview, self.project_page, self.narrative_page):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.project_page.notice.connect(self.notice)
+        bridge.replaying.connect(self.commit_pending)
+        bridge.replayed.connect(self._on_replayed)
+        bridge.projects_changed.connect(self._on_projects_changed)
+
+    @property
+    def place(self) -> Ref:
+        """The place shown."""
+        return self._place
+
+    def show_place(self, ref: Ref) -> bool:
+        """Show a project, a section or the filing; False when something typed was refused: then the page stays."""
+        place = Ref(ref.project, None, "" if ref.project is not None else ref.field)
+        if place == self._place:
+            return True
+        if not self.commit_pending():
+            self.place_changed.emit(self._place)
+            return False
+        self._place = place
+        if place.project is not None:
+            self.project_page.show_project(place.project)
+            self._stack.setCurrentWidget(self.project_page)
+        elif place.field in self._bridge.profile.sections:
+            self.narrative_page.show_section(place.field)
+            self._stack.setCurrentWidget(self.narrative_page)
+        else:
+            self.overview.refresh()
+            self._stack.setCurrentWidget(self.overview)
+        self.place_changed.emit(place)
+        return True
+
+    def go_to(self, ref: Ref) -> bool:
+        """Show the place of an address and put the focus on it; False when it is gone or a departure was refused."""
+        if ref.project is not None and not self._has(ref.project):
+            return False
+        if not self.show_place(ref):
+            return False
+        if ref.project is not None:
+            self.project_page.go_to(ref)
+        elif ref.field in self._bridge.profile.sections:
+            self.narrative_page.go_to(ref)
+        return True
+
+    def commit_pending(self) -> bool:
+        """Commit compositions and open editors; False when something was refused and still stands in its editor.
+
+        Every action that saves, checks, exports, closes or leaves calls this first.
+        """
+        page = self._stack.currentWidget()
+        if isinstance(page, ProjectPage | NarrativePage):
+            return page.commit_pending()
+        return True
+
+    def current_project_id(self) -> str | None:
+        """The project shown, None for Part One and the filing."""
+        return self._place.project
+
+    def current_grid(self) -> GridView | None:
+        """The grid of the project shown."""
+        return self.project_page.grid if self._place.project is not None else None
+
+    def _has(self, project_id: str) -> bool:
+        return any(row.id == project_id for row in self._bridge.filing.projects)
+
+    def _on_replayed(self, step: Step) -> None:
+        """After undo and redo, go where it happened."""
+        for change in step.changes:
+            ref = changed_place(change)
+            if ref is not None and (ref.project is None or self._has(ref.project)):
+                self.go_to(ref)
+                return
+
+    def _on_projects_changed(self) -> None:
+        if self._place.project is not None and not self._has(self._place.project):
+            self._place = Ref(None, None, "")
+            self.project_page.show_project(None)
+            self._stack.setCurrentWidget(self.overview)
+            self.place_changed.emit(self._place)
+        self.overview.refresh()
+
+
+class _Overview(QWidget):
+    """The filing in a few words, when no place is chosen."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._title = QLabel(self)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._text = QLabel(self)
+        self._text.setStyleSheet(f"color: {QUIET_INK}")
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(2)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addStretch(3)
+        bridge.findings_changed.connect(self._on_findings)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present figures."""
+        filing = self._bridge.filing
+        year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
+        self._title.setText(f"{year}{filing.unit_name or '未填写单位'}")
+        found = [item.severity for item in self._bridge.findings()]
+        counts = "，".join(f"{found.count(name)} 个{SEVERITY_NAMES[name]}" for name in SEVERITIES if name in found)
+        self._text.setText(
+            f"{self._bridge.profile.name}\n共 {len(filing.projects)} 个项目。{counts or '没有发现问题'}。\n"
+            "请在左侧选择项目或第一部分的内容。"
+        )
+
+    def _on_findings(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+def changed_place(change: Change) -> Ref | None:
+    """The address of what a change touched: its first field that differs."""
+    before, after = change.before or {}, change.after or {}
+    names = [name for name in after if before.get(name) != after[name] and name not in ("position", "project")]
+    if change.kind == "indicator":
+        gone = change.after is None
+        return Ref(change.project_id, None if gone else change.id, "indicators" if gone else (names or [""])[0])
+    if change.kind == "project":
+        place = [name for name in names if name not in ("no", "title")] or [""]
+        return Ref(change.id, None, _plan_field(before, after) if place[0] == "spending_plan" else place[0])
+    if change.kind == "goal":
+        horizon = after.get("horizon") or before.get("horizon")
+        return Ref(change.project_id, None, "goals" if horizon == "item" else f"{horizon}_goal")
+    if change.kind == "fund_line":
+        source = after.get("source") or before.get("source")
+        return Ref(change.project_id, None, f"budget_{source}")
+    if change.kind == "narrative":
+        return Ref(None, None, str((after or before).get("section")))
+    return None
+
+
+def _plan_field(before: dict, after: dict) -> str:  # type: ignore[type-arg]
+    old = dict(before.get("spending_plan") or ())
+    month = next((m for m, text in after.get("spending_plan") or () if old.get(m) != text), "")
+    return f"spending_plan.{month}"
