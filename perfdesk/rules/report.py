@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from perfdesk.model.rows import Filing, Ref
-from perfdesk.rules.registry import SEVERITIES, Finding
+from perfdesk.rules.registry import SEVERITIES, Finding, Severity
 
 VERSION = 1
 
@@ -57,3 +57,26 @@ def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
         "fix": {"field": fix.ref.field, "value": fix.text} if fix else None,
         "also": [order.place(ref) for ref in finding.also],
     }
+
+
+def as_lines(filing: Filing, findings: Iterable[Finding]) -> list[str]:
+    """The report of a check for a terminal: one line a finding with its place, then the counts."""
+    order = _Order(filing)
+    rows = list(findings)
+    counts = Counter(finding.severity for finding in rows)
+    lines = [
+        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding)}{finding.message}" for finding in rows
+    ]
+    totals = "，".join(f"{_SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
+    return [*lines, f"共检查{len(filing.projects)}个项目：{totals}。"]
+
+
+_SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+
+
+def _place_words(order: _Order, finding: Finding) -> str:
+    place = order.place(finding.ref)
+    if place["project"] is None:
+        return ""
+    row = f"第{place['indicator']}行" if place["indicator"] else ""
+    return f"项目{place['project']}{row}："
