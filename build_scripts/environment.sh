@@ -58,7 +58,7 @@ find_python() {
     local name
     for name in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python; do
         if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            printf '%s\n' "$name"
+            command -v "$name"
             return
         fi
     done
@@ -186,6 +186,10 @@ refresh_package_lists() {
 }
 
 install_packages() {
+    local log
     say "installing $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    if ! log="$(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1)"; then
+        printf '%s\n' "$log" | grep -E '^E:' >&2
+        return 1
+    fi
 }
