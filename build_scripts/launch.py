@@ -13,7 +13,7 @@ def main() -> int:
         sys.path[0] = str(Path(__file__).resolve().parent.parent)
     from ui.app import main as run
 
-    return run()
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ work_in_terminal() {
     mkdir -p "$OUT"
     rm -f "$file"
     say "1/3 import"
-    run_perfdesk import "$(sample_document)" --into "$file"
+    take_in_sample "$file"
     say "2/3 check (the sample has faults on purpose)"
     run_perfdesk check "$file" || status=$?
     [ "$status" -le 1 ] || return "$status"
@@ -36,16 +36,16 @@ work_in_terminal() {
     say "done; the exported files are in $OUT"
 }
 
-# The sample as an office would send it: a Word or text file beside its JSON.
-sample_document() {
-    local file
-    for file in "$SAMPLE"/*.docx "$SAMPLE"/*.txt; do
-        if [ -e "$file" ]; then
-            printf '%s\n' "$file"
+# The sample as an office would send it, a Word or text file; its JSON where the checkout holds no other.
+take_in_sample() {
+    local document
+    for document in "$SAMPLE"/*.docx "$SAMPLE"/*.txt; do
+        if [ -e "$document" ]; then
+            run_perfdesk import "$document" --into "$1"
             return
         fi
     done
-    fail "no sample document in $SAMPLE"
+    run_perfdesk load "$SAMPLE/sample.json" --into "$1"
 }
 
 prepare_environment
