@@ -43,7 +43,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["docx", "openpyxl", "xlsxwriter", "lxml"], ("perfdesk/readers/", "perfdesk/writers/")),
     **dict.fromkeys(["sqlite3", "sqlite_utils"], ("perfdesk/store/",)),
     **dict.fromkeys(["PySide6", "shiboken6"], ("ui/",)),
-    **dict.fromkeys(["socket", "socketserver", "ssl", "urllib", "http", "ftplib", "smtplib", "requests"], ()),
+    **dict.fromkeys(["socket", "socketserver", "ssl", "urllib.request", "http", "ftplib", "smtplib", "requests"], ()),
     **dict.fromkeys(["asyncio", "xmlrpc", "webbrowser", "PySide6.QtNetwork"], ()),
     **dict.fromkeys(["concurrent", "multiprocessing", "_thread"], ("ui/tasks.py",)),
 }
