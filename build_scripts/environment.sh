@@ -97,7 +97,7 @@ install_requirements() {
     [ "${#wanted[@]}" -gt 0 ] || fail "pyproject.toml could not be read"
     write_constraints "$constraints"
     say "installing ${#wanted[@]} requirements and what they need (about 300 MB on the disk, once)"
-    run_pip install --quiet --constraint "$constraints" "${wanted[@]}" ||
+    run_pip install --quiet --quiet --constraint "$constraints" "${wanted[@]}" ||
         fail "the packages could not be installed; see the lines above. Is the package index within reach?"
 }
 
