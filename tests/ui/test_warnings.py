@@ -28,7 +28,7 @@ _CASES = {
 
 @pytest.mark.parametrize("name", _CASES)
 def test_a_warning_fails_its_test_unless_it_is_expected_or_harmless(name: str, tmp_path: Path) -> None:
-    shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path / "conftest.py")
+    shutil.copy(Path(__file__).with_name("watch.py"), tmp_path / "conftest.py")
     (tmp_path / "test_case.py").write_text(_CASES[name], encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(tmp_path)]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
