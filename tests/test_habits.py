@@ -15,7 +15,7 @@ _TEXT = ["*.md", "*.toml", ".ci/*", "build_scripts/*", "docs/**/*", "perfdesk/**
 _TEXT += ["templates/**/*", "resources/**/*"]
 _SUFFIXES = {".py", ".sh", ".ps1", ".spec", ".md", ".toml", ".txt", ".json", ".qss", ".svg", ""}
 _LEFT_OVER = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
-# Home folders (an invented /home/a in a test is none) and work places of one machine; written so that this line is none itself.
+# Home folders and work places of one machine (an invented /home/a is none); written so that this line is none itself.
 _PRIVATE = re.compile(r"(?<![\w.~*])/(?:work/\w|root/\w|(?:home|Users)/[a-z]{2})|\b[A-Z]:\\{1,2}Users\\")
 _SWALLOWS = (ast.Pass, ast.Continue)
 
