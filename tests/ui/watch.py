@@ -42,8 +42,9 @@ def no_warnings(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
         for record in caplog.get_records(when)
         if record.levelno >= logging.WARNING
     ]
-    if "warnings_expected" not in request.fixturenames:
-        assert messages + logged == []
+    warned = messages + logged
+    if warned and "warnings_expected" not in request.fixturenames:
+        pytest.fail("warned: " + "\n".join(warned), pytrace=False)
 
 
 @pytest.fixture
