@@ -1,0 +1,81 @@
+"""`python build_scripts/bench/run.py [--json] [--only NAME] [--quick]`: a table of ratios against peers.
+
+Ours and the peer take turns in the same run, after a warm-up; medians are compared. Times depend on the machine,
+ratios much less, so there is no pass or fail: the aim stands beside the ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from build_scripts.bench.measure import Row
+
+BENCHES = ("word_export", "excel_export", "edit", "pdf", "opening", "startup")
+
+
+def main() -> int:
+    """Run the chosen benches and print them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--only", choices=BENCHES, action="append", help="run this one only (may be repeated)")
+    parser.add_argument("--quick", action="store_true", help="small sizes and few runs: does it work at all?")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    for name in options.only or BENCHES:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        module = importlib.import_module(f"build_scripts.bench.{name}")
+        with tempfile.TemporaryDirectory(prefix="perfdesk-bench-") as folder:
+            rows += module.run(Path(folder), options.quick)
+    print(_json(rows) if options.json else _table(rows))
+    return 0
+
+
+def _table(rows: list[Row]) -> str:
+    head = f"{'bench':26}{'ours':>11}{'peer':>11}{'ratio':>8}{'aim':>9}  against"
+    return "\n".join([head, "-" * 90, *map(_line, rows)])
+
+
+def _line(row: Row) -> str:
+    mark = {True: "met", False: "missed", None: ""}[row.met]
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    aim = "" if row.aim is None else _time(row.aim) if row.ratio is None else f"{row.aim:.2f}"
+    peer = "" if row.peer is None else _time(row.peer)
+    text = f"{row.name:26}{_time(row.ours):>11}{peer:>11}{ratio:>8}{aim:>9}  {row.against} (n={row.runs}) {mark}"
+    return f"{text} {row.note}".rstrip()
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def _json(rows: list[Row]) -> str:
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
+    lines = [
+        {
+            "name": row.name,
+            "ours_seconds": row.ours,
+            "peer_seconds": row.peer,
+            "ratio": row.ratio,
+            "aim": row.aim,
+            "met": row.met,
+            "against": row.against,
+            "runs": row.runs,
+            "note": row.note,
+        }
+        for row in rows
+    ]
+    return json.dumps({"version": 1, "machine": machine, "rows": lines}, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
