@@ -48,7 +48,7 @@ def _head(document: Any, profile: Profile) -> None:
             if cell.label is not None:
                 place.text = cell.label
             elif cell.field is not None:
-                place.text = "{{ p.%s }}" % _key(cell.field)
+                place.text = _slot("p", _key(cell.field))
             else:
                 place.text = (cell.text or "").replace("{", "{{ p.").replace("}", " }}")
 
@@ -58,7 +58,7 @@ def _indicators(document: Any, profile: Profile) -> None:
     for i, column in enumerate(profile.columns):
         table.cell(0, i).text = column.header
         merge = "{% vm %}" if column.merge else ""
-        table.cell(3, i).text = merge + "{{ r.%s }}" % column.field
+        table.cell(3, i).text = merge + _slot("r", column.field)
     for row, tag in ((1, "{%tr for g in p.groups %}"), (2, "{%tr for r in g %}"), (4, "{%tr endfor %}")):
         table.cell(row, 0).text = tag
     table.cell(5, 0).text = "{%tr endfor %}"
@@ -70,6 +70,10 @@ def _context(project: Any, profile: Profile) -> dict[str, Any]:
     rows = [{name: indicator_field(row, name) or "" for name in fields} for row in project.indicators]
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row[fields[0]])]
     return {**values, "title": project.title, "groups": groups}
+
+
+def _slot(owner: str, name: str) -> str:
+    return f"{{{{ {owner}.{name} }}}}"
 
 
 def _key(name: str) -> str:
