@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import HOSTILE_PROJECT_FILES, HOSTILE_SOURCES, Builder, docx_without_tables
+from perfdesk.workflow.sample import sample_path
+from tests.hostile import HOSTILE_PROJECT_FILES, HOSTILE_SOURCES, Builder
 from tests.measured_run import Run, perfdesk
 
 MAX_SECONDS = 10
@@ -67,10 +68,10 @@ def test_export_refuses_and_makes_no_folder(builder: Builder, tmp_path: Path) ->
 
 
 @named(dict(HOSTILE_PROJECT_FILES))
-def test_import_into_it_refuses(builder: Builder, tmp_path: Path) -> None:
+def test_loading_into_it_refuses(builder: Builder, tmp_path: Path) -> None:
     path = builder(tmp_path)
     before = path.read_bytes()
-    assert_refused_kindly(perfdesk("import", docx_without_tables(tmp_path), "--into", path))
+    assert_refused_kindly(perfdesk("load", sample_path(), "--into", path))
     assert path.read_bytes() == before
 
 
