@@ -116,7 +116,7 @@ def _paint_watch(viewport: Any) -> Any:
     class Watch(QObject):
         painted = False
 
-        def eventFilter(self, _target: QObject, event: QEvent) -> bool:  # noqa: N802
+        def eventFilter(self, _target: QObject, event: QEvent) -> bool:
             self.painted = self.painted or event.type() == QEvent.Type.Paint
             return False
 
