@@ -7,12 +7,14 @@ each row, a lone tab where a cell is covered by the merged one above it, heading
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.profile import profile_for
+from perfdesk.model.rows import Filing
 from perfdesk.table import Cell, Document, Paragraph, Table
 from perfdesk.workflow.sample import sample_filing, sample_path
 
@@ -47,11 +49,17 @@ def _cell_text(cell: Cell) -> str:
     return cell.text or " "
 
 
+def _with_stable_ids(filing: Filing) -> Filing:
+    """Bookmarks are made from row ids; fresh ones would change the files at every run."""
+    numbered = enumerate(filing.projects, start=1)
+    return replace(filing, projects=tuple(replace(project, id=f"{number:016x}") for number, project in numbered))
+
+
 def main() -> None:
     """Write both files."""
     from perfdesk.writers.word import write_word
 
-    filing = sample_filing()
+    filing = _with_stable_ids(sample_filing())
     profile = profile_for(filing.form_id)
     folder = sample_path().parent
     write_word(compose_filing(filing, profile, contents=True), folder / "sample.docx")
