@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,8 @@ from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.fields import fund_amount
 from perfdesk.model.rows import Filing
+from perfdesk.rules import check
+from perfdesk.rules.registry import rules
 from perfdesk.workflow.interchange import to_dump
 from perfdesk.workflow.sample import sample_filing, sample_path
 
@@ -73,3 +76,17 @@ def test_every_planted_fault_is_listed_with_a_row_that_exists(filing: Filing) ->
     assert len(listed) >= 12
     for project, row, name in listed:
         assert filing.projects[int(project) - 1].indicators[int(row) - 1].level3 == name
+
+
+def test_the_rules_find_every_planted_fault_and_nothing_else_of_their_kinds(filing: Filing) -> None:
+    catalogue = {rule.code: rule.catalogue for rule in rules()}
+    readme = (sample_path().parent / "README.md").read_text(encoding="utf-8")
+    listed = Counter(re.findall(r"^\| ([A-E]\d\d) \| (?:\d+ and )?(\d+|Part One) \|", readme, re.MULTILINE))
+    found: Counter[tuple[str, str]] = Counter()
+    for finding in check(filing, profile_for(filing.form_id).expectations):
+        place = finding.ref.project
+        number = "Part One" if place is None else str(filing.project_index(place) + 1)
+        found[catalogue[finding.rule], number] += 1
+    kinds = {kind for kind, _ in listed}
+    assert len(listed) >= 20
+    assert Counter({key: count for key, count in found.items() if key[0] in kinds}) == listed
