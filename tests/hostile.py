@@ -75,9 +75,13 @@ def external_entity_docx(folder: Path) -> Path:
 
 def billion_laughs_docx(folder: Path) -> Path:
     """Entities of entities, a thousand million in the end."""
-    entities = ['<!ENTITY a0 "ha">']
-    entities += [f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)]
-    return docx(folder / "laughs.docx", body(paragraph("&a9;"), f"<!DOCTYPE w:document [{''.join(entities)}]>"))
+    return docx(folder / "laughs.docx", body(paragraph("&a9;"), _laughs("w:document")))
+
+
+def span_bomb_docx(folder: Path) -> Path:
+    """A small table whose cells claim to cover a hundred million columns each."""
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="100000000"/></w:tcPr>' + paragraph("项目名称") + "</w:tc>"
+    return docx(folder / "spans.docx", body(f"<w:tbl>{f'<w:tr>{cell * 4}</w:tr>' * 4}</w:tbl>"))
 
 
 def deeply_nested_docx(folder: Path) -> Path:
@@ -120,6 +124,40 @@ def encrypted_docx(folder: Path) -> Path:
     """A document with a password: an OLE container with EncryptionInfo and EncryptedPackage."""
     path = folder / "encrypted.docx"
     path.write_bytes(_ole_container(("EncryptionInfo", "EncryptedPackage")))
+    return path
+
+
+def sparse_xlsx(folder: Path) -> Path:
+    """Two cells, the second in the last row and the last column that Excel knows."""
+    row = '<row r="{0}"><c r="{1}{0}" t="inlineStr"><is><t>项目</t></is></c></row>'
+    return _xlsx(folder / "sparse.xlsx", row.format(1, "A") + row.format(1048576, "XFD"))
+
+
+def billion_laughs_xlsx(folder: Path) -> Path:
+    """Entities of entities in the shared texts of a workbook."""
+    cell = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    return _xlsx(folder / "laughs.xlsx", cell, doctype=_laughs("sst"), text="&a9;")
+
+
+def huge_text(folder: Path) -> Path:
+    """Two thousand million characters of nothing in one line."""
+    path = folder / "huge.txt"
+    with path.open("wb") as stream:
+        stream.truncate(2 << 30)
+    return path
+
+
+def binary_text(folder: Path) -> Path:
+    """Noise under the name of a text."""
+    path = folder / "noise.txt"
+    path.write_bytes(random.Random(13).randbytes(50_000))
+    return path
+
+
+def random_doc(folder: Path) -> Path:
+    """The head of an old Word file and noise behind it."""
+    path = folder / "noise.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(17).randbytes(50_000))
     return path
 
 
@@ -193,7 +231,13 @@ HOSTILE_SOURCES: Mapping[str, Builder] = {
     "a zip that lies about sizes": lying_zip_docx,
     "an external entity": external_entity_docx,
     "a billion laughs": billion_laughs_docx,
+    "a billion laughs in a workbook": billion_laughs_xlsx,
     "twenty thousand nested tables": deeply_nested_docx,
+    "cells of a hundred million columns": span_bomb_docx,
+    "two cells at the ends of a sheet": sparse_xlsx,
+    "a text of two gigabytes": huge_text,
+    "a binary text": binary_text,
+    "a broken old document": random_doc,
     "a truncated document": truncated_docx,
     "an empty file": empty_docx,
     "a document without tables": docx_without_tables,
@@ -210,6 +254,40 @@ HOSTILE_PROJECT_FILES: Mapping[str, Builder] = {
     "a truncated project file": truncated_project_file,
     "a newer project file": newer_project_file,
 }
+
+
+def _laughs(root: str) -> str:
+    entities = ['<!ENTITY a0 "ha">', *(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))]
+    return f"<!DOCTYPE {root} [{''.join(entities)}]>"
+
+
+def _xlsx(path: Path, rows: str, *, doctype: str = "", text: str = "") -> Path:
+    """A workbook of one sheet with these rows, and one shared text."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
+        f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument"'
+        ' Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1"'
+        f' Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings"'
+        ' Target="sharedStrings.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'{doctype}<sst xmlns="{main}"><si><t>{text}</t></si></sst>',
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, xml in parts.items():
+            book.writestr(name, _HEAD + xml)
+    return path
 
 
 def _bomb_start() -> bytes:

