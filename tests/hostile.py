@@ -161,6 +161,13 @@ def random_doc(folder: Path) -> Path:
     return path
 
 
+def folder_docx(folder: Path) -> Path:
+    """A folder under the name of a document."""
+    path = folder / "folder.docx"
+    path.mkdir()
+    return path
+
+
 def random_docx(folder: Path) -> Path:
     """Noise under the name of a document."""
     path = folder / "noise.docx"
@@ -206,6 +213,36 @@ def truncated_project_file(folder: Path) -> Path:
     return path
 
 
+def scribbled_project_file(folder: Path) -> Path:
+    """A project file whose second half was overwritten."""
+    path = project_file(folder / "scribbled.perfdesk")
+    size = path.stat().st_size
+    with path.open("r+b") as stream:
+        stream.seek(size // 2)
+        stream.write(b"\xff" * (size - size // 2))
+    return path
+
+
+def gutted_project_file(folder: Path) -> Path:
+    """The right marks in the head and no table behind them."""
+    path = project_file(folder / "gutted.perfdesk")
+    connection = sqlite3.connect(path, isolation_level=None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if not name.startswith("sqlite_"):
+            connection.execute(f'DROP TABLE "{name}"')
+    connection.close()
+    return path
+
+
+def nonsense_project_file(folder: Path) -> Path:
+    """A list in the file is no list any more."""
+    path = project_file(folder / "nonsense.perfdesk")
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("UPDATE project SET spending_plan = '{nonsense' WHERE position = 0")
+    connection.close()
+    return path
+
+
 def newer_project_file(folder: Path) -> Path:
     """A project file of a version that does not exist yet."""
     path = project_file(folder / "newer.perfdesk")
@@ -246,12 +283,16 @@ HOSTILE_SOURCES: Mapping[str, Builder] = {
     "a document with a password": encrypted_docx,
     "random bytes": random_docx,
     "a web page": html_docx,
+    "a folder": folder_docx,
 }
 HOSTILE_PROJECT_FILES: Mapping[str, Builder] = {
     "another program's database": foreign_sqlite,
     "random bytes": random_project_file,
     "an empty file": empty_project_file,
     "a truncated project file": truncated_project_file,
+    "a scribbled project file": scribbled_project_file,
+    "a project file without tables": gutted_project_file,
+    "a project file with nonsense inside": nonsense_project_file,
     "a newer project file": newer_project_file,
 }
 
@@ -279,8 +320,8 @@ def _xlsx(path: Path, rows: str, *, doctype: str = "", text: str = "") -> Path:
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
         '<sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1"'
-        f' Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings"'
-        ' Target="sharedStrings.xml"/></Relationships>',
+        f' Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2"'
+        f' Type="{office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'{doctype}<sst xmlns="{main}"><si><t>{text}</t></si></sst>',
     }
