@@ -27,8 +27,11 @@ def until_painted(*_):
     watch = Watch()
     app = QApplication.instance()
     app.installEventFilter(watch)
+    patience = time.monotonic() + 30
     while not watch.painted:
         app.processEvents()
+        if time.monotonic() > patience:
+            sys.exit(f"{wanted} was never painted")
     print(time.monotonic(), flush=True)
     os._exit(0)
 QApplication.exec = until_painted
