@@ -37,6 +37,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="perfdesk-bench-") as folder:
             rows += module.run(Path(folder), options.quick)
     print(_json(rows) if options.json else _table(rows))
+    if _load() and _load()[0] > (os.cpu_count() or 1):
+        print(f"the machine is busy (load {_load()[0]:.1f}): run again when it is quiet", file=sys.stderr)
     return 0
 
 
@@ -54,12 +56,18 @@ def _line(row: Row) -> str:
     return f"{text} {row.note}".rstrip()
 
 
+def _load() -> tuple[float, ...]:
+    """What else the machine was doing: above the number of cores, times (less so ratios) say little."""
+    return os.getloadavg() if hasattr(os, "getloadavg") else ()
+
+
 def _time(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 def _json(rows: list[Row]) -> str:
-    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
+    machine: dict[str, object] = {"python": platform.python_version(), "system": platform.platform()}
+    machine |= {"cores": os.cpu_count(), "load": [round(part, 2) for part in _load()]}
     lines = [
         {
             "name": row.name,
