@@ -55,16 +55,22 @@ def _with_stable_ids(filing: Filing) -> Filing:
     return replace(filing, projects=tuple(replace(project, id=f"{number:016x}") for number, project in numbered))
 
 
-def main() -> None:
-    """Write both files."""
+def write_sample(folder: Path) -> list[Path]:
+    """Write the sample as a Word document with contents, and as text; returns the paths."""
     from perfdesk.writers.word import write_word
 
     filing = _with_stable_ids(sample_filing())
     profile = profile_for(filing.form_id)
-    folder = sample_path().parent
-    write_word(compose_filing(filing, profile, contents=True), folder / "sample.docx")
-    (folder / "sample.txt").write_text(text_of(compose_filing(filing, profile)), encoding="utf-8")
-    print(f"written: {folder / 'sample.docx'}, {folder / 'sample.txt'}")
+    word, text = folder / "sample.docx", folder / "sample.txt"
+    write_word(compose_filing(filing, profile, contents=True), word)
+    text.write_text(text_of(compose_filing(filing, profile)), encoding="utf-8")
+    return [word, text]
+
+
+def main() -> None:
+    """Write both files beside the JSON."""
+    for path in write_sample(sample_path().parent):
+        print(f"written: {path}")
 
 
 if __name__ == "__main__":

@@ -6,15 +6,18 @@ import json
 import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from build_scripts import make_sample
 from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.fields import fund_amount
 from perfdesk.model.rows import Filing
 from perfdesk.rules import check
 from perfdesk.rules.registry import rules
+from perfdesk.workflow.import_files import read_sources
 from perfdesk.workflow.interchange import to_dump
 from perfdesk.workflow.sample import sample_filing, sample_path
 
@@ -90,3 +93,9 @@ def test_the_rules_find_every_planted_fault_and_nothing_else_of_their_kinds(fili
     kinds = {kind for kind, _ in listed}
     assert len(listed) >= 20
     assert Counter({key: count for key, count in found.items() if key[0] in kinds}) == listed
+
+
+def test_the_sample_files_read_back_as_the_sample(filing: Filing, tmp_path: Path) -> None:
+    for path in make_sample.write_sample(tmp_path):
+        assert to_dump(read_sources([path]).filing) == to_dump(filing), path.name
+    assert {path.suffix for path in tmp_path.iterdir()} == {".docx", ".txt"}
