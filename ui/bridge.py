@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from types import EllipsisType
 
@@ -60,9 +61,8 @@ class Bridge(QObject):
         """Replace one text; False only when it was refused, so that the caller keeps what was typed."""
         try:
             step = commands.set_field(self.filing, ref, text, title_for=self.profile.title_for)
-        except ValueError:
-            label = commands.field_label(ref.field)
-            self.failed.emit(UserError(f"{label}“{text}”不是数字，未保存。", "请填写阿拉伯数字，例如 2026。"))
+        except UserError as error:
+            self.failed.emit(error)
             return False
         return step is None or self.do(step)
 
@@ -108,6 +108,10 @@ class Bridge(QObject):
             return action()
         except UserError as error:
             self.failed.emit(error)
+            return False
+        except Exception:
+            # Most callers are overrides that C++ calls; an exception that crosses C++ corrupts memory later (6.11).
+            sys.excepthook(*sys.exc_info())
             return False
 
     def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:

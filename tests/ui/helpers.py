@@ -52,9 +52,12 @@ class MemoryStore:
     def load_history(self) -> tuple[list[Entry], list[Entry]]:
         return [], []
 
-    def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry:
+    def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry | None:
         self._refuse()
-        return Entry(merge_into or next(self.numbers), merged_step or step, "2026-01-05T10:00:00")
+        kept = merged_step or step
+        if not kept.changes:
+            return None
+        return Entry(merge_into or next(self.numbers), kept.label, "2026-01-05T10:00:00", lambda: kept)
 
     def commit_undo(self, entry: Entry, step: Step) -> None:
         self._refuse()

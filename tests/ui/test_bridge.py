@@ -60,7 +60,7 @@ def test_nothing_to_change_is_neither_done_nor_refused(bridge) -> None:
 def test_a_year_that_is_no_number_is_refused_kindly(bridge) -> None:
     log = heard(bridge)
     assert not bridge.set_text(Ref("p1", None, "fiscal_year"), "今年")
-    assert log == ["failed 年度“今年”不是数字，未保存。"]
+    assert log == ["failed 年度“今年”不是四位数的年份。"]
 
 
 def test_the_list_of_projects_changes_with_names_and_order_only(bridge) -> None:

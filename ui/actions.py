@@ -1,0 +1,105 @@
+"""Every action of the program as data: one row says its words, keys, icon, handler and places.
+
+`handler` is `group.method`; the window knows the groups. `needs`: `file` = a file is open, `edit` = it may also be
+changed, `project` = and a project is shown, `grid` = and its table of indicators. `commits`: a text still being typed
+is stored first. The order of the rows is the order in menus and toolbar.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ActionSpec(NamedTuple):
+    """One action. `keys` are portable key sequences; `words` is its text on the toolbar where that is shorter.
+
+    `shown_key` is a key that the widget with the focus answers itself; the menu only tells of it.
+    """
+
+    id: str
+    text: str
+    handler: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = ""
+    commits: bool = False
+    toolbar: bool = False
+    words: str = ""
+    shown_key: str = ""
+
+
+MENUS = {"文件": "F", "编辑": "E", "项目": "P", "指标": "I", "检查": "C", "查看": "V", "帮助": "H"}
+RECENT_MENU = "最近打开"
+SEPARATE_BEFORE = {
+    "sample",
+    "import",
+    "preview",
+    "backup",
+    "quit",
+    "undo",
+    "project_add",
+    "project_up",
+    "project_delete",
+    "cut",
+    "row_up",
+    "row_fill",
+    "next_finding",
+    "reset_layout",
+    "about",
+}
+
+
+def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
+    drawing = "" if name == "save_copy" else name
+    return ActionSpec(name, text, f"file.{method}", "文件", keys, drawing, needs, True, bool(words), words)
+
+
+def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = "", icon: str = "") -> ActionSpec:
+    return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, bool(words), words)
+
+
+def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
+    return ActionSpec(name, text, f"edit.{name}", menu, needs="file", shown_key=shown_key)
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    _file("new", "新建…", "new_filing", "Ctrl+N", words="新建"),
+    _file("open", "打开…", "open", "Ctrl+O", words="打开"),
+    _file("sample", "打开示例", "open_sample"),
+    ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
+    _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
+    _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
+    _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
+    _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),
+    _file("backup", "立即备份", "backup", "Ctrl+S", needs="edit"),
+    _file("save_copy", "另存副本…", "save_copy", "Ctrl+Shift+S", needs="file"),
+    ActionSpec("quit", "退出", "file.quit", "文件", ("Ctrl+Q",), commits=True),
+    _edit("undo", "撤销", "编辑", "Ctrl+Z", needs="edit", words="撤销"),
+    _edit("redo", "重做", "编辑", "Ctrl+Y", "Ctrl+Shift+Z", needs="edit", words="重做"),
+    _here("cut", "剪切", "编辑", "Ctrl+X"),
+    _here("copy", "复制", "编辑", "Ctrl+C"),
+    _here("paste", "粘贴", "编辑", "Ctrl+V"),
+    _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
+    _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
+    _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
+    _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
+    _edit("project_delete", "删除项目", "项目", needs="project"),
+    _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
+    _edit("row_add_above", "在上方插入指标行", "指标", "Alt+Shift+Insert", needs="grid", icon="row_add"),
+    _edit("rows_usual", "添加常用指标行", "指标", needs="grid", icon="row_add"),
+    _edit("row_delete", "删除指标行", "指标", "Alt+Delete", needs="grid"),
+    _edit("row_up", "上移指标行", "指标", "Alt+Up", needs="grid"),
+    _edit("row_down", "下移指标行", "指标", "Alt+Down", needs="grid"),
+    _here("row_fill", "向下填充", "指标", "Ctrl+D"),
+    _here("row_clear", "清除单元格内容", "指标", "Delete"),
+    _edit("next_finding", "下一个问题", "检查", "F8", needs="file", words="下一个问题", icon="next"),
+    _edit("previous_finding", "上一个问题", "检查", "Shift+F8", needs="file", icon="previous"),
+    ActionSpec("next_pane", "转到下一个区域", "view.next_pane", "查看", ("F6",)),
+    ActionSpec("previous_pane", "转到上一个区域", "view.previous_pane", "查看", ("Shift+F6",)),
+    ActionSpec("reset_layout", "恢复默认布局", "view.reset_layout", "查看", needs="file"),
+    ActionSpec("keys", "快捷键一览", "view.keys", "帮助", ("F1",), "help"),
+    ActionSpec("input_method", "输入法自检", "view.input_method", "帮助"),
+    ActionSpec("log_folder", "打开日志文件夹", "view.open_logs", "帮助"),
+    ActionSpec("about", "关于", "view.about", "帮助"),
+)

@@ -1,0 +1,141 @@
+"""What the menus for editing, projects, indicators and checks do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ui.dialogs.service import Choice
+
+if TYPE_CHECKING:
+    from ui.bridge import Bridge
+    from ui.desk import Desk
+    from ui.tree import ProjectTree
+    from ui.window import MainWindow
+
+
+class EditActions:
+    """Handlers of the group `edit`. A file is open whenever one of them runs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._bridge.undo()
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._bridge.redo()
+
+    def cut(self) -> None:
+        """Cut the text or the cells with the focus."""
+        self._on_focus("cut", "cut")
+
+    def copy(self) -> None:
+        """Copy the text or the cells with the focus."""
+        self._on_focus("copy", "copy")
+
+    def paste(self) -> None:
+        """Paste into the text or the cells with the focus."""
+        self._on_focus("paste", "paste")
+
+    def row_fill(self) -> None:
+        """Fill the selected cells downwards."""
+        self._on_focus("", "fill_down")
+
+    def row_clear(self) -> None:
+        """Empty the selected cells."""
+        self._on_focus("", "clear_cells")
+
+    def row_add(self) -> None:
+        """An empty indicator row below."""
+        self._on_grid("insert_row")
+
+    def row_add_above(self) -> None:
+        """An empty indicator row above."""
+        self._on_grid("insert_row", below=False)
+
+    def rows_usual(self) -> None:
+        """One row for each pair of level words of the form."""
+        self._on_grid("add_usual_rows")
+
+    def row_delete(self) -> None:
+        """Delete the selected rows."""
+        self._on_grid("delete_rows")
+
+    def row_up(self) -> None:
+        """Move the selected rows up."""
+        self._on_grid("move_rows", -1)
+
+    def row_down(self) -> None:
+        """Move the selected rows down."""
+        self._on_grid("move_rows", 1)
+
+    def project_add(self) -> None:
+        """An empty project after the one on the screen."""
+        self._tree.add_project()
+
+    def project_copy(self) -> None:
+        """A copy of the project on the screen after it."""
+        self._tree.duplicate_project()
+
+    def project_up(self) -> None:
+        """Move the project up."""
+        self._tree.move_project(-1)
+
+    def project_down(self) -> None:
+        """Move the project down."""
+        self._tree.move_project(1)
+
+    def project_delete(self) -> None:
+        """Delete the project after asking."""
+        project_id = self._desk.current_project_id()
+        if project_id is None:
+            return
+        project = self._bridge.filing.project(project_id)
+        choices = (Choice("delete", "删除项目", risky=True), Choice("cancel", "保留", default=True))
+        text = f"要删除项目“{project.name or '（没有名称）'}”吗？"
+        advice = f"它的 {len(project.indicators)} 行指标会一起删除；删除后可以用“撤销”恢复。"
+        if self._window.dialogs.ask(self._window, text, advice, choices) == "delete":
+            self._tree.delete_project()
+
+    def next_finding(self) -> None:
+        """Jump to the next finding of the panel."""
+        self._jump(1)
+
+    def previous_finding(self) -> None:
+        """Jump to the finding before."""
+        self._jump(-1)
+
+    @property
+    def _bridge(self) -> Bridge:
+        opened = self._window.open_file
+        assert opened is not None
+        return opened.bridge
+
+    @property
+    def _desk(self) -> Desk:
+        assert self._window.desk is not None
+        return self._window.desk
+
+    @property
+    def _tree(self) -> ProjectTree:
+        return self._desk.tree
+
+    def _on_grid(self, method: str, *arguments: Any, **options: Any) -> None:
+        grid = self._desk.grid()
+        if grid is not None:
+            getattr(grid, method)(*arguments, **options)
+
+    def _on_focus(self, text_method: str, grid_method: str) -> None:
+        from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
+            if text_method:
+                getattr(focus, text_method)()
+        else:
+            self._on_grid(grid_method)
+
+    def _jump(self, step: int) -> None:
+        self._window.status.say(self._desk.step_finding(step))

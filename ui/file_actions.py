@@ -1,0 +1,269 @@
+"""What the file menu does. Everything heavy is imported when it is wanted: the first paint shall not wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from perfdesk.errors import UserError
+from ui import document
+from ui.dialogs.service import Choice
+from ui.settings import documents_folder
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+SUFFIX = ".perfdesk"
+KINDS = "绩效目标文件 (*.perfdesk)"
+
+SOURCE_KINDS = (
+    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm);;Word 文档 (*.docx *.docm *.doc);;"
+    "Excel 表格 (*.xlsx *.xlsm *.xls);;文本文件 (*.txt);;所有文件 (*)"
+)
+SAMPLE_NAME = "绩效目标示例.perfdesk"
+
+
+class FileActions:
+    """Handlers of the group `file`. Pending edits are committed before any of them runs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._dialogs = window.dialogs
+        self._settings = window.settings
+
+    def new_filing(self) -> None:
+        """Ask for form, year, unit and place; make the file and open it."""
+        from perfdesk.editing.commands import new_filing
+        from perfdesk.forms.profile import all_profiles, profile_for
+        from ui.dialogs.new_filing import NewFilingDialog
+
+        dialog = NewFilingDialog(
+            tuple(all_profiles().values()), self._settings.folder("open"), self._ask_path, self._window
+        )
+        if not self._dialogs.show(dialog):
+            return
+        wish = dialog.result_value()
+        sections = profile_for(wish.form_id).sections
+        filing = new_filing(wish.form_id, wish.fiscal_year, wish.unit_code or None, wish.unit_name, sections)
+        self._create_and_open(wish.path, filing)
+
+    def open(self) -> None:
+        """Choose a file and open it."""
+        path = self._dialogs.file_to_open(self._window, "打开", self._settings.folder("open"), KINDS)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a project file, read-only when somebody else has it and the user wants that; False when not."""
+        from perfdesk.store.lock import FileInUse
+
+        path = path.absolute()
+        current = self._window.open_file
+        if current is not None and current.path == path:
+            return True
+        try:
+            opened = document.open_file(path)
+        except FileInUse as error:
+            if not self._wants_read_only(error):
+                return False
+            opened = document.open_file(path, read_only=True)
+        self._window.show_file(opened)
+        self._settings.add_recent(path)
+        self._settings.set_folder("open", path.parent)
+        problem = opened.store.backup_problem
+        if problem is not None:
+            self._window.status.say(f"文件已打开，但没能备份：{problem.one_line()}")
+        return True
+
+    def open_sample(self) -> None:
+        """Open the user's own copy of the sample, made at the first time."""
+        path = documents_folder() / SAMPLE_NAME
+        if not path.exists():
+            from perfdesk.workflow.sample import sample_filing
+
+            document.create_file(path, sample_filing())
+        if self.open_path(path):
+            self._window.status.say(f"示例已放在 {path}，可以随意修改。")
+
+    def open_recent(self, path: Path) -> None:
+        """Open a file of the list; one that is gone is taken off it."""
+        if not path.exists():
+            self._settings.remove_recent(path)
+            self._window.show_recent()
+            raise UserError(f"找不到文件“{path}”。", "它可能已被移动或删除，已从最近打开的列表中去掉。")
+        self.open_path(path)
+
+    def import_files(self) -> None:
+        """Choose files, show what was found, store what the user wants as one step."""
+        paths = self._dialogs.files_to_open(
+            self._window, "选择要导入的文件", self._settings.folder("import"), SOURCE_KINDS
+        )
+        if paths:
+            self._settings.set_folder("import", paths[0].parent)
+            self.import_paths(paths)
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import these files into the open filing, or into a new one when none is open."""
+        from perfdesk.workflow import import_files
+        from ui.dialogs.import_preview import ImportPreview
+
+        current = self._window.open_file
+        if current is not None and current.read_only:
+            raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
+        form_id = None if current is None else current.filing.form_id
+        imported = self._in_background(
+            "正在读取文件…", lambda report: import_files.read_sources(paths, form_id, report)
+        )
+        if imported is None:
+            return
+        filing = None if current is None else current.filing
+        defaults = {} if filing is None else import_files.default_choices(filing, imported)
+        dialog = ImportPreview(imported, filing, defaults, self._window)
+        if self._dialogs.show(dialog):
+            self._take(imported, dialog.choices(), dialog.narrative())
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """Open a dropped project file, import other files."""
+        if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
+            self.open_path(paths[0])
+        else:
+            self.import_paths(paths)
+
+    def export(self) -> None:
+        """Ask what and where, write it in the background, offer the folder."""
+        from perfdesk.workflow.export import export
+        from ui import outside
+        from ui.dialogs.export import ExportDialog, ExportDone
+
+        current = self._file()
+        dialog = ExportDialog(
+            current.filing,
+            None if self._window.desk is None else self._window.desk.current_project_id(),
+            self._settings.folder("export"),
+            self._settings.kinds(),
+            lambda parent, folder: self._dialogs.folder(parent, "选择存放文件夹", folder),
+            self._window,
+        )
+        if not self._dialogs.show(dialog):
+            return
+        wish = dialog.result_value()
+        filing, profile = current.filing, current.bridge.profile
+
+        def work(report: Callable[[int, int], None]) -> list[Path]:
+            return export(
+                filing,
+                profile,
+                wish.folder,
+                wish.kinds,
+                project_ids=wish.project_ids,
+                book=wish.book,
+                write_pdf=_write_pdf,
+                progress=report,
+            )
+
+        paths = self._in_background("正在导出…", work)
+        if paths is None:
+            return
+        self._settings.set_folder("export", wish.folder)
+        self._settings.set_kinds(wish.kinds)
+        self._window.status.say(f"已导出到 {wish.folder}")
+        if self._dialogs.show(ExportDone(paths, self._window)):
+            outside.open_folder(wish.folder)
+
+    def preview(self) -> None:
+        """Show the whole document as it would be printed."""
+        from ui import printing
+
+        printing.preview(self._window, self._document())
+
+    def print(self) -> None:
+        """Print the whole document."""
+        from ui import printing
+
+        printing.print_document(self._window, self._document())
+
+    def backup(self) -> None:
+        """A dated copy, and a word that saving is never needed."""
+        path = self._file().backup()
+        self._window.status.say(f"已备份到 {path}；平时无需保存，每次修改都已存盘。")
+
+    def save_copy(self) -> None:
+        """The present content as another file, for a USB stick or a colleague; this window stays with its own."""
+        from ui.dialogs.new_filing import free_path
+
+        current = self._file()
+        proposed = free_path(current.path.parent, f"{current.path.stem}（副本）{SUFFIX}")
+        path = self._ask_path(self._window, proposed)
+        if path is not None:
+            current.store.save_copy(path)
+            self._window.status.say(f"已另存副本 {path}；窗口里仍是原来的文件。")
+
+    def close(self) -> None:
+        """Close the file and show the start page."""
+        self._window.leave_file()
+
+    def quit(self) -> None:
+        """Leave the program."""
+        self._window.close()
+
+    def _file(self) -> document.OpenFile:
+        current = self._window.open_file
+        if current is None:
+            raise UserError("没有打开的文件。", "请先打开或新建一个文件。")
+        return current
+
+    def _document(self) -> Any:
+        from perfdesk.workflow.export import compose_export
+
+        current = self._file()
+        return compose_export(current.filing, current.bridge.profile, book=True)
+
+    def _take(self, imported: Any, choices: dict[str, Any], narrative: bool) -> None:
+        from perfdesk.editing.step import apply_step
+        from perfdesk.forms.profile import profile_for
+        from perfdesk.model.rows import Filing
+        from perfdesk.workflow.import_files import import_step
+        from ui.dialogs.new_filing import free_path, proposed_name
+
+        profile = profile_for(imported.filing.form_id)
+        current = self._window.open_file
+        if current is not None:
+            title_for = current.bridge.profile.title_for
+            step = import_step(current.filing, imported, choices, narrative=narrative, title_for=title_for)
+            if current.bridge.do(step):
+                self._window.status.say("已导入；可以用“撤销”一步退回。")
+            return
+        empty = Filing(form_id=imported.filing.form_id)
+        step = import_step(empty, imported, choices, narrative=narrative, title_for=profile.title_for)
+        filing = empty if step is None else apply_step(empty, step)
+        name = proposed_name(filing.unit_name, filing.fiscal_year)
+        path = self._ask_path(self._window, free_path(self._settings.folder("open"), name))
+        if path is not None:
+            self._create_and_open(path, filing)
+
+    def _create_and_open(self, path: Path, filing: Any) -> None:
+        if path.exists():
+            raise UserError(f"“{path}”已经存在，没有改动它。", "请换一个文件名，或者用“打开”来打开它。")
+        self._window.leave_file()
+        document.create_file(path, filing)
+        self.open_path(path)
+
+    def _ask_path(self, parent: Any, proposed: Path) -> Path | None:
+        return self._dialogs.file_to_save(parent, "保存到", proposed, KINDS, SUFFIX)
+
+    def _wants_read_only(self, error: UserError) -> bool:
+        choices = (Choice("read", "以只读方式打开", default=True), Choice("cancel", "取消"))
+        advice = f"{error.advice}\n只读方式可以查看、检查和导出，不能修改。".strip()
+        return self._dialogs.ask(self._window, error.message, advice, choices) == "read"
+
+    def _in_background(self, text: str, work: Callable[[Any], Any]) -> Any:
+        from ui.dialogs.progress import run_with_progress
+
+        return run_with_progress(text, work, self._window.run, self._dialogs.show, self._window)
+
+
+def _write_pdf(contents: Any, path: Path) -> None:
+    from ui.printing import write_pdf
+
+    write_pdf(contents, path)

@@ -1,0 +1,106 @@
+"""What the program remembers between starts, in one INI file of the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtWidgets import QMainWindow
+
+LAYOUT_VERSION = 1
+MAX_RECENT = 10
+
+
+def config_folder() -> Path:
+    """Where the program may keep its own small files."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(place) / "perfdesk"
+
+
+def documents_folder() -> Path:
+    """The user's documents folder, the home folder where there is none."""
+    place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return place if place.is_dir() else Path.home()
+
+
+class Settings:
+    """Window, docks, column widths, recent files and last folders. A file that cannot be written is no error."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or config_folder() / "perfdesk.ini"
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    @property
+    def store(self) -> QSettings:
+        """The QSettings behind, for widgets that remember something of their own."""
+        return self._store
+
+    def recent(self) -> list[Path]:
+        """The files opened last, newest first; they may be gone from the disk."""
+        return [Path(text) for text in self._texts("recent/files")]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the head of the list."""
+        kept = [item for item in self.recent() if item != path]
+        self._store.setValue("recent/files", [str(item) for item in (path, *kept)][:MAX_RECENT])
+
+    def remove_recent(self, path: Path) -> None:
+        """Forget a file."""
+        self._store.setValue("recent/files", [str(item) for item in self.recent() if item != path])
+
+    def folder(self, purpose: str) -> Path:
+        """The folder used last for `purpose` (open, import, export), the documents folder at first."""
+        text = self._store.value(f"folders/{purpose}", "")
+        return Path(str(text)) if text and Path(str(text)).is_dir() else documents_folder()
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        """Remember a folder."""
+        self._store.setValue(f"folders/{purpose}", str(folder))
+
+    def widths(self, form_id: str) -> list[float]:
+        """The relative column widths of a form's grid, [] when never changed."""
+        try:
+            return [float(text) for text in self._texts(f"columns/{form_id}")]
+        except ValueError:
+            return []
+
+    def set_widths(self, form_id: str, widths: Sequence[float]) -> None:
+        """Remember the relative column widths."""
+        self._store.setValue(f"columns/{form_id}", [str(round(width, 2)) for width in widths])
+
+    def kinds(self) -> list[str]:
+        """The formats exported last."""
+        return self._texts("export/kinds") or ["docx"]
+
+    def set_kinds(self, kinds: Sequence[str]) -> None:
+        """Remember the formats."""
+        self._store.setValue("export/kinds", list(kinds))
+
+    def save_geometry(self, window: QMainWindow) -> None:
+        """Remember size and place."""
+        self._store.setValue("window/geometry", window.saveGeometry())
+
+    def save_docks(self, window: QMainWindow) -> None:
+        """Remember the docks."""
+        self._store.setValue("window/docks", window.saveState(LAYOUT_VERSION))
+
+    def restore_geometry(self, window: QMainWindow) -> bool:
+        """Put the window where it was; False at the first start."""
+        geometry = self._store.value("window/geometry")
+        return isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+
+    def restore_docks(self, window: QMainWindow) -> bool:
+        """Put the docks where they were; False at the first start."""
+        state = self._store.value("window/docks")
+        return isinstance(state, QByteArray) and window.restoreState(state, LAYOUT_VERSION)
+
+    def sync(self) -> None:
+        """Write now."""
+        self._store.sync()
+
+    def _texts(self, name: str) -> list[str]:
+        value = self._store.value(name, [])
+        if isinstance(value, str):
+            return [value]
+        return [str(item) for item in value] if isinstance(value, list) else []
