@@ -9,7 +9,8 @@ def main() -> int:
     """Run the command line; the window is loaded only when it is asked for."""
     from ui.app import main as run
 
-    return run(sys.argv[1:])
+    status: int = run(sys.argv[1:])
+    return status
 
 
 if __name__ == "__main__":

@@ -106,8 +106,8 @@ class Profile:
         """(number or None, project name) of a printed heading, None when it is no heading of this form."""
         left, _, right = self.title.rpartition("{name}")
         number = r"^\s*(?:(\d+)\s*[.．、]\s*)?" if "{no}" in left else "^"
-        found = re.match(number + r"(.+?)" + re.escape(right) + r"\s*$", title, re.DOTALL)
-        if found is None:
+        found = re.match(number + r"(.*?)" + re.escape(right) + r"\s*$", title, re.DOTALL)
+        if found is None or not any(found.groups()):
             return None
         groups = found.groups()
         return (groups[0], groups[1].strip()) if len(groups) == 2 else (None, groups[0].strip())

@@ -1,26 +1,62 @@
 """What a finding is, and how a rule is declared.
 
 A rule is a pure function over rows. It is registered with its code, its id in the rule catalogue, the category of the
-exchanged JSON and the clause it rests on; it yields findings that point at stable addresses.
+exchanged JSON and the clause it rests on; it yields hits that point at stable addresses, and the runner stamps them
+into findings. Every rule carries a good and a bad example, which a test executes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from perfdesk.model.rows import Ref
+from perfdesk.model.rows import Filing, Ref
+
+if TYPE_CHECKING:
+    from perfdesk.rules.case import FilingCase, ProjectCase
 
 Severity = Literal["error", "warning", "hint"]
+Scope = Literal["project", "filing"]
+Category = Literal[
+    "missing",
+    "arithmetic",
+    "unit",
+    "operator",
+    "not_measurable",
+    "wrong_class",
+    "duplicate",
+    "copied_text",
+    "year_mismatch",
+    "cross_inconsistent",
+    "cost_exceeds_budget",
+    "cost_budget_mismatch",
+    "shifted_cell",
+    "typo",
+    "terminology",
+    "circular",
+    "low_threshold",
+    "weak_basis",
+    "format",
+    "name_mismatch",
+    "sum_mismatch",
+    "personal_data",
+    "other",
+]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe correction: the new text of the field that the finding points at, and a short Chinese label."""
+    """A safe correction: the new text of the field that the finding points at, and a short Chinese label.
+
+    `also` holds (place, new text) of the further places of an aggregated finding.
+    """
 
     ref: Ref
     text: str
     label: str
+    also: tuple[tuple[Ref, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +80,101 @@ class Finding:
     def key(self) -> tuple[str, Ref]:
         """Identity across checks: the rule and its place."""
         return self.rule, self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule yields: a finding without the parts that the rule's declaration already says.
+
+    `severity` and `category` stand for those of the rule where one clause of it differs.
+    """
+
+    ref: Ref
+    message: str
+    evidence: str
+    fix: Fix | None = None
+    also: tuple[Ref, ...] = ()
+    severity: Severity | None = None
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One registered rule. `good` and `bad` build a filing on which it is silent and on which it fires."""
+
+    code: str
+    catalogue: str
+    severity: Severity
+    category: Category
+    source: str
+    scope: Scope
+    good: Callable[[], Filing]
+    bad: Callable[[], Filing]
+    run: Callable[[Any], Iterable[Hit]]
+
+    def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
+        """The findings of this rule on one project or on one whole filing."""
+        for hit in self.run(case):
+            yield Finding(
+                rule=self.code,
+                category=hit.category or self.category,
+                severity=hit.severity or self.severity,
+                ref=hit.ref,
+                message=hit.message,
+                evidence=hit.evidence,
+                source=self.source,
+                fix=hit.fix,
+                also=hit.also,
+            )
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def project_rule(
+    code: str,
+    *,
+    catalogue: str,
+    severity: Severity,
+    category: Category,
+    source: str,
+    good: Callable[[], Filing],
+    bad: Callable[[], Filing],
+) -> Callable[[Callable[[ProjectCase], Iterable[Hit]]], Callable[[ProjectCase], Iterable[Hit]]]:
+    """Register a rule that looks at one project at a time."""
+
+    def register(run: Callable[[ProjectCase], Iterable[Hit]]) -> Callable[[ProjectCase], Iterable[Hit]]:
+        _add(Rule(code, catalogue, severity, category, source, "project", good, bad, run))
+        return run
+
+    return register
+
+
+def filing_rule(
+    code: str,
+    *,
+    catalogue: str,
+    severity: Severity,
+    category: Category,
+    source: str,
+    good: Callable[[], Filing],
+    bad: Callable[[], Filing],
+) -> Callable[[Callable[[FilingCase], Iterable[Hit]]], Callable[[FilingCase], Iterable[Hit]]]:
+    """Register a rule that needs all projects or Part One."""
+
+    def register(run: Callable[[FilingCase], Iterable[Hit]]) -> Callable[[FilingCase], Iterable[Hit]]:
+        _add(Rule(code, catalogue, severity, category, source, "filing", good, bad, run))
+        return run
+
+    return register
+
+
+def rules(scope: Scope | None = None) -> tuple[Rule, ...]:
+    """Every registered rule, or those of one scope, in order of registration."""
+    return tuple(rule for rule in _RULES.values() if scope is None or rule.scope == scope)
+
+
+def _add(rule: Rule) -> None:
+    if rule.code in _RULES:
+        raise ValueError(f"two rules with the code {rule.code}")
+    _RULES[rule.code] = rule

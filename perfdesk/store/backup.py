@@ -25,11 +25,7 @@ def backup_folder(path: Path) -> Path:
 
 def backups_of(path: Path) -> list[Path]:
     """The dated copies of a file that may be thinned out, oldest first."""
-    pattern = re.compile(re.escape(_short(path.stem)) + "-" + _STAMP + re.escape(path.suffix))
-    folder = backup_folder(path)
-    if not folder.is_dir():
-        return []
-    return sorted((item for item in folder.iterdir() if pattern.fullmatch(item.name)), key=_age)
+    return sorted(_named(path, ""), key=_age)
 
 
 def dated_copy(connection: sqlite3.Connection, path: Path, note: str = "") -> Path:
@@ -54,9 +50,7 @@ def write_copy(connection: sqlite3.Connection, copy: Path) -> None:
         beside.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(beside),))
         _check(beside)
-        _to_disk(beside)
-        os.replace(beside, copy)
-        _folder_to_disk(copy.parent)
+        put_in_place(beside, copy)
     except sqlite3.Error as error:
         problem = trouble.of_sqlite(error, copy)
         if problem is None:
@@ -69,12 +63,29 @@ def write_copy(connection: sqlite3.Connection, copy: Path) -> None:
             beside.unlink(missing_ok=True)
 
 
+def put_in_place(beside: Path, path: Path) -> None:
+    """Give a finished file its name, so that it and the name outlast a power cut. OSError."""
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    if os.name == "nt":
+        return
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def thin_out(path: Path) -> None:
-    """Keep the newest copies and the last one of each recent day. The only copy there is always stays."""
+    """Keep the newest copies and the last one of each recent day. The only copy there is always stays.
+
+    Takes away what a kill in the middle of copying left, so only the one who has the file open may call it.
+    """
     copies = backups_of(path)
     last_of_day = {item.name[len(_short(path.stem)) + 1 :][:8]: item for item in copies}
     kept = {*copies[-KEEP_NEWEST:], *list(last_of_day.values())[-KEEP_DAYS:]}
-    for item in copies:
+    for item in [*copies, *_named(path, ".tmp"), *_named(path, ".tmp-journal")]:
         if item not in kept:
             with suppress(OSError):  # a copy that someone is looking at goes the next time
                 item.unlink()
@@ -97,26 +108,17 @@ def stamp_of(connection: sqlite3.Connection) -> tuple[str, str]:
     return values["file_id"], values["revision"]
 
 
+def _named(path: Path, ending: str) -> list[Path]:
+    folder = backup_folder(path)
+    pattern = re.compile(re.escape(_short(path.stem)) + "-" + _STAMP + re.escape(path.suffix + ending))
+    return [item for item in folder.iterdir() if pattern.fullmatch(item.name)] if folder.is_dir() else []
+
+
 def _check(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         answer = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != ("ok",):
         raise sqlite3.DatabaseError(f"database disk image is malformed: {answer}")
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:

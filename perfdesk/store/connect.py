@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +16,18 @@ from perfdesk.store.lock import FileInUse, read_note
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _WAIT_SECONDS = 0.5
+_CACHE_KIB = 32768  # holds a large filing, so that checking and loading read the disk once
+
+
+def is_database(path: Path) -> bool:
+    """True when a file begins like an SQLite database; read past SQLite, see `check_kind`."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def check_kind(path: Path) -> None:
@@ -22,9 +36,9 @@ def check_kind(path: Path) -> None:
     Reads the file past SQLite, which on POSIX ends all locks that this process has on it: never for a file that
     this process holds.
     """
-    header, size = _header(path)
+    header = _header(path)
     name = path.name
-    if size == 0:
+    if not header:
         raise UserError(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
     if not header.startswith(_MAGIC[: len(header)]):
         raise UserError(f"“{name}”不是绩效目标项目文件。", "Word、Excel 等文件请用“导入”打开。")
@@ -34,22 +48,37 @@ def check_kind(path: Path) -> None:
     if application != schema.APPLICATION_ID:
         raise UserError(f"“{name}”是其他程序的数据库，不是绩效目标项目文件。", "请选择扩展名为 .perfdesk 的文件。")
     if version > schema.SCHEMA_VERSION:
+        needed = _program_needed(path)
         raise UserError(
             f"“{name}”由较新的程序写成（文件版本 {version}，本程序只到 {schema.SCHEMA_VERSION}）。",
-            f"请安装能打开文件版本 {version} 的新程序。",
+            f"请安装{needed or f'能打开文件版本 {version} 的新程序'}。",
         )
-    page = int.from_bytes(header[16:18], "big") or 1
-    pages = int.from_bytes(header[28:32], "big")
-    if size < pages * (65536 if page == 1 else page):
-        raise trouble.damaged(path)
+
+
+def _program_needed(path: Path) -> str:
+    """The version that a newer file asks for, "" when it cannot be read."""
+    try:
+        with closing(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=0)) as connection:
+            (value,) = connection.execute("SELECT value FROM meta WHERE key = 'needs_program'").fetchone()
+    except (sqlite3.Error, TypeError):
+        return ""
+    return f" {value} 或更新的版本" if re.fullmatch(r"[\w.+-]{1,20}", str(value)) else ""
+
+
+def check_name(path: Path) -> None:
+    """UserError when SQLite could not put its journal beside the file: names have 255 bytes, characters up to 4."""
+    if len((path.name + "-journal").encode()) > 255:
+        raise trouble.of_system(OSError(errno.ENAMETOOLONG, ""), path)
 
 
 def connect_locked(path: Path) -> sqlite3.Connection:
     """A connection that alone may read and write the file until it is closed. FileInUse, or UserError."""
+    check_name(path)
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
@@ -68,10 +97,10 @@ def connect_locked(path: Path) -> sqlite3.Connection:
 
 
 def connect_new(path: Path) -> sqlite3.Connection:
-    """A connection to a file that does not exist yet."""
+    """A connection to a file that does not exist yet; whoever puts it in its place sees to it being on the disk."""
     connection = sqlite3.connect(_uri(path, "rwc"), uri=True, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = MEMORY").fetchall()
+    connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
@@ -81,6 +110,13 @@ def connect_memory(data: bytes) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.deserialize(data)
     return connection
+
+
+def check_size(connection: sqlite3.Connection, path: Path) -> None:
+    """sqlite3.DatabaseError when the file was cut off."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0] * connection.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size < pages:
+        raise sqlite3.DatabaseError("database disk image is malformed: cut off")
 
 
 def check_content(connection: sqlite3.Connection) -> None:
@@ -109,14 +145,14 @@ def roll_back(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
-def _header(path: Path) -> tuple[bytes, int]:
+def _header(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UserError(f"“{path.name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。")
         if path.exists() and not path.is_file():
             raise UserError(f"“{path.name}”不是普通文件。", "请选择扩展名为 .perfdesk 的文件。")
         with path.open("rb") as file:
-            return file.read(_HEADER_BYTES), path.stat().st_size
+            return file.read(_HEADER_BYTES)
     except OSError as error:
         raise trouble.of_system(error, path) from error
 

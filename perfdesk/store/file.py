@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -42,14 +41,15 @@ class ProjectFile:
     @classmethod
     def create(cls, path: Path, filing: Filing, *, replace: bool = False) -> ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
-        _refuse_taken(path, replace)
+        with _explained(path):
+            _refuse_taken(path, replace)
         beside = path.with_name(path.name + ".tmp")
         try:
             with _explained(path):
                 beside.unlink(missing_ok=True)
                 _write_new(beside, filing)
                 connect.remove_side_files(path)
-                os.replace(beside, path)
+                backup.put_in_place(beside, path)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -67,7 +67,11 @@ class ProjectFile:
         _refuse_held(path)
         connect.check_kind(path)
         file = cls._locked(path)
-        file.keep_copy_if_due()
+        try:
+            file.check_and_copy()
+        except BaseException:
+            file.close()
+            raise
         return file
 
     @classmethod
@@ -76,7 +80,7 @@ class ProjectFile:
         try:
             with _explained(path):
                 lock.write_note(path)
-                connect.check_content(connection)
+                connect.check_size(connection, path)
                 _upgrade(connection, path)
                 file = cls(path, connection, read_only=False)
         except BaseException:
@@ -150,16 +154,18 @@ class ProjectFile:
     def backup(self) -> Path:
         """A dated copy of the present content: the newest one when it already holds it. UserError."""
         self._refuse_read_only()
-        copies = backup.backups_of(self.path)
-        if copies and backup.same_content(copies[-1], backup.stamp_of(self._connection)):
-            return copies[-1]
+        same = self._same_copy()
+        if same is not None:
+            return same
         copy = backup.dated_copy(self._connection, self.path)
         backup.thin_out(self.path)
         return copy
 
     def save_copy(self, path: Path) -> None:
         """Write the present content as another file, replacing it. UserError; FileInUse when it is open."""
-        _refuse_taken(path, replace=True)
+        with _explained(path):
+            _refuse_taken(path, replace=True)
+            connect.remove_side_files(path)
         backup.write_copy(self._connection, path)
 
     def close(self) -> None:
@@ -172,7 +178,7 @@ class ProjectFile:
             return
         try:
             if backup.stamp_of(self._connection) != self._opened_as:
-                self.keep_copy_if_due()
+                self._copy_or_note()
         except sqlite3.Error as error:
             self.backup_problem = trouble.of_sqlite(error, self.path) or trouble.damaged(self.path)
         finally:
@@ -180,8 +186,22 @@ class ProjectFile:
             self._connection.close()
             lock.remove_note(self.path)
 
-    def keep_copy_if_due(self) -> None:
-        """The dated copy of opening and closing, unless the newest one is the same; see `backup_problem`."""
+    def check_and_copy(self) -> None:
+        """Check every page and make the dated copy of opening, unless the newest copy is the same. UserError: damaged.
+
+        Copies are checked when they are made, and loading checks what it reads, so that one check is enough.
+        """
+        if self._same_copy() is None:
+            with _explained(self.path):
+                connect.check_content(self._connection)
+            self._copy_or_note()
+
+    def _same_copy(self) -> Path | None:
+        copies = backup.backups_of(self.path)
+        same = copies and backup.same_content(copies[-1], backup.stamp_of(self._connection))
+        return copies[-1] if same else None
+
+    def _copy_or_note(self) -> None:
         try:
             self.backup()
             self.backup_problem = None
@@ -202,6 +222,8 @@ class ProjectFile:
     def _transaction(self) -> Iterator[None]:
         """All or nothing, on the disk at the end. UserError when the disk does not take it."""
         self._refuse_read_only()
+        if _identity(self.path) != self._identity:
+            raise trouble.moved(self.path)
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -214,6 +236,13 @@ class ProjectFile:
             if problem is None:
                 raise
             raise problem from error
+
+
+def is_project_file(path: Path) -> bool:
+    """True for what `ProjectFile.open` is to open or to explain: by its ending, or a database by its content."""
+    if path.suffix.lower() == SUFFIX or _HELD.get(_identity(path)) is not None:
+        return True
+    return connect.is_database(path)
 
 
 # The files that this process edits: opening one past SQLite would end its lock.
@@ -234,7 +263,8 @@ def _refuse_held(path: Path) -> None:
 
 
 def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there."""
+    """UserError when a new file may not take the place of what is there. OSError."""
+    connect.check_name(path)
     if not path.exists():
         return
     if not replace:

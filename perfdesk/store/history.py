@@ -46,13 +46,14 @@ def add(connection: sqlite3.Connection, step: Step) -> Entry:
 def replace(connection: sqlite3.Connection, seq: int, step: Step) -> Entry | None:
     """Give an entry another step; None, and no entry, when that step changes nothing."""
     if not step.changes:
-        connection.execute("DELETE FROM history WHERE seq = ?", (seq,))
+        _changed_one(connection.execute("DELETE FROM history WHERE seq = ?", (seq,)), seq)
         return None
     made_at = _now()
-    connection.execute(
+    cursor = connection.execute(
         "UPDATE history SET label = ?, merge_key = ?, made_at = ?, changes = ? WHERE seq = ?",
         (step.label, step.merge_key, made_at, _json(step), seq),
     )
+    _changed_one(cursor, seq)
     return Entry(seq, step.label, made_at, lambda: step)
 
 
@@ -62,8 +63,11 @@ def drop_undone(connection: sqlite3.Connection) -> None:
 
 
 def mark(connection: sqlite3.Connection, seq: int, state: str) -> None:
-    """Mark an entry as `done` or `undone`. RuntimeError when there is no such entry."""
-    cursor = connection.execute("UPDATE history SET state = ? WHERE seq = ?", (state, seq))
+    """Mark an entry as `done` or `undone`."""
+    _changed_one(connection.execute("UPDATE history SET state = ? WHERE seq = ?", (state, seq)), seq)
+
+
+def _changed_one(cursor: sqlite3.Cursor, seq: int) -> None:
     if cursor.rowcount != 1:
         raise RuntimeError(f"no history entry {seq}")
 

@@ -10,7 +10,7 @@ import errno
 import getpass
 import json
 import os
-import socket
+import platform
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -33,7 +33,7 @@ class Holder:
 
     def is_gone(self) -> bool:
         """True when the process ran on this computer and no longer exists."""
-        return self.host == socket.gethostname() and not _alive(self.pid)
+        return self.host == platform.node() and not _alive(self.pid)
 
 
 class FileInUse(UserError):
@@ -55,7 +55,7 @@ def write_note(path: Path) -> None:
 
     Other faults, such as a full disk, pass: the file is locked all the same, and can at least be looked at.
     """
-    holder = Holder(_user(), socket.gethostname(), os.getpid(), datetime.now().isoformat(timespec="seconds"))
+    holder = Holder(_user(), platform.node(), os.getpid(), datetime.now().isoformat(timespec="seconds"))
     try:
         note_path(path).write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
@@ -77,7 +77,7 @@ def read_note(path: Path) -> Holder | None:
 def remove_note(path: Path) -> None:
     """Take our name away; someone else's note stays."""
     holder = read_note(path)
-    if holder is not None and (holder.host, holder.pid) == (socket.gethostname(), os.getpid()):
+    if holder is not None and (holder.host, holder.pid) == (platform.node(), os.getpid()):
         with suppress(OSError):  # the note alone locks nobody out
             note_path(path).unlink()
 

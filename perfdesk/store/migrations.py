@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
+from perfdesk import __version__
 from perfdesk.store.schema import APPLICATION_ID
 
 _V1 = (
@@ -63,5 +64,6 @@ def _numbered(version: int, migrate: Migrate) -> Callable[[object], None]:
         connection: sqlite3.Connection = db.conn  # type: ignore[attr-defined]
         migrate(connection)
         connection.execute(f"PRAGMA user_version = {int(version)}")
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('needs_program', ?)", (__version__,))
 
     return run

@@ -7,7 +7,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any
 
 from perfdesk.editing.step import CHILDREN, FILING_ID, ROW_TYPES, Change, Record, project_records, row_record
@@ -21,7 +21,7 @@ def write_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> 
         if change.before is None and change.after is not None:
             _insert(connection, change.kind, change.id, change.after)
         elif change.after is None:
-            _changed_one(connection.execute(f'DELETE FROM "{change.kind}" WHERE id = ?', (change.id,)), change)
+            _changed_one(connection.execute(f"DELETE FROM [{change.kind}] WHERE id = ?", (change.id,)), change)
         else:
             _update(connection, change, change.before or {}, change.after)
 
@@ -56,16 +56,16 @@ def _insert(connection: sqlite3.Connection, kind: str, row_id: str, record: Reco
     columns = COLUMNS[kind]
     marks = ", ".join("?" * (len(columns) + 1))
     values = [encode(name, record[name]) for name in columns]
-    connection.execute(f'INSERT INTO "{kind}" (id, {quoted(columns)}) VALUES ({marks})', (row_id, *values))
+    connection.execute(f"INSERT INTO [{kind}] (id, {quoted(columns)}) VALUES ({marks})", (row_id, *values))
 
 
 def _update(connection: sqlite3.Connection, change: Change, before: Record, after: Record) -> None:
     names = [name for name in COLUMNS[change.kind] if before[name] != after[name]]
     if not names:
         return
-    places = ", ".join(f'"{name}" = ?' for name in names)
+    places = ", ".join(f"[{name}] = ?" for name in names)
     values = [encode(name, after[name]) for name in names]
-    _changed_one(connection.execute(f'UPDATE "{change.kind}" SET {places} WHERE id = ?', (*values, change.id)), change)
+    _changed_one(connection.execute(f"UPDATE [{change.kind}] SET {places} WHERE id = ?", (*values, change.id)), change)
 
 
 def _changed_one(cursor: sqlite3.Cursor, change: Change) -> None:
@@ -109,7 +109,7 @@ def _sorted_children(owners: Sequence[str], positions: Sequence[int], rows: list
 def _columns(connection: sqlite3.Connection, kind: str) -> list[Sequence[Any]]:
     """The columns of a table (place, id, own fields), in the order of the file."""
     names = (*place_columns(kind), "id", *own_fields(kind))
-    found = connection.execute(f'SELECT {quoted(names)} FROM "{kind}"').fetchall()
+    found = connection.execute(f"SELECT {quoted(names)} FROM [{kind}]").fetchall()
     return list(zip(*found, strict=True)) or [()] * len(names)
 
 
@@ -119,7 +119,7 @@ def _built(kind: str, columns: Sequence[Sequence[Any]]) -> list[Any]:
     A column at a time through the slots, because thousands of calls of a frozen dataclass take longer than SQLite.
     """
     row_type = ROW_TYPES[kind]
-    rows: list[Any] = [object.__new__(row_type) for _ in columns[0]]
+    rows: list[Any] = list(map(object.__new__, repeat(row_type, len(columns[0]))))
     for name, column in zip(("id", *own_fields(kind)), columns, strict=True):
         if name in JSON_COLUMNS:
             values = {text: decode(name, text) for text in set(column)}

@@ -16,7 +16,6 @@ from perfdesk.model.rows import Filing
 
 APPLICATION_ID = 0x50665444  # "PfTD", bytes 68-71 of the file
 SCHEMA_VERSION = 1
-PROGRAM_FOR_SCHEMA: Mapping[int, str] = {1: "0.1.0"}
 JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs"})
 _NESTED = frozenset({*CHILDREN, "narratives", "projects", "id"})
 
@@ -40,8 +39,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def quoted(names: tuple[str, ...]) -> str:
-    """Column names for a statement."""
-    return ", ".join(f'"{name}"' for name in names)
+    """Column names for a statement; in brackets, because SQLite takes an unknown name in quotes for a text."""
+    return ", ".join(f"[{name}]" for name in names)
 
 
 def encode(name: str, value: Any) -> Any:

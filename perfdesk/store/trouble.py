@@ -9,7 +9,7 @@ from pathlib import Path
 from perfdesk.errors import UserError
 
 _ELSEWHERE = "请把文件复制到有写权限的位置再打开，或以只读方式打开。"
-_READ_ONLY = ("“{name}”所在的磁盘或文件夹是只读的，没有保存。", _ELSEWHERE)
+_READ_ONLY = ("“{name}”所在的磁盘或文件夹是只读的，不能保存修改。", _ELSEWHERE)
 _FULL = ("磁盘已满，“{name}”没有保存。", "请腾出空间后重试；已保存的内容没有变化。")
 _BROKEN_DISK = ("读写“{name}”时磁盘出错，没有保存。", "请检查磁盘、优盘或网络连接后重试。")
 _DAMAGED = ("“{name}”已损坏，无法读取。", "请改用“备份”文件夹里最近的一份。")
@@ -31,7 +31,7 @@ _BY_TEXT = (
 _BY_ERRNO = {
     errno.EROFS: _READ_ONLY,
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
     errno.EIO: _BROKEN_DISK,
     errno.ENOENT: ("找不到“{name}”。", "请检查文件是否已被移走或改名。"),
     errno.EISDIR: ("“{name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。"),
@@ -56,6 +56,14 @@ def of_system(error: OSError, path: Path) -> UserError:
     known = _BY_ERRNO.get(error.errno or 0)
     message, advice = known or (f"无法读写“{{name}}”：{reason}。", "请检查磁盘或网络连接后重试。")
     return UserError(message.format(name=path.name), advice)
+
+
+def moved(path: Path) -> UserError:
+    """The file is no longer where it was opened: what is written now would be lost with it."""
+    return UserError(
+        f"“{path.name}”已不在原处（被移走、改名或被别的程序替换），没有保存。",
+        "请把文件移回原处，或用“另存为”把当前内容存成新文件。",
+    )
 
 
 def damaged(path: Path) -> UserError:

@@ -1,0 +1,1 @@
+"""Ratios against peers that do the same work; see run.py."""

@@ -1,0 +1,33 @@
+"""Remarks of recognition: what was accepted, what found no place, what is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from perfdesk.table import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark for the import preview. `text` is the source text, `place` where it stood, both as they are."""
+
+    severity: Literal["info", "warning"]
+    message: str
+    place: str
+    text: str
+
+
+def cell_place(table: Table, cell: Cell) -> str:
+    """Where a cell stands, in Chinese, counted from 1."""
+    return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
+
+
+def unplaced(place: str, text: str) -> Note:
+    """The remark about a text that found no place."""
+    return Note("warning", "这段文字没有对应的栏目，没有导入", place, text)
+
+
+def doubtful(table: Table, cell: Cell) -> list[Note]:
+    """The remark about a cell that its reader was not sure of."""
+    return [Note("warning", cell.doubt, cell_place(table, cell), cell.text)] if cell.doubt else []

@@ -1,0 +1,275 @@
+"""A document of any file as a filing, with what was not understood.
+
+Works by the printed words of the form, never by positions: readers differ in what they know of merged cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from perfdesk.errors import UserError
+from perfdesk.forms.labels import Labels, key, label_key, labels_of, pieces, rows_of, without_number
+from perfdesk.forms.notes import Note, unplaced
+from perfdesk.forms.profile import Profile
+from perfdesk.forms.read_head import HeadReader
+from perfdesk.forms.read_indicators import Header, IndicatorReader
+from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.table import Block, Cell, Document, Paragraph, Table
+
+__all__ = ["Note", "Recognised", "recognise"]
+
+_ENTRY = re.compile(r"(?:\t\s*|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_LINES_ABOVE = 4
+_LEAST_LABELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells."""
+
+    filing: Filing
+    notes: tuple[Note, ...]
+
+
+def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
+    """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
+
+    UserError when no project table is found.
+    """
+    best: tuple[int, Profile, Labels] | None = None
+    for profile in profiles.values():
+        labels = labels_of(profile)
+        score = sum(_score(labels, table) for table in document.tables())
+        if score and (best is None or score > best[0]):
+            best = (score, profile, labels)
+    if best is None:
+        name = f"文件“{document.title}”" if document.title else "文件"
+        raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
+    return _Walk(document, best[1], best[2]).result()
+
+
+def _score(labels: Labels, table: Table) -> int:
+    """How many fields of the form a table names; 0 when it is no table of the form."""
+    rows = rows_of(table)
+    head = len(labels.fields_in(rows))
+    columns = max((len(labels.header_fields(row)) for row in rows), default=0)
+    return (head if head >= _LEAST_LABELS else 0) + columns
+
+
+class _Walk:
+    """One pass over the blocks: Part One by its headings, Part Two project by project."""
+
+    def __init__(self, document: Document, profile: Profile, labels: Labels) -> None:
+        self._document = document
+        self._profile = profile
+        self._labels = labels
+        self._blocks = _flattened(document.blocks, labels)
+        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and _score(labels, item)}
+        self._titles: dict[int, int] = {}
+        self._above: dict[int, list[int]] = {}
+        self._find_headings()
+        self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
+        self._title_keys = {key(self._text(index)) for index in self._titles.values()}
+        self._notes: list[Note] = []
+        self._projects: list[Project] = []
+        self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
+        self._begun: set[str] = set()
+        self._numbered = False
+        self._section: str | None = None
+        self._open: IndicatorReader | None = None
+
+    def result(self) -> Recognised:
+        for index, block in enumerate(self._blocks):
+            if isinstance(block, Table):
+                self._table(index, block)
+            elif block.text and index not in self._taken:
+                self._open = None
+                self._paragraph(block)
+        for remark in self._document.warnings:
+            self._notes.insert(0, Note("warning", remark, "全文", ""))
+        if self._begun:
+            for name, words in self._profile.sections.items():
+                if name not in self._begun:
+                    self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
+        return Recognised(self._filing(), tuple(self._notes))
+
+    def _filing(self) -> Filing:
+        first = self._projects[0] if self._projects else Project()
+        return Filing(
+            form_id=self._profile.id,
+            fiscal_year=_year_of(self._projects, self._profile),
+            unit_code=first.unit_code,
+            unit_name=first.unit_name,
+            narratives=tuple(
+                Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
+            ),
+            projects=tuple(self._projects),
+        )
+
+    def _text(self, index: int) -> str:
+        block = self._blocks[index]
+        return block.text if isinstance(block, Paragraph) else ""
+
+    def _find_headings(self) -> None:
+        """For each table its heading, and the lines between them."""
+        for index in sorted(self._known):
+            lines: list[int] = []
+            for i in range(index - 1, -1, -1):
+                if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
+                    break
+                if self._profile.read_title(self._text(i)) is not None:
+                    self._titles[index], self._above[index] = i, lines[::-1]
+                    break
+                lines += [i] if self._text(i) else []
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        word = label_key(paragraph.text)
+        if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
+            return
+        for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
+            section = self._section_of(text)
+            if section is not None:
+                self._section = section
+                self._begun.add(section)
+            elif self._section is not None:
+                self._sections[self._section].append(text)
+            else:
+                self._notes.append(unplaced(paragraph.place, text))
+
+    def _is_entry(self, text: str) -> bool:
+        """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
+        found = _ENTRY.search(text)
+        heading = text[: found.start()] if found else text
+        if key(heading) in self._title_keys and self._profile.read_title(heading) is not None:
+            return True
+        rest = key(without_number(heading) or heading)
+        printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
+        return found is not None and any(rest.endswith(word) for word in printed)
+
+    def _is_part(self, word: str) -> bool:
+        for title in self._labels.parts:
+            rest = word.removeprefix(title)
+            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in self._labels.part_names)):
+                self._section = None
+                return True
+        return self._section is None and any(word.endswith(name) for name in self._labels.part_names)
+
+    def _section_of(self, text: str) -> str | None:
+        """The section that a heading opens. Without a number it counts only where no heading has one."""
+        if len(text) > 30:
+            return None
+        rest = without_number(text)
+        section = self._labels.sections.get(key(rest if rest is not None else text))
+        if section is None or (section in self._begun and self._sections[section]):
+            return None
+        if rest is None and self._numbered:
+            return None
+        self._numbered = self._numbered or rest is not None
+        return section
+
+    def _table(self, index: int, table: Table) -> None:
+        rows = rows_of(table)
+        if index not in self._known:
+            self._other_table(table, rows)
+            return
+        self._section = None
+        title = self._titles.get(index)
+        cuts = [*_cuts(self._labels, rows), len(rows)]
+        for start, end in pairwise(cuts):
+            lines = self._above.pop(index, [])
+            self._piece(table, rows[:end], start, title, lines)
+            title = None
+
+    def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
+        """One project, or one part of it, from the rows `start` to the end."""
+        header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
+        head = rows[start:header]
+        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
+        if has_head:
+            self._head(table, head, title, lines)
+        elif any(cell.text for row in head for cell in row):
+            self._notes += [unplaced(f"{table.place}第{cell.row + 1}行", cell.text) for row in head for cell in row]
+        if header is None:
+            return
+        if self._open is None or has_head:
+            fields = self._labels.header_fields(rows[header])
+            self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns))
+        self._body(table, rows[header:], header)
+
+    def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
+        reader = HeadReader(self._profile, self._labels)
+        self._open = None
+        for index in lines:
+            for piece in pieces(self._text(index)):
+                if not reader.read_line(piece):
+                    self._notes.append(unplaced(self._blocks[index].place, piece))
+        reader.read_rows(table, rows)
+        if not reader.fields:
+            self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
+        self._notes += reader.notes
+        self._projects.append(reader.project(self._text(title) if title is not None else None))
+
+    def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
+        reader = self._open
+        if reader is None:
+            return
+        before = len(reader.indicators)
+        reader.read_rows(table, rows, top)
+        reader.finish(table)
+        self._notes += reader.notes
+        reader.notes.clear()
+        last = self._projects[-1]
+        self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+
+    def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
+        """The rest of an indicator table after a page break, or a table of another kind."""
+        reader = self._open
+        if reader is not None and table.columns == reader.header.columns:
+            self._notes.append(Note("info", "没有表头，已接在上一个指标表后面读入", table.place, ""))
+            self._body(table, rows, 0)
+            return
+        texts = [cell.text for cell in table.cells if cell.text]
+        if texts:
+            message = "这个表不是项目绩效目标表，没有导入"
+            self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
+
+
+def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
+    """Tables that only lay out text (never two filled cells in a row) as paragraphs."""
+    done: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and not _score(labels, block) and _is_layout(block):
+            done += [Paragraph(text=cell.text, place=block.place) for cell in block.cells if cell.text]
+        else:
+            done.append(block)
+    return done
+
+
+def _is_layout(table: Table) -> bool:
+    filled = [cell.row for cell in table.cells if cell.text]
+    return len(filled) == len(set(filled))
+
+
+def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
+    """The rows where a project begins: the first, and each head row that follows indicator rows."""
+    cuts = [0]
+    in_body = False
+    for index, row in enumerate(rows):
+        if labels.header_fields(row):
+            in_body = True
+        elif in_body and labels.is_head_row(row):
+            cuts.append(index)
+            in_body = False
+    return cuts
+
+
+def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
+    """The year that all project codes agree on, None otherwise."""
+    pattern = profile.expectations.code_pattern
+    codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
+    found = [re.match(pattern, code) for code in codes] if pattern else []
+    years = {2000 + int(match["year"]) if match else None for match in found}
+    return years.pop() if len(years) == 1 else None

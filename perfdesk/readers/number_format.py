@@ -1,0 +1,222 @@
+"""Numbers as Excel shows them: the common number formats, dates and literal words such as `≥0"人"`."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+BUILTIN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"¥"#,##0',
+    6: '"¥"#,##0',
+    7: '"¥"#,##0.00',
+    8: '"¥"#,##0.00',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    41: "#,##0;-#,##0",
+    42: '"¥"#,##0;"¥"-#,##0',
+    43: "#,##0.00;-#,##0.00",
+    44: '"¥"#,##0.00;"¥"-#,##0.00',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    49: "@",
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
+    r"|(?P<ampm>AM/PM|上午/下午)|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?|\.[0#?]+)"
+    r"|(?P<date>y+|m+|d+|h+|s+|a{3,4})|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)$")
+_DAY0, _DAY0_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_WEEKDAYS = "一二三四五六日"
+
+Tokens = list[tuple[str, str]]
+
+
+def shown_number(value: float, code: str, date1904: bool = False) -> str:
+    """The text that Excel shows for a number (a column wide enough assumed)."""
+    section, magnitude = _section(value, _sections(code))
+    kinds = {kind for kind, _ in section}
+    if "date" in kinds and "digits" not in kinds:
+        return _date(value, section, date1904)
+    if "text" in kinds or not section:
+        return general(value)
+    return _number(magnitude, section)
+
+
+def shown_text(text: str, code: str) -> str:
+    """The text that Excel shows for a text: only a section with `@` adds words to it."""
+    for section in _sections(code)[::-1]:
+        if any(kind == "text" for kind, _ in section):
+            return "".join(text if kind == "text" else part for kind, part in section)
+    return text
+
+
+def general(value: float) -> str:
+    """A number without a format, 15 significant digits and no exponent for ordinary sizes."""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    short = f"{value:.15g}"
+    return f"{Decimal(short):f}" if "e" in short and 1e-10 < abs(value) < 1e20 else short
+
+
+def _sections(code: str) -> list[Tokens]:
+    sections: list[Tokens] = [[]]
+    for found in _TOKEN.finditer(code):
+        kind = found.lastgroup or ""
+        part = found[kind] if kind else ""
+        if kind == "other" and part == ";":
+            sections.append([])
+        elif kind in ("quoted", "escaped", "other"):
+            sections[-1].append(("literal", part))
+        elif kind == "bracket":
+            sections[-1] += _bracket(part)
+        elif kind:
+            sections[-1].append((kind, part))
+    return sections
+
+
+def _bracket(part: str) -> Tokens:
+    if part.startswith("$"):
+        return [("literal", part[1:].partition("-")[0])]
+    if _CONDITION.match(part):
+        return [("condition", part)]
+    return [("date", part)] if part.lower() in ("h", "hh", "m", "mm", "s", "ss") else []
+
+
+def _section(value: float, sections: list[Tokens]) -> tuple[Tokens, float]:
+    """(the section for this number, the number to print with it)."""
+    for section in sections:
+        rule = next((part for kind, part in section if kind == "condition"), None)
+        if rule is not None and _holds(value, rule):
+            return section, value
+    plain = [section for section in sections if not any(kind == "condition" for kind, _ in section)]
+    if not plain:
+        return sections[-1], value
+    if value < 0 and len(plain) > 1:
+        return plain[1], -value
+    if value == 0 and len(plain) > 2:
+        return plain[2], value
+    return plain[0], value
+
+
+def _holds(value: float, rule: str) -> bool:
+    found = _CONDITION.match(rule)
+    if found is None:
+        return False
+    limit = float(found[2])
+    return {
+        "<": value < limit,
+        ">": value > limit,
+        "=": value == limit,
+        "<=": value <= limit,
+        ">=": value >= limit,
+        "<>": value != limit,
+    }[found[1]]
+
+
+def _number(value: float, section: Tokens) -> str:
+    scaled = Decimal(repr(value)) * 100 ** sum(kind == "percent" for kind, _ in section)
+    out: list[str] = []
+    printed = False
+    for kind, part in section:
+        if kind in ("digits", "general") and not printed:
+            printed = True
+            text = _digits(abs(scaled), part) if kind == "digits" else general(float(abs(scaled)))
+            out.append(text)
+        elif kind == "percent":
+            out.append("%")
+        elif kind == "literal":
+            out.append(part)
+    sign = "-" if scaled < 0 and printed and any(letter in "123456789" for letter in "".join(out)) else ""
+    return sign + "".join(out)
+
+
+def _digits(value: Decimal, pattern: str) -> str:
+    mantissa, exponent, _ = pattern.upper().partition("E")
+    whole, _, fraction = mantissa.partition(".")
+    if exponent:
+        return f"{float(value):.{len(fraction)}E}"
+    scale = len(whole) - len(whole.rstrip(","))
+    value = value / 1000**scale
+    rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    left, _, right = f"{rounded:f}".partition(".")
+    least = fraction.rstrip("#?")
+    right = right[: len(least)] + right[len(least) :].rstrip("0")
+    left = left.lstrip("0").rjust(whole.count("0"), "0")
+    if "," in whole.rstrip(","):
+        left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", left)
+    return f"{left}.{right}" if right or "." in mantissa else left
+
+
+def _date(value: float, section: Tokens, date1904: bool) -> str:
+    day0 = _DAY0_1904 if date1904 else _DAY0
+    if value < 0 or value > 2_958_465:
+        return general(value)
+    lost = 1 if not date1904 and 1 <= value < 60 else 0
+    moment = day0 + timedelta(days=int(value) + lost, seconds=round((value % 1) * 86400))
+    half = any(kind == "ampm" for kind, _ in section)
+    out: list[str] = []
+    for index, (kind, part) in enumerate(section):
+        if kind == "date":
+            out.append(_date_part(moment, part.lower(), _is_minute(section, index), half))
+        elif kind == "ampm":
+            out.append("上午" if moment.hour < 12 else "下午")
+        elif kind == "literal":
+            out.append(part)
+    return "".join(out)
+
+
+def _is_minute(section: Tokens, index: int) -> bool:
+    """An `m` is minutes beside hours or seconds, months otherwise."""
+    parts = [(i, part[0].lower()) for i, (kind, part) in enumerate(section) if kind == "date"]
+    at = next(n for n, (i, _) in enumerate(parts) if i == index)
+    before = parts[at - 1][1] if at else ""
+    after = parts[at + 1][1] if at + 1 < len(parts) else ""
+    return before == "h" or after == "s"
+
+
+def _date_part(moment: datetime, part: str, minute: bool, half: bool) -> str:
+    wide = len(part) > 1
+    first = part[0]
+    if first == "y":
+        return f"{moment.year}" if len(part) > 2 else f"{moment.year % 100:02d}"
+    if first == "a":
+        return ("星期" if len(part) > 3 else "周") + _WEEKDAYS[moment.weekday()]
+    if first == "d" and len(part) > 2:
+        return "星期" + _WEEKDAYS[moment.weekday()]
+    if first == "m" and len(part) > 2 and not minute:
+        return f"{moment.month}月"
+    hour = (moment.hour % 12 or 12) if half else moment.hour
+    number = {"m": moment.minute if minute else moment.month, "d": moment.day, "h": hour, "s": moment.second}[first]
+    return f"{number:02d}" if wide else f"{number}"

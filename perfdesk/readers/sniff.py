@@ -1,0 +1,109 @@
+"""Which reader a file needs, by its content: extensions lie (many `.doc` files are docx, RTF or HTML)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from perfdesk.errors import UserError
+from perfdesk.readers.ooxml import Package, opened
+from perfdesk.readers.safety import check_file, damaged, refusal, telling
+from perfdesk.table import Document
+
+_HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
+_SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
+_SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
+_OLE_STREAMS = (
+    ("EncryptedPackage", "有打开密码", "请去掉密码后另存为 docx 或 xlsx，再重试。"),
+    ("WordDocument", "是旧版 Word 文档（.doc）", _SAVE_WORD),
+    ("Workbook", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
+    ("Book", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
+    ("PowerPoint Document", "是演示文稿", "请选择 Word、Excel 或文本文件。"),
+)
+_WORD_TYPES = (
+    "wordprocessingml.document.main",
+    "wordprocessingml.template.main",
+    "document.macroenabled",
+    "template.macroenabledtemplate.main",
+)
+_EXCEL_TYPES = (
+    "spreadsheetml.sheet.main",
+    "spreadsheetml.template.main",
+    "sheet.macroenabled.main",
+    "excel.template.macroenabled",
+)
+
+
+def read_document(path: Path) -> Document:
+    """The content of a docx, xlsx or text file, chosen by content. UserError: one clear line for any other file."""
+    check_file(path)
+    with telling(path), path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(b"PK"):
+        return _read_package(path)
+    if head.startswith(_OLE):
+        raise _ole_refusal(path)
+    error = _other_refusal(path, head)
+    if error is not None:
+        raise error
+    from perfdesk.readers.text import read_text
+
+    return read_text(path)
+
+
+def _read_package(path: Path) -> Document:
+    with opened(path) as package:
+        kind = _package_kind(package)
+    if kind == "word":
+        from perfdesk.readers.word import read_word
+
+        return read_word(path)
+    from perfdesk.readers.excel import read_excel
+
+    return read_excel(path)
+
+
+def _package_kind(package: Package) -> str:
+    """word or excel. UserError for any other container."""
+    path = package.path
+    if not package.has("[Content_Types].xml"):
+        if package.has("OFD.xml"):
+            raise refusal(path, "是 OFD 版式文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
+        if package.has("content.xml"):
+            raise refusal(path, "是 OpenDocument 文件", _SAVE_ANY)
+        raise refusal(path, "是压缩包，不是 Word 或 Excel 文件", "请先解压，再选择其中的文件。")
+    types = [(item.get("ContentType") or "").lower() for item in package.parse("[Content_Types].xml")]
+    if any(name in item for item in types for name in _WORD_TYPES):
+        return "word"
+    if any(name in item for item in types for name in _EXCEL_TYPES):
+        return "excel"
+    if any("excel.sheet.binary" in item for item in types):
+        raise refusal(path, "是 Excel 二进制工作簿（.xlsb）", _SAVE_EXCEL)
+    if any("presentationml" in item for item in types):
+        raise refusal(path, "是演示文稿", "请选择 Word、Excel 或文本文件。")
+    raise damaged(path)
+
+
+def _ole_refusal(path: Path) -> UserError:
+    with telling(path):
+        data = path.read_bytes()
+    for stream, what, advice in _OLE_STREAMS:
+        if stream.encode("utf-16-le") + b"\0\0" in data:
+            return refusal(path, what, advice)
+    return refusal(path, "是旧格式文件或已损坏", _SAVE_ANY)
+
+
+def _other_refusal(path: Path, head: bytes) -> UserError | None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"{\\rtf"):
+        return refusal(path, "是 RTF 文档", _SAVE_WORD)
+    if start.startswith(b"%pdf"):
+        return refusal(path, "是 PDF 文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"mime-version:")) or b"<html" in start[:1024]:
+        return refusal(path, "是网页文件（HTML）", _SAVE_ANY)
+    if start.startswith(b"<?xml"):
+        return refusal(path, "是 XML 文件", _SAVE_ANY)
+    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc\xaf")):
+        return refusal(path, "是图片或压缩包，不能导入", "请选择 Word、Excel 或文本文件。")
+    return None

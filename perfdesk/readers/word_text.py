@@ -1,0 +1,208 @@
+"""The words of Word paragraphs: accepted revisions, content controls, fields, text boxes, symbol fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from perfdesk.readers.clean import UNKNOWN_SIGN, clean, symbol
+from perfdesk.readers.ooxml import attribute, child, local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_TRANSPARENT = {"customXml", "smartTag", "hyperlink", "dir", "bdo", "sdtContent", "ruby", "rubyBase"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_OFF = {"0", "false", "off"}
+
+
+@dataclass(slots=True)
+class _Field:
+    instruction: str = ""
+    in_result: bool = False
+    toc: bool = False
+    withheld: list[str] = field(default_factory=list)
+
+
+class WordText:
+    """Reads paragraphs one after another; keeps the fields that are still open between them.
+
+    `remarks` collects short Chinese remarks, each once.
+    """
+
+    def __init__(self) -> None:
+        self.remarks: dict[str, None] = {}
+        self._fields: list[_Field] = []
+        self._contents: list[str] = []
+
+    def expanded(self, elements: Iterable[Element]) -> Iterator[Element]:
+        """The elements with their wrappers opened: controls, accepted insertions, alternatives; deletions left out."""
+        for element in elements:
+            name = local(element)
+            if name in ("del", "moveFrom"):
+                self._revised()
+            elif name in ("ins", "moveTo"):
+                self._revised()
+                yield from self.expanded(element)
+            elif name in _TRANSPARENT:
+                yield from self.expanded(element)
+            elif name == "sdt":
+                yield from self._control(element)
+            elif name == "fldSimple":
+                if not _is_contents(attribute(element, "instr") or ""):
+                    yield from self.expanded(element)
+            elif name == "AlternateContent":
+                yield from self.expanded(_alternative(element))
+            else:
+                yield element
+
+    def paragraph(self, element: Element) -> tuple[str, list[Element]]:
+        """(text, the text boxes anchored in it) of one paragraph, not stripped."""
+        out: list[str] = []
+        boxes: list[Element] = []
+        self._inline(element, out, boxes)
+        self._end_paragraph(out)
+        return clean("".join(out)), boxes
+
+    def joins_next(self, element: Element) -> bool:
+        """Whether the accepted deletion of the paragraph mark joins this paragraph to the next."""
+        marks = child(child(element, "pPr"), "rPr")
+        joined = child(marks, "del") is not None or child(marks, "moveFrom") is not None
+        if joined:
+            self._revised()
+        return joined
+
+    def is_deleted(self, properties: Element | None, mark: str) -> bool:
+        """Whether a table row (`trPr`, mark `del`) or cell (`tcPr`, mark `cellDel`) is a tracked deletion."""
+        if child(properties, mark) is None:
+            return False
+        self._revised()
+        return True
+
+    def abandoned_contents(self) -> list[str]:
+        """What was taken for a table of contents although its field never ends; the fields are closed."""
+        text, self._contents = "".join(self._contents), []
+        open_toc = any(item.toc for item in self._fields)
+        self._fields.clear()
+        return [line for line in clean(text).split("\n") if line.strip()] if open_toc else []
+
+    def remark(self, text: str) -> None:
+        """Keep a remark once."""
+        self.remarks.setdefault(text)
+
+    def _revised(self) -> None:
+        self.remark("文件含修订，已按接受处理。")
+
+    def _control(self, element: Element) -> Iterator[Element]:
+        properties = child(element, "sdtPr")
+        gallery = child(child(properties, "docPartObj"), "docPartGallery")
+        if gallery is not None and (attribute(gallery, "val") or "").lower() == "table of contents":
+            return
+        content = child(element, "sdtContent")
+        if content is None:
+            return
+        if child(properties, "showingPlcHdr") is not None:
+            for text in content.iter("{*}t"):
+                text.text = ""
+        yield from self.expanded(content)
+
+    def _inline(self, element: Element, out: list[str], boxes: list[Element]) -> None:
+        for item in self.expanded(element):
+            name = local(item)
+            if name == "r":
+                self._run(item, out, boxes)
+            elif name in ("oMath", "oMathPara"):
+                self._put("".join(text.text or "" for text in item.iter("{*}t")), out)
+
+    def _run(self, run: Element, out: list[str], boxes: list[Element]) -> None:
+        vanish = child(child(run, "rPr"), "vanish")
+        hidden = vanish is not None and (attribute(vanish, "val") or "1") not in _OFF
+        for item in self.expanded(run):
+            name = local(item)
+            if name == "fldChar":
+                self._field_mark(attribute(item, "fldCharType"))
+            elif name == "instrText":
+                if self._fields:
+                    self._fields[-1].instruction += item.text or ""
+            elif name == "r":
+                self._run(item, out, boxes)
+            elif name in ("drawing", "pict", "object"):
+                boxes += _text_boxes(item)
+            elif text := self._text_of(item, name):
+                if hidden:
+                    self.remark("文件含隐藏文字，没有读入。")
+                else:
+                    self._put(text, out)
+
+    def _text_of(self, item: Element, name: str) -> str:
+        if name == "t":
+            return item.text or ""
+        if name == "sym":
+            return self._symbol(item)
+        return _SIGNS.get(name, "")
+
+    def _symbol(self, item: Element) -> str:
+        font, code = attribute(item, "font") or "", attribute(item, "char") or ""
+        try:
+            sign = symbol(font, int(code, 16))
+        except ValueError:
+            sign = UNKNOWN_SIGN
+        if sign == UNKNOWN_SIGN:
+            self.remark(f"有认不出的符号（字体 {font}，编码 {code}），请对照原文件核对。")
+        return sign
+
+    def _put(self, text: str, out: list[str]) -> None:
+        for item in self._fields:
+            if not item.in_result:
+                item.withheld.append(text)
+                return
+        if any(item.toc for item in self._fields):
+            self._contents.append(text)
+        else:
+            out.append(text)
+
+    def _field_mark(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif not self._fields:
+            return
+        elif kind == "separate":
+            self._fields[-1].in_result = True
+            self._fields[-1].toc = _is_contents(self._fields[-1].instruction)
+        elif kind == "end" and self._fields.pop().toc and not any(item.toc for item in self._fields):
+            self._contents.clear()
+
+    def _end_paragraph(self, out: list[str]) -> None:
+        """A field without a result does not swallow the next paragraphs; its words in this one are given back."""
+        for item in self._fields:
+            if not item.in_result:
+                out += item.withheld
+        self._fields = [item for item in self._fields if item.in_result and (item.toc or _spans(item))]
+        if self._fields and self._contents and self._contents[-1] != "\n":
+            self._contents.append("\n")
+
+
+def _spans(item: _Field) -> bool:
+    """Only these results are known to reach over several paragraphs."""
+    return item.instruction.strip().upper().startswith(("INCLUDETEXT", "INDEX", "BIBLIOGRAPHY"))
+
+
+def _is_contents(instruction: str) -> bool:
+    return instruction.strip().upper().startswith("TOC")
+
+
+def _alternative(element: Element) -> Element:
+    """The one branch to read of `mc:AlternateContent`: the first that holds words."""
+    branches = [item for item in element if local(item) in ("Choice", "Fallback")]
+    for branch in branches:
+        if next(branch.iter("{*}t", "{*}txbxContent", "{*}tbl"), None) is not None:
+            return branch
+    return branches[0] if branches else element
+
+
+def _text_boxes(element: Element) -> list[Element]:
+    if local(element) == "txbxContent":
+        return [element]
+    inside = _alternative(element) if local(element) == "AlternateContent" else element
+    return [box for item in inside for box in _text_boxes(item)]

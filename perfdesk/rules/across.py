@@ -1,0 +1,280 @@
+"""Rules that look across projects, and between Part One and the tables."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfdesk.model.money import in_words
+from perfdesk.model.rows import Ref
+from perfdesk.model.taxonomy import bare_word
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import mentions, plain_name
+from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
+from perfdesk.rules.units import is_rate
+
+_MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
+_RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
+_EXPLAINED = "财预〔2021〕101号：指标应有解释，说明口径和计算方法"
+_BASIS = "预算管理一体化系统：指标值确定依据应写明文件、标准或测算"
+_GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
+_STOCK_BASIS = re.compile(
+    r"(?:依据|根据|按照|参照|依照|按)?(?:国家|省市?|市|县|区|上级|部门|本单位|各级|财政|现行|政府)*(?:相关|有关)"
+    r"(?:政策|文件|规定|要求|法律|法规|制度|办法|精神|通知|标准|工作|部门|业务|上级|及|和|、|的)+(?:执行|确定|制定|为准)?"
+    r"|(?:依据|根据|按照)?(?:政策|文件|上级|工作)(?:文件|规定|要求|精神|政策)?|(?:依据|根据|按照)规定"
+)
+_EXACT_SATISFACTION = re.compile(r"[^，。；;,\n]{0,12}满意[度率]\s*[=＝]\s*[5-9]\d(?:\.\d+)?\s*[%％]")
+_COUNT_AS_RATE = re.compile(
+    r"[^，。；;,\n]{0,16}[（(](?:个|人|次|期|场|户|家|件|项|人次)[）)]\s*[>＞≥=＝]+\s*\d+(?:\.\d+)?\s*[%％]"
+)
+_LEAST_ROWS = 3
+
+
+@filing_rule(
+    "across.name-differs",
+    catalogue="A01",
+    severity="warning",
+    category="name_mismatch",
+    source=_MATCH,
+    good=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8万元。"),
+    bad=lambda: examples.filing(breakdown_goals="“农机推广培训”项目年初预算安排8万元。"),
+)
+def name_differs(case: FilingCase) -> Iterator[Hit]:
+    """A project has the same name in Part One and in its table; spaces and dashes do not count."""
+    for mention in mentions(case):
+        name = mention.project.project.name
+        if mention.exact or plain_name(mention.name) == plain_name(name):
+            continue
+        severity: Severity = (
+            "hint" if _differ_by_generic_word(plain_name(mention.name), plain_name(name)) else "warning"
+        )
+        message = f"第一部分写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
+        evidence = f"“{mention.name}” | {squeezed(name)}"
+        yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
+
+
+@filing_rule(
+    "across.amount-differs",
+    catalogue="B06",
+    severity="error",
+    category="cross_inconsistent",
+    source=_MATCH,
+    good=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8万元。"),
+    bad=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8.9万元。"),
+)
+def amount_differs(case: FilingCase) -> Iterator[Hit]:
+    """The amount of a project in Part One is the budget of its table, within half of the last printed digit."""
+    for mention in mentions(case):
+        budget = mention.project.budget
+        if mention.amount is None or budget is None or not mention.sure:
+            continue
+        fiscal = mention.project.amount("fiscal")
+        if mention.amount.agrees_with(budget) or (fiscal is not None and mention.amount.agrees_with(fiscal)):
+            continue
+        difference = abs(mention.amount.yuan - budget.yuan)
+        message = (
+            f"第一部分写{mention.amount.value:f}{mention.amount.unit}，项目表预算数为{in_words(budget.yuan)}，"
+            f"相差{in_words(difference)}，请核对后统一。"
+        )
+        evidence = f"{mention.quote} | {mention.project.budget_text}"
+        yield Hit(mention.project.ref("budget_total"), message, evidence, also=(mention.ref,))
+
+
+@filing_rule(
+    "across.same-indicators",
+    catalogue="A16",
+    severity="warning",
+    category="duplicate",
+    source=_RELEVANT,
+    good=lambda: examples.filing(
+        examples.project(),
+        examples.project({"数量": {"level3": "印发农技手册册数", "value": "≥500册"}}, name="农技宣传"),
+    ),
+    bad=lambda: examples.filing(examples.project(), examples.project(name="农技宣传")),
+)
+def same_indicators(case: FilingCase) -> Iterator[Hit]:
+    """No two projects have the same list of indicators and values; one finding for each group."""
+    groups: dict[tuple[tuple[str, str], ...], list[ProjectCase]] = defaultdict(list)
+    for project in case.projects:
+        listed = tuple(sorted((row.name, row.value) for row in project.filled))
+        if len(listed) >= _LEAST_ROWS:
+            groups[listed].append(project)
+    for group in groups.values():
+        if len(group) > 1:
+            last = group[-1]
+            others = "、".join(quoted(project.project.name) for project in group[:-1][:3])
+            message = f"全部指标和指标值与{others}相同，看不出本项目的产出和效果，请按本项目的内容改写。"
+            evidence = " | ".join(f"{row.name} {row.value}" for row in last.filled[:4])
+            also = tuple(project.filled[0].ref("level3") for project in group[:-1])
+            yield Hit(last.filled[0].ref("level3"), message, evidence, also=also)
+
+
+@filing_rule(
+    "across.rate-lacks-digit",
+    catalogue="D07",
+    severity="warning",
+    category="typo",
+    source="同名指标的指标值相差十倍",
+    good=lambda: examples.filing(examples.project(), examples.project({"质量": {"value": "≥90%"}}, name="农技宣传")),
+    bad=lambda: examples.filing(
+        examples.project({"质量": {"value": "≥90%"}}), examples.project({"质量": {"value": "≥9%"}}, name="农技宣传")
+    ),
+)
+def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
+    """The same indicator has ten times this rate in other projects: a digit may be missing here."""
+    rates: dict[str, list[tuple[Decimal, Row, ProjectCase]]] = defaultdict(list)
+    for project in case.projects:
+        for row in project.filled:
+            if row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit):
+                rates[row.name].append((row.target.number, row, project))
+    for name, found in rates.items():
+        for number, row, _ in found if len(found) > 1 else ():
+            other = next((item for item in found if item[0] == number * 10), None) if number < 10 else None
+            if other is not None:
+                named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
+                message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"
+                yield row.hit("value", message, f"{name} | {row.value} | {other[1].value}")
+
+
+@filing_rule(
+    "across.description-repeats-name",
+    catalogue="D12",
+    severity="hint",
+    category="other",
+    source=_EXPLAINED,
+    good=examples.sound,
+    bad=examples.row("质量", description="培训合格率"),
+)
+def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
+    """The description explains the indicator. One finding for the whole filing, as it is often true of every row."""
+    if not case.expectations.has_description:
+        return
+    places: list[Row] = []
+    total = 0
+    for project in case.projects:
+        for row in project.filled:
+            total += 1
+            if row.indicator.description and squeezed(row.indicator.description) == row.name:
+                places.append(row)
+    if places:
+        message = f"共{total}行指标，{len(places)}行的指标描述与三级指标相同，请说明指标的口径或计算方法。"
+        first, *rest = _first_of_each_project(places)
+        yield Hit(first.ref("description"), message, first.name, also=tuple(row.ref("description") for row in rest))
+
+
+@filing_rule(
+    "across.basis-generic",
+    catalogue="D16",
+    severity="hint",
+    category="weak_basis",
+    source=_BASIS,
+    good=examples.sound,
+    bad=examples.row("质量", basis="依据相关政策文件"),
+)
+def basis_generic(case: FilingCase) -> Iterator[Hit]:
+    """The basis names a document, a standard or a reckoning; blank or stock phrases are one finding each."""
+    if not case.expectations.has_basis:
+        return
+    stock: list[Row] = []
+    blank: list[Row] = []
+    for project in case.projects:
+        for row in project.filled:
+            basis = squeezed(row.indicator.basis or "")
+            if not basis:
+                blank.append(row)
+            elif _STOCK_BASIS.fullmatch(basis):
+                stock.append(row)
+    for rows, what, severity in ((stock, "只写套话", "hint"), (blank, "是空的", "warning")):
+        if rows:
+            first, *rest = _first_of_each_project(rows)
+            shown = f"（{quoted(first.indicator.basis or '')}）" if rows is stock else ""
+            message = f"共{len(rows)}行的确定依据{what}{shown}，请写明文件名称和文号、标准或测算依据。"
+            also = tuple(row.ref("basis") for row in rest)
+            evidence = squeezed(first.indicator.basis or "") or "（空白）"
+            yield Hit(first.ref("basis"), message, evidence, also=also, severity=_severity(severity))
+
+
+@filing_rule(
+    "across.satisfaction-in-part-one",
+    catalogue="C08",
+    severity="warning",
+    category="operator",
+    source="财预〔2015〕88号：满意度指标反映服务对象的认可程度",
+    good=lambda: examples.filing(breakdown_goals="参训农户满意度≥95%，办结率=100%。"),
+    bad=lambda: examples.filing(breakdown_goals="参训农户满意度=95%。"),
+)
+def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """Satisfaction in Part One is a floor: no `满意度=95%`."""
+    for ref, text in case.sections():
+        found = list(dict.fromkeys(match.group() for match in _EXACT_SATISFACTION.finditer(text)))
+        if found:
+            message = f"满意度写成等于（{quoted(found[0])}），应改为“≥”。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@filing_rule(
+    "across.count-as-rate-in-part-one",
+    catalogue="C01",
+    severity="warning",
+    category="unit",
+    source="财预〔2015〕88号绩效指标分类",
+    good=lambda: examples.filing(breakdown_goals="培训班（期）≥4期。"),
+    bad=lambda: examples.filing(breakdown_goals="培训班举办情况（期）>=95%。"),
+)
+def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """An indicator in Part One whose unit is a count has no percentage as its value."""
+    for ref, text in case.sections():
+        found = list(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))
+        if found:
+            message = f"计量单位与指标值矛盾（{quoted(found[0])}），请改为数量或比率。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@filing_rule(
+    "across.level-word",
+    catalogue="A11",
+    severity="hint",
+    category="terminology",
+    source="财预〔2015〕88号绩效指标分类",
+    good=lambda: examples.filing(breakdown_goals="设产出指标、效益指标、满意度指标。"),
+    bad=lambda: examples.filing(breakdown_goals="设产出指标、效果指标、满意度指标。"),
+)
+def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
+    """The filing uses the class word of its form: no 效果指标 where the form prints 效益指标; one finding a section."""
+    words = {squeezed(word) for word in (*case.expectations.own_words, *case.expectations.level2)}
+    if "效益指标" not in words or "效果指标" in words:
+        return
+    rows = [
+        row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
+    ]
+    if rows:
+        first, *rest = rows
+        message = f"共{len(rows)}行的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
+        also = tuple(row.ref("level1") for row in rest)
+        fix = Fix(first.ref("level1"), "效益指标", "全部改为“效益指标”", tuple((ref, "效益指标") for ref in also))
+        yield Hit(first.ref("level1"), message, "效果指标", fix, also)
+    for ref, text in case.sections():
+        places = [match.start() for match in re.finditer("效果指标", text)]
+        if places:
+            quotes = dict.fromkeys(text[max(0, at - 5) : at + 18] for at in places)
+            message = f"第一部分写“效果指标”{len(places)}处，表格用语是“效益指标”，请统一。"
+            yield Hit(Ref(None, None, ref.field), message, " | ".join(quotes))
+
+
+def _differ_by_generic_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
+
+
+def _first_of_each_project(rows: list[Row]) -> list[Row]:
+    firsts: dict[str, Row] = {}
+    for row in rows:
+        firsts.setdefault(row.project, row)
+    return list(firsts.values())
+
+
+def _severity(word: str) -> Severity:
+    return "warning" if word == "warning" else "hint"

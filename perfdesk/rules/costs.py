@@ -1,0 +1,209 @@
+"""Cost targets: against the budget, against each other, and times the quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfdesk.model.money import Amount, in_words
+from perfdesk.rules import examples
+from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.registry import Hit, Severity, project_rule
+from perfdesk.rules.units import Price, is_count, plain_yuan, price_of
+
+_FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
+_UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每[人户个亩村次期场台套件]|标准|均价")
+_MONTHLY = re.compile(r"月")
+_YEARLY = re.compile(r"年")
+_OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
+_MONTHS = 12
+_TOTAL = re.compile(r"总|合计|共计")
+_NEAR = (Decimal("0.9"), Decimal("1.1"))
+
+
+@project_rule(
+    "money.cost-exceeds-budget",
+    catalogue="B08",
+    severity="error",
+    category="cost_exceeds_budget",
+    source=_FIT,
+    good=examples.row("成本", level3="每期培训成本", value="≤2万元/期"),
+    bad=examples.row("成本", value="≤20万元"),
+)
+def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
+    """No single cost target lies above the budget; unit prices (元/人, 单价) are none."""
+    budget = case.budget
+    if budget is None:
+        return
+    for row in case.filled:
+        yuan = _plain_cost(row)
+        if yuan is not None and yuan > budget.yuan + budget.tolerance:
+            message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
+            evidence = f"{row.value} > {in_words(budget.yuan)}"
+            yield row.hit("value", message, evidence, also=(case.ref("budget_total"),))
+
+
+@project_rule(
+    "money.quantity-times-price",
+    catalogue="B11",
+    severity="warning",
+    category="cost_budget_mismatch",
+    source=_FIT,
+    good=examples.row("成本", level3="每期培训成本", value="≤2万元/期"),
+    bad=examples.row("成本", level3="每期培训成本", value="3万元/期"),
+)
+def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
+    """Quantity times unit price gives the budget, where exactly one quantity and one price belong together."""
+    budget = case.budget
+    pair = _pair(case)
+    if budget is None or pair is None or budget.yuan <= 0:
+        return
+    quantity, cost, price = pair
+    factor = _periods(price.per)
+    if quantity.target.number is None or cost.target.number is None or factor is None:
+        return
+    product = quantity.target.number * cost.target.number * price.factor * factor
+    if (
+        product <= 0
+        or abs(product - budget.yuan) <= budget.tolerance
+        or _is_part_of_a_year(product, budget.yuan, factor)
+    ):
+        return
+    near = _NEAR[0] <= product / budget.yuan <= _NEAR[1]
+    if not price.per and not _UNIT_PRICE.search(cost.name) and not near:
+        return
+    yield _product_hit(case, quantity, cost, product, factor, budget)
+
+
+@project_rule(
+    "money.unit-price-without-object",
+    catalogue="D04",
+    severity="warning",
+    category="unit",
+    source="单位成本应写明对应的计量单位，如“元/人”",
+    good=examples.row("成本", level3="每期培训成本", value="2万元/期"),
+    bad=examples.row("成本", value="2万元"),
+)
+def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
+    """A plain amount that times the quantity gives the budget is a unit price and should say of what."""
+    budget, pair = case.budget, _pair(case)
+    if budget is None or pair is None:
+        return
+    quantity, cost, price = pair
+    count, amount = quantity.target.number, cost.target.number
+    if price.per or count is None or amount is None or count <= 1 or budget.yuan <= 0:
+        return
+    if _NEAR[0] <= count * amount * price.factor / budget.yuan <= _NEAR[1]:
+        unit = f"{cost.unit}/{quantity.unit}"
+        message = f"的指标值{quoted(cost.value)}是单价，单位应写明“{unit}”，以免与总成本混淆。"
+        yield cost.hit("value", message, f"{quantity.value}×{cost.value}≈{in_words(budget.yuan)}")
+
+
+@project_rule(
+    "money.costs-exceed-budget",
+    catalogue="B09",
+    severity="error",
+    category="cost_exceeds_budget",
+    source=_FIT,
+    good=lambda: examples.filing(examples.project(more=(_cost("其中：资料费", "≤3万元"),))),
+    bad=lambda: examples.filing(
+        examples.project({"成本": {"level3": "授课费", "value": "≤5万元"}}, more=(_cost("资料费", "≤4万元"),))
+    ),
+)
+def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
+    """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
+    budget = case.budget
+    rows = [(row, yuan) for row in case.filled if (yuan := _plain_cost(row)) is not None]
+    if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
+        return
+    total = sum((yuan for _, yuan in rows), Decimal(0))
+    largest = max(yuan for _, yuan in rows)
+    if (
+        total <= budget.yuan + budget.tolerance
+        or largest * 2 == total
+        or any(_TOTAL.search(row.name) for row, _ in rows)
+    ):
+        return
+    shown = "＋".join(squeezed(row.value).lstrip("≤<=") for row, _ in rows)
+    message = f"等{len(rows)}个成本指标合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    first, also = rows[0][0], tuple(row.ref("value") for row, _ in rows[1:])
+    yield first.hit("value", message, f"{shown}={in_words(total)} > {in_words(budget.yuan)}", also=also)
+
+
+def _cost(name: str, value: str) -> dict[str, str]:
+    return {"level1": "产出指标", "level2": "成本指标", "level3": name, "description": "本项支出", "value": value}
+
+
+def _plain_cost(row: Row) -> Decimal | None:
+    """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
+    if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
+        return None
+    return plain_yuan(row.target)
+
+
+def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
+    """The one quantity and the one price that can be multiplied, None when there are more or fewer candidates."""
+    quantities = [row for row in case.filled if row.kind == "quantity" and _is_exact_count(row)]
+    prices = [
+        (row, price)
+        for row in case.filled
+        if row.kind == "cost" and row.quantitative and row.target.number_high is None
+        if (price := price_of(row.target.unit)) is not None
+    ]
+    with_slash = [(row, price) for row, price in prices if price.per]
+    chosen = with_slash or prices
+    if len(quantities) != 1 or len(chosen) != 1:
+        return None
+    (row, price), quantity = chosen[0], quantities[0]
+    if price.per and not _same_object(quantity.unit, price.per):
+        return None
+    return quantity, row, price
+
+
+def _is_exact_count(row: Row) -> bool:
+    exact = row.quantitative and row.target.number_high is None and row.operator not in ("le", "lt")
+    return exact and is_count(row.unit)
+
+
+def _same_object(unit: str, per: str) -> bool:
+    """Is `人` of 199人 the object of 元/人/月?"""
+    return unit.lstrip("万亿").removesuffix("数") in re.split(r"[/／·*、.]", per)
+
+
+def _periods(per: str) -> int | None:
+    """How often a year the price is paid; None when the price does not say (per day, per time)."""
+    behind = re.split(r"[/／·*、.]", per)[1:]
+    words = "".join(behind)
+    if _MONTHLY.search(words):
+        return _MONTHS
+    if _YEARLY.search(words) or not words:
+        return 1
+    return None if _OTHER_TIME.search(words) else 1
+
+
+def _is_part_of_a_year(product: Decimal, budget: Decimal, factor: int) -> bool:
+    """A monthly price that pays for fewer months than twelve."""
+    months = budget * factor / product
+    return factor == _MONTHS and months < _MONTHS and months == months.to_integral_value() and months >= 1
+
+
+def _product_hit(case: ProjectCase, quantity: Row, cost: Row, product: Decimal, factor: int, budget: Amount) -> Hit:
+    times = "×12个月" if factor == _MONTHS else ""
+    sum_shown = f"{squeezed(quantity.value)}×{squeezed(cost.value)}{times}={in_words(product)}"
+    above = product > budget.yuan
+    bound = cost.operator in ("le", "lt")
+    difference = in_words(abs(product - budget.yuan))
+    message = (
+        f"数量×单位成本={in_words(product)}，比预算{in_words(budget.yuan)}{'多' if above else '少'}{difference}，"
+        "请核对数量、单价，或补列其余支出的指标。"
+    )
+    near = product / budget.yuan >= _NEAR[0]
+    severity: Severity = "warning" if (above or near) and not bound else "hint"
+    return Hit(
+        case.ref("budget_total"),
+        message,
+        f"{sum_shown} | {in_words(budget.yuan)}",
+        also=(quantity.ref("value"), cost.ref("value")),
+        severity=severity,
+    )

@@ -1,0 +1,76 @@
+"""Amounts that the goal text names, against the budget of the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfdesk.model.money import Amount, amounts_in, in_words
+from perfdesk.model.rows import Ref
+from perfdesk.rules import examples
+from perfdesk.rules.case import ProjectCase, quoted
+from perfdesk.rules.mentions import likeness
+from perfdesk.rules.registry import Hit, project_rule
+
+_FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
+_NOT_THE_BUDGET_BEFORE = re.compile(
+    r"每|[人户村亩]均|标准|不得|高于|低于|超过|以上|收入|产值|增收|增加|投资|节约|税|贷款|融资|撬动|带动|销售|营业|收益|概算|合同|保额|上年|累计|[两二三四五六七八九十\d]年"
+)
+_NOT_THE_BUDGET_AFTER = re.compile(r"\s*(?:[/／]|每|以上|左右|额度|限额|的?标准|[（(]?元/|/)")
+_CLAUSE = re.compile(r"[，,。；;：:\n、]")
+_NAMED = 0.6
+
+
+@project_rule(
+    "money.goal-amount-differs",
+    catalogue="B07",
+    severity="warning",
+    category="cross_inconsistent",
+    source=_FIT,
+    good=examples.head(goals="1.农技推广培训经费8万元，其中资料费2万元，补助每人500元。"),
+    bad=examples.head(goals="1.农技推广培训经费9万元，举办培训班4期。"),
+)
+def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
+    """Money in the goal: no amount above the budget, none that is named as the project's and differs, no larger sum."""
+    budget = case.budget
+    if budget is None or budget.yuan <= 0:
+        return
+    for field, text in case.head_texts:
+        if field == "name":
+            continue
+        found = list(_amounts(text))
+        if any(amount.agrees_with(budget) for amount, _ in found):
+            continue
+        hit = _differs(case, case.ref(field), found, budget) or _sums_up(case.ref(field), found, budget)
+        if hit is not None:
+            yield hit
+
+
+def _amounts(text: str) -> Iterator[tuple[Amount, str]]:
+    """(amount, words before it in its clause) of the amounts that can be money of the project."""
+    for amount, start, end in amounts_in(text):
+        before = _CLAUSE.split(text[:start])[-1]
+        if not _NOT_THE_BUDGET_BEFORE.search(before) and not _NOT_THE_BUDGET_AFTER.match(text, end):
+            yield amount, before
+
+
+def _differs(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:
+    for amount, before in found:
+        above = amount.yuan > budget.yuan + amount.tolerance
+        if above or likeness(before, case.project.name) >= _NAMED:
+            shown = f"{amount.value:f}{amount.unit}"
+            message = f"{quoted(before + shown)}与预算{in_words(budget.yuan)}不一致，请核对金额。"
+            return Hit(ref, message, f"{before}{shown} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
+    return None
+
+
+def _sums_up(ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:
+    if len(found) < 2 or any("其中" in before for _, before in found):
+        return None
+    total = sum((amount.yuan for amount, _ in found), Decimal(0))
+    if total <= budget.yuan + sum((amount.tolerance for amount, _ in found), Decimal(0)):
+        return None
+    shown = "＋".join(f"{amount.value:f}{amount.unit}" for amount, _ in found)
+    message = f"文中各项金额合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    return Hit(ref, message, f"{shown}={in_words(total)} > {in_words(budget.yuan)}")

@@ -1,0 +1,157 @@
+"""Where Part One speaks of a project: its name there, the amount behind it, and the table that is meant."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from perfdesk.model.money import Amount, amounts_in
+from perfdesk.model.rows import Ref
+from perfdesk.rules.case import FilingCase, ProjectCase, squeezed
+
+_QUOTED = re.compile(
+    r"[“\"「『]([^“”\"「」『』\n]{2,60})[”\"」』]\s*(?=(项目)?)(?:[^“”\"。；;，,其\n]{0,16}?([0-9][0-9,.]*\s*(?:万元|亿元|元)))?"
+)
+_BEHIND = re.compile(
+    r"(?:项目)?(?:年初|本年|当年|年度|全年|20\d\d年)?(?:预算|资金|经费)?(?:安排|投入|下达|共计|合计|共|计|为|[:：])*([0-9][0-9,.]*\s*(?:万元|亿元|元))"
+)
+_OPENING = re.compile(r"(?:^|[\n。；;，,、:：（(）).．\s])$")
+_DASHES = str.maketrans("－–—―-─", "-" * 6)
+_SURE = 0.75
+_LIKELY = 0.4
+_COMMON = 50
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention. `exact`: the printed name; `sure`: close enough to compare the amounts; `quote`: the words."""
+
+    ref: Ref
+    name: str
+    amount: Amount | None
+    quote: str
+    project: ProjectCase
+    exact: bool
+    sure: bool
+
+
+@lru_cache(maxsize=8192)
+def plain_name(text: str) -> str:
+    """A name for comparison: no white space, one kind of dash and bracket."""
+    plain = squeezed(text).translate(_DASHES).replace("（", "(").replace("）", ")")
+    return re.sub("-+", "-", plain)
+
+
+def mentions(case: FilingCase) -> tuple[Mention, ...]:
+    """Every mention of a project in Part One, one for each name there; read once for a case."""
+    found: tuple[Mention, ...] | None = case.__dict__.get("_mentions")
+    if found is None:
+        found = tuple(_find(case))
+        case.__dict__["_mentions"] = found
+    return found
+
+
+def _find(case: FilingCase) -> Iterator[Mention]:
+    by_name = {plain_name(project.project.name): project for project in case.projects if project.project.name.strip()}
+    loose: list[tuple[Ref, str, Amount | None, str]] = []
+    named: set[str] = set()
+    for ref, text in case.sections():
+        for name, amount, quote in (*_quoted(text), *_unquoted(text, by_name)):
+            project = by_name.get(plain_name(name))
+            if project is None:
+                loose.append((ref, name, amount, quote))
+            else:
+                named.add(project.project.id)
+                yield Mention(ref, name, amount, quote, project, exact=True, sure=True)
+    index = _Index([project for project in case.projects if project.project.id not in named])
+    for ref, name, amount, quote in loose:
+        likely = index.likeliest(name, amount)
+        if likely is not None:
+            project, likeness = likely
+            yield Mention(ref, name, amount, quote, project, exact=False, sure=likeness >= _SURE)
+
+
+def _quoted(text: str) -> Iterator[tuple[str, Amount | None, str]]:
+    """Names in quotation marks with an amount behind them, or with the word 项目."""
+    for match in _QUOTED.finditer(text):
+        if match[3] or match[2]:
+            yield match[1], _amount(match[3]), match[0]
+
+
+def _unquoted(text: str, by_name: dict[str, ProjectCase]) -> Iterator[tuple[str, Amount | None, str]]:
+    """Printed names of tables that stand alone before an amount."""
+    for project in by_name.values():
+        name = project.project.name.strip()
+        at = text.find(name) if len(name) >= _SHORTEST else -1
+        while at >= 0:
+            behind = _BEHIND.match(text, at + len(name))
+            if behind and _OPENING.search(text[max(0, at - 1) : at]):
+                yield name, _amount(behind[1]), text[at : behind.end()]
+            at = text.find(name, at + len(name))
+
+
+def _amount(text: str | None) -> Amount | None:
+    found = amounts_in(text) if text else []
+    return found[0][0] if found else None
+
+
+class _Index:
+    """Finds the table that a name may mean among those that no exact name has claimed, by pairs of characters."""
+
+    def __init__(self, projects: list[ProjectCase]) -> None:
+        self._pairs: dict[str, list[int]] = defaultdict(list)
+        self._projects = projects
+        budgets = ((project.budget, number) for number, project in enumerate(projects))
+        self._sorted = sorted((float(budget.yuan), number) for budget, number in budgets if budget is not None)
+        self._sizes = []
+        for number, project in enumerate(projects):
+            pairs = _pairs(project.project.name)
+            self._sizes.append(len(pairs))
+            for pair in pairs:
+                self._pairs[pair].append(number)
+        self._taken: set[int] = set()
+
+    def likeliest(self, name: str, amount: Amount | None) -> tuple[ProjectCase, float] | None:
+        """The likeliest table with its likeness (0 to 1), each table only once; None when none is likely."""
+        pairs = _pairs(name)
+        same_amounts = self._with_amount(amount)
+        shared: Counter[int] = Counter()
+        for pair in pairs:
+            numbers = self._pairs.get(pair, ())
+            shared.update(numbers if len(numbers) <= _COMMON else ())
+        best: tuple[float, int, float] | None = None
+        for number, count in shared.items():
+            likeness = 2 * count / (len(pairs) + self._sizes[number])
+            same_amount = number in same_amounts
+            if number in self._taken or likeness < (_LIKELY / 2 if same_amount else _LIKELY):
+                continue
+            rank = (likeness + (1 if same_amount else 0), -number, likeness)
+            best = rank if best is None or rank > best else best
+        if best is None:
+            return None
+        self._taken.add(-best[1])
+        return self._projects[-best[1]], best[2]
+
+    def _with_amount(self, amount: Amount | None) -> set[int]:
+        """The tables whose budget is this amount."""
+        if amount is None:
+            return set()
+        low, high = float(amount.yuan - amount.tolerance), float(amount.yuan + amount.tolerance)
+        start, stop = bisect_left(self._sorted, (low, -1)), bisect_left(self._sorted, (high, len(self._projects)))
+        return {number for _, number in self._sorted[start:stop]}
+
+
+def likeness(one: str, other: str) -> float:
+    """How far two names share their pairs of characters: 0 nothing, 1 all."""
+    left, right = _pairs(one), _pairs(other)
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def _pairs(name: str) -> set[str]:
+    plain = plain_name(name)
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}

@@ -1,0 +1,82 @@
+"""Findings as the JSON of `check --json`: addresses become 1-based orders and field names of the exchanged JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from perfdesk.model.rows import Filing, Ref
+from perfdesk.rules.registry import SEVERITIES, Finding, Severity
+
+VERSION = 1
+
+
+def as_json(filing: Filing, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The report of a check, version 1 (docs/interchange.md)."""
+    order = _Order(filing)
+    rows = list(findings)
+    counts = Counter(finding.severity for finding in rows)
+    return {
+        "version": VERSION,
+        "summary": {severity: counts[severity] for severity in SEVERITIES},
+        "findings": [_finding(order, finding) for finding in rows],
+    }
+
+
+class _Order:
+    """1-based orders of the projects and indicators of a filing by their ids."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.projects = {row.id: (n, row.name) for n, row in enumerate(filing.projects, start=1)}
+        self.indicators = {
+            (project.id, row.id): n for project in filing.projects for n, row in enumerate(project.indicators, start=1)
+        }
+
+    def place(self, ref: Ref) -> dict[str, Any]:
+        """project, indicator and field of an address."""
+        project = self.projects.get(ref.project or "", (None, None))[0]
+        indicator = self.indicators.get((ref.project or "", ref.indicator or ""))
+        return {"project": project, "indicator": indicator, "field": ref.field.partition(".")[0]}
+
+
+def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
+    place = order.place(finding.ref)
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity,
+        "project": place["project"],
+        "project_name": order.projects.get(finding.ref.project or "", (None, None))[1],
+        "indicator": place["indicator"],
+        "field": place["field"],
+        "message": finding.message,
+        "evidence": finding.evidence,
+        "source": finding.source,
+        "fix": {"field": fix.ref.field, "value": fix.text} if fix else None,
+        "also": [order.place(ref) for ref in finding.also],
+    }
+
+
+def as_lines(filing: Filing, findings: Iterable[Finding]) -> list[str]:
+    """The report of a check for a terminal: one line a finding with its place, then the counts."""
+    order = _Order(filing)
+    rows = list(findings)
+    counts = Counter(finding.severity for finding in rows)
+    lines = [
+        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding)}{finding.message}" for finding in rows
+    ]
+    totals = "，".join(f"{_SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
+    return [*lines, f"共检查{len(filing.projects)}个项目：{totals}。"]
+
+
+_SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+
+
+def _place_words(order: _Order, finding: Finding) -> str:
+    place = order.place(finding.ref)
+    if place["project"] is None:
+        return ""
+    row = f"第{place['indicator']}行" if place["indicator"] else ""
+    return f"项目{place['project']}{row}："

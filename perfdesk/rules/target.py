@@ -1,0 +1,286 @@
+"""The target value itself: number, operator, unit, plausibility."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfdesk.model.target import format_target
+from perfdesk.rules import examples
+from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.fit import repeats_name
+from perfdesk.rules.registry import Fix, Hit, project_rule
+from perfdesk.rules.units import MEASURE_NAMES, is_rate, price_of, speaks_of_growth
+
+_MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
+_SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
+_ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次户]$|若干")
+_UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
+_LOW = Decimal(20)
+_USUAL = Decimal(80)
+_HUNDRED = Decimal(100)
+_SHORTEST = 4
+
+
+@project_rule(
+    "target.must-be-number",
+    catalogue="D01",
+    severity="error",
+    category="not_measurable",
+    source=_MEASURABLE,
+    good=lambda: examples.filing(examples.project({"社会": {"requirement": "必填量化"}})),
+    bad=lambda: examples.filing(examples.project({"社会": {"requirement": "必填量化", "value": "明显"}})),
+)
+def must_be_number(case: ProjectCase) -> Iterator[Hit]:
+    """A row that the form marks 必填量化 holds a number or a date; 选填量化, once filled, too."""
+    for row in case.filled:
+        undated = row.target.kind == "date" and row.kind in ("quantity", "cost", "satisfaction")
+        if row.must_be_number and (undated or row.target.kind == "qualitative"):
+            mark = row.indicator.requirement or ""
+            message = f"标明“{mark}”，指标值{quoted(row.value)}却不是数值，请写出可衡量的数值。"
+            severity = None if mark.startswith("必填") else "warning"
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=severity)
+
+
+@project_rule(
+    "target.output-without-number",
+    catalogue="D01",
+    severity="warning",
+    category="not_measurable",
+    source=_MEASURABLE,
+    good=examples.row("时效", value="12月底前"),
+    bad=examples.row("数量", value="完成全部培训"),
+)
+def output_without_number(case: ProjectCase) -> Iterator[Hit]:
+    """Quantity, quality and timeliness are measured: a number, or a date for timeliness; no 'about', no sentence."""
+    for row in case.filled:
+        if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
+            continue
+        if other_row_of_value(case, row) is not None:
+            continue
+        if row.target.kind == "qualitative":
+            yield _no_number_hit(row)
+        elif row.quantitative and _ABOUT.search(row.value):
+            message = f"的指标值{quoted(row.value)}用了约数，请填写确数。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif row.target.kind == "date" and row.kind == "quantity":
+            message = f"的指标值{quoted(row.value)}是时间，数量指标请填写数量。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@project_rule(
+    "target.benefit-without-number",
+    catalogue="D01",
+    severity="hint",
+    category="not_measurable",
+    source=_MEASURABLE,
+    good=examples.sound,
+    bad=examples.row("社会", level3="农户种植水平", value="明显"),
+)
+def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
+    """Benefits without a number: one hint for each project, as some effects can only be described."""
+    rows = [
+        row
+        for row in case.filled
+        if row.kind == "benefit"
+        and row.target.kind == "qualitative"
+        and not row.must_be_number
+        and not repeats_name(row)
+        and other_row_of_value(case, row) is None
+    ]
+    if rows:
+        first = rows[0]
+        message = f"等{len(rows)}个效益指标没有数值，能量化的请量化，不能量化的写明衡量标准。"
+        if len(rows) == 1:
+            message = f"的指标值{quoted(first.value)}没有数值，能量化的请量化，不能量化的写明衡量标准。"
+        evidence = " | ".join(f"{row.name}：{row.value}" for row in rows)
+        yield first.hit("value", message, evidence, also=tuple(row.ref("value") for row in rows[1:]))
+
+
+@project_rule(
+    "target.value-of-other-row",
+    catalogue="A17",
+    severity="warning",
+    category="shifted_cell",
+    source=_MEASURABLE,
+    good=examples.sound,
+    bad=examples.row("质量", value="受训农户良种使用率"),
+)
+def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
+    """A value that is the name or the description of another row has slipped."""
+    for row in case.filled:
+        other = other_row_of_value(case, row)
+        if other is not None:
+            message = f"的指标值{quoted(row.value)}是第{other.number}行的内容，可能填错了行，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@project_rule(
+    "target.operator-missing",
+    catalogue="D03",
+    severity="warning",
+    category="operator",
+    source=_SYSTEM,
+    good=examples.row("质量", value="100%"),
+    bad=examples.row("质量", value="95%"),
+)
+def operator_missing(case: ProjectCase) -> Iterator[Hit]:
+    """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
+    for row in case.filled:
+        number = row.target.number
+        if row.operator is not None or not row.quantitative or row.target.number_high is not None:
+            continue
+        if is_rate(row.unit) and number not in (_HUNDRED, Decimal(0)) and row.value[:1].isdigit():
+            message = f"的指标值{quoted(row.value)}没有计算符号，请在前面加“≥”或“≤”。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@project_rule(
+    "target.unit-missing",
+    catalogue="D04",
+    severity="error",
+    category="unit",
+    source=_SYSTEM,
+    good=examples.row("数量", level3="培训期数（期）", value="≥4"),
+    bad=examples.row("数量", value="≥4"),
+)
+def unit_missing(case: ProjectCase) -> Iterator[Hit]:
+    """A number has a unit, in the value, in its own column or in the name; money says 元."""
+    for row in case.filled:
+        if not row.quantitative:
+            continue
+        if not row.unit and not _UNIT_IN_NAME.search(row.name):
+            message = f"的指标值{quoted(row.value)}没有计量单位，请补充（如次、人、%）。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif row.kind == "cost" and row.unit[:1] in ("/", "／"):
+            message = f"的指标值{quoted(row.value)}缺少“元”，请写明货币单位。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning")
+        elif row.kind == "cost" and row.unit in ("万", "亿") and price_of(row.unit) is not None:
+            message = f"的指标值{quoted(row.value)}的单位应为“{row.unit}元”，请补上“元”字。"
+            fix = row.fix("value", row.indicator.value.rstrip() + "元", f"改为“{row.unit}元”")
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning", fix=fix)
+
+
+@project_rule(
+    "target.unit-is-measure-name",
+    catalogue="D05",
+    severity="warning",
+    category="unit",
+    source=_SYSTEM,
+    good=examples.sound,
+    bad=examples.row("质量", value="≥95比率"),
+)
+def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
+    """The unit is a unit (%, 人, 次), not the name of a measure (比率, 人数, 次数); one finding for each project."""
+    own = case.expectations.own_words
+    found = [
+        (row, right)
+        for row in case.filled
+        if (right := MEASURE_NAMES.get(row.target.unit)) is not None and row.target.unit not in own
+    ]
+    if not found:
+        return
+    (first, right), rest = found[0], found[1:]
+    texts = [(row.ref("value"), _with_unit(row, word)) for row, word in found]
+    label = f"改为“{texts[0][1]}”" if not rest else f"改正{len(found)}处计量单位"
+    fix = Fix(first.ref("value"), texts[0][1], label, tuple(texts[1:]))
+    more = f"（本表共{len(found)}处）" if rest else ""
+    message = f"的计量单位“{first.target.unit}”应为“{right}”，即{quoted(texts[0][1])}{more}。"
+    evidence = "、".join(dict.fromkeys(row.value for row, _ in found))
+    yield first.hit("value", message, evidence, fix=fix, also=tuple(ref for ref, _ in texts[1:]))
+
+
+@project_rule(
+    "target.rate-over-hundred",
+    catalogue="D07",
+    severity="error",
+    category="arithmetic",
+    source="比率以100%为上限（增长率等除外）",
+    good=examples.row("社会", level3="农户增收率", value="≥120%"),
+    bad=examples.row("质量", value="≥120%"),
+)
+def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
+    """A rate does not exceed 100 %, and `≥100%` is `=100%`; growth and the like may."""
+    for row in case.filled:
+        number = row.target.number
+        if number is None or not is_rate(row.target.unit) or speaks_of_growth(row.name) or speaks_of_growth(row.value):
+            continue
+        if number > _HUNDRED:
+            message = f"的指标值{quoted(row.value)}超过100%，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif number == _HUNDRED and row.operator in ("ge", "gt"):
+            message = f"的指标值{quoted(row.value)}不成立，比率最高为100%，应为“=100%”。"
+            fix = row.fix("value", f"={format_target(row.target).lstrip('≥>')}", "改为“=100%”")
+            yield row.hit(
+                "value", message, f"{row.name} | {row.value}", severity="warning", category="operator", fix=fix
+            )
+
+
+@project_rule(
+    "target.rate-implausibly-low",
+    catalogue="D07",
+    severity="warning",
+    category="low_threshold",
+    source=_MEASURABLE,
+    good=examples.row("社会", level3="农户增收率", value="≥5%"),
+    bad=lambda: examples.filing(examples.project({"质量": {"value": "≥9%"}}, more=(_rate("良种供应率", "≥95%"),))),
+)
+def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
+    """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing."""
+    floors = [row for row in case.filled if _is_floor(row)]
+    usual = sum(1 for row in floors if row.target.number is not None and row.target.number >= _USUAL)
+    for row in floors:
+        if usual >= 3 and row.target.number is not None and row.target.number < _LOW:
+            message = f"的指标值{quoted(row.value)}明显低于本表其他比率，是否漏写数字，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@project_rule(
+    "target.value-repeats-name",
+    catalogue="D11",
+    severity="warning",
+    category="circular",
+    source=_MEASURABLE,
+    good=examples.sound,
+    bad=examples.row("社会", level3="农户种植水平提高", value="农户种植水平提高"),
+)
+def value_repeats_name(case: ProjectCase) -> Iterator[Hit]:
+    """The value says more than the name; satisfaction and rows marked 量化 have their own rule."""
+    for row in case.filled:
+        if row.kind != "satisfaction" and not row.must_be_number and repeats_name(row):
+            more = "请填写金额或单位成本" if row.kind == "cost" else "请填写可衡量的目标值"
+            message = f"的指标值{quoted(row.value)}只是重复指标名称或描述，{more}。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
+    """The row whose name or description stands as the value of this one."""
+    if row.target.kind != "qualitative" or len(row.value) < _SHORTEST or repeats_name(row):
+        return None
+    for other in case.filled:
+        if other is not row and row.value in (other.name, squeezed(other.indicator.description or "")):
+            return other
+    return None
+
+
+def _with_unit(row: Row, unit: str) -> str:
+    return row.indicator.value.strip().removesuffix(row.target.unit) + unit
+
+
+def _no_number_hit(row: Row) -> Hit:
+    if any(char.isdigit() for char in row.value):
+        message = f"的指标值{quoted(row.value)}写成了一句话，请只写“符号＋数值＋计量单位”。"
+    elif row.kind == "timeliness":
+        message = f"的指标值{quoted(row.value)}无法衡量，请写完成日期或及时率。"
+    else:
+        message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
+    return row.hit("value", message, f"{row.name} | {row.value}")
+
+
+def _is_floor(row: Row) -> bool:
+    return row.operator in ("ge", "gt") and is_rate(row.target.unit) and not speaks_of_growth(row.name)
+
+
+def _rate(name: str, value: str) -> dict[str, str | None]:
+    return {"level1": "产出指标", "level2": "质量指标", "level3": name, "description": name, "value": value}

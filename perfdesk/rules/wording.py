@@ -1,0 +1,137 @@
+"""Wording of one project: years, typing errors, the basis of a value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from perfdesk.model.rows import Ref
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
+from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule, project_rule
+from perfdesk.rules.typos import Typo, mended, typos_in
+from perfdesk.rules.years import expired_ranges, stale_years, wrong_value_years
+
+_YEAR = "绩效目标应与预算年度一致（财预〔2015〕88号“目标相关性”）"
+_TYPING = "财预〔2015〕88号绩效目标审核表“完整性”：无错项"
+_BASIS = "预算管理一体化系统：指标值确定依据为必录项"
+
+
+@project_rule(
+    "wording.year-differs",
+    catalogue="E01",
+    severity="warning",
+    category="year_mismatch",
+    source=_YEAR,
+    good=examples.row("数量", level3="《2021-2023年农技规划》收尾培训期数"),
+    bad=examples.head(goals="1.2023年度举办农技培训班4期。"),
+)
+def year_differs(case: ProjectCase) -> Iterator[Hit]:
+    """Years in name, goals, indicators and values are the fiscal year; document titles and numbers do not count."""
+    year = case.year
+    if year is None:
+        return
+    for ref, text in case.texts:
+        found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
+        if found:
+            message = f"{_place(ref, case)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@filing_rule(
+    "wording.year-differs-in-part-one",
+    catalogue="E01",
+    severity="warning",
+    category="year_mismatch",
+    source=_YEAR,
+    good=lambda: examples.filing(overall_goal="落实《农技推广办法》，做好2024年度绩效自评。"),
+    bad=lambda: examples.filing(overall_goal="落实《2010—2020年农技推广规划》。"),
+)
+def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """Part One names no year that is over as the year of work, and no plan that has expired; one finding a section."""
+    if case.year is None:
+        return
+    for ref, text in case.sections():
+        found = [*expired_ranges(text, case.year), *stale_years(text, case.year)]
+        if found:
+            message = f"写着{len(found)}处已过去的年份（{quoted(found[0])}等），与预算年度{case.year}年不符，请更新。"
+            if len(found) == 1:
+                message = f"写着已过去的年份（{quoted(found[0])}），与预算年度{case.year}年不符，请更新。"
+            yield Hit(ref, message, " | ".join(found))
+
+
+@project_rule(
+    "wording.typing-error",
+    catalogue="E06",
+    severity="hint",
+    category="typo",
+    source=_TYPING,
+    good=examples.sound,
+    bad=examples.head(funds_use="支付培训费用费用"),
+)
+def typing_error(case: ProjectCase) -> Iterator[Hit]:
+    """Known wrong words and doubled words; the same error in several cells is one finding."""
+    places: dict[tuple[tuple[str, str], ...], list[tuple[Ref, str]]] = defaultdict(list)
+    for ref, text in case.texts:
+        found = typos_in(text)
+        if found:
+            places[tuple((typo.wrong, typo.right) for typo in found)].append((ref, text))
+    for at in places.values():
+        yield _typing_hit(typos_in(at[0][1]), at)
+
+
+@filing_rule(
+    "wording.typing-error-in-part-one",
+    catalogue="E06",
+    severity="hint",
+    category="typo",
+    source=_TYPING,
+    good=lambda: examples.filing(overall_goal="提出优化配置的意见。"),
+    bad=lambda: examples.filing(overall_goal="提出优化配置的意见意见。"),
+)
+def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
+    """The same in Part One, one finding a section."""
+    for ref, text in case.sections():
+        found = typos_in(text)
+        if found:
+            yield _typing_hit(found, [(ref, text)])
+
+
+@project_rule(
+    "wording.basis-copied",
+    catalogue="D16",
+    severity="warning",
+    category="weak_basis",
+    source=_BASIS,
+    good=examples.sound,
+    bad=examples.row("质量", basis="参训农户满意度"),
+)
+def basis_copied(case: ProjectCase) -> Iterator[Hit]:
+    """The basis of a value is not the name of an indicator or a value of this table."""
+    if not case.expectations.has_basis:
+        return
+    names = {row.name for row in case.rows if row.name} | {row.value for row in case.rows if len(row.value) > 3}
+    for row in case.filled:
+        basis = squeezed(row.indicator.basis or "")
+        if basis and basis in names:
+            message = f"的确定依据{quoted(basis)}是从别的栏目复制来的，请写明文件名称、文号或测算依据。"
+            yield row.hit("basis", message, basis)
+
+
+def _place(ref: Ref, case: ProjectCase) -> str:
+    if ref.indicator is None:
+        names = {"name": "项目名称", "funds_use": "资金用途"}
+        return names.get(ref.field, "绩效目标")
+    return next((row.where for row in case.rows if row.indicator.id == ref.indicator), "")
+
+
+def _typing_hit(typos: tuple[Typo, ...], at: list[tuple[Ref, str]]) -> Hit:
+    ref, text = at[0]
+    sure = all(typo.sure for typo in typos)
+    severity: Severity = "warning" if sure else "hint"
+    shown = "；".join(f"“{typo.wrong}”疑为“{typo.right}”" for typo in typos)
+    more = tuple((place, mended(other)) for place, other in at[1:])
+    fix = Fix(ref, mended(text), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos), more)
+    also = tuple(place for place, _ in more)
+    evidence = " | ".join(typo.context for typo in typos)
+    return Hit(ref, f"{shown}，请核对。", evidence, fix, also, severity)

@@ -1,0 +1,53 @@
+"""Years in a text that do not belong to the fiscal year, with the cases in which they may stand there."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?:19|20)\d{2}"
+_RANGE = re.compile(rf"({_YEAR})\s*年?度?\s*[-—–―~～至到]+\s*({_YEAR})\s*年?度?")
+_TITLE = re.compile(r"《[^《》]*》")
+_NUMBER = re.compile(rf"[〔【\[（(〈]\s*{_YEAR}\s*[〕】\]）)〉]\s*(?:第?\s*\d+\s*号)?|{_YEAR}\s*年第?\s*\d+\s*号")
+_YEAR_OF_WORK = re.compile(rf"(?<!\d)({_YEAR})\s*年(度|底|末|全年|\s*\d{{1,2}}\s*月|\s*[上下]半年)")
+_BEFORE = re.compile(r"(?:较|比|自|从|以|截至|截止|截止到|继|同|相比|上年|原|于)\s*$")
+_AFTER = re.compile(
+    r"^(?:年度?|底|末)?.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核结果|评[价定]结果|星级|总结|前?遗留|尾款|质保|欠|起"
+    r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已)"
+)
+_ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
+_CONTEXT = 14
+_STOP = re.compile(r"[。；;\n]")
+_SETTLEMENT = re.compile(r"年\s*[1-3]\s*月")
+
+
+def expired_ranges(text: str, year: int) -> list[str]:
+    """Ranges of years (of a plan, also inside a document title) that ended before the fiscal year."""
+    found = []
+    for match in _RANGE.finditer(text):
+        if int(match[1]) < int(match[2]) < year:
+            start = text.rfind("《", max(0, match.start() - 2), match.start())
+            found.append(_STOP.split(text[start if start >= 0 else match.start() : match.end() + _CONTEXT])[0])
+    return found
+
+
+def stale_years(text: str, year: int) -> list[str]:
+    """Years of work before the fiscal year (`2023年度`, `2023年底`), quoted with the words behind them."""
+    if "年" not in text:
+        return []
+    plain = _NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", text)))
+    found = []
+    for match in _YEAR_OF_WORK.finditer(plain):
+        before, after = plain[: match.start()], plain[match.end(1) :]
+        if int(match[1]) < year and not _BEFORE.search(before[-6:]) and not _AFTER.match(after):
+            found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
+    return found
+
+
+def wrong_value_years(text: str, year: int) -> list[str]:
+    """Years in a target value other than the fiscal year; a span that holds it is right, so is settlement in spring."""
+    years = [int(match[1]) for match in _ANY_YEAR.finditer(_NUMBER.sub("", _TITLE.sub("", text)))]
+    if not years or min(years) <= year <= max(years):
+        return []
+    if min(years) == year + 1 and _SETTLEMENT.search(text):
+        return []
+    return [text.strip()]

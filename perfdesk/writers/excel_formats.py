@@ -1,0 +1,48 @@
+"""The cell formats of a workbook, one per look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from perfdesk.table import TextStyle
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+# Excel up to 2007 shows a text-formatted cell of more than 255 characters as #####.
+_TEXT_FORMAT_LIMIT = 255
+
+
+class Formats:
+    """Formats by role, made when first asked for. Every cell is text and stays text when it is edited again."""
+
+    def __init__(self, workbook: Any, style_of: Callable[[str], TextStyle]) -> None:
+        self._workbook = workbook
+        self._style_of = style_of
+        self._made: dict[tuple[str, bool, bool, bool], Any] = {}
+
+    def get(self, role: str, text: str, *, framed: bool) -> Any:
+        """The format of a cell; `framed` cells have the borders that their role asks for."""
+        key = (role, framed, text.startswith(_FORMULA_STARTS), len(text) <= _TEXT_FORMAT_LIMIT)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._workbook.add_format(self._properties(*key))
+        return made
+
+    def _properties(self, role: str, framed: bool, quoted: bool, as_text: bool) -> dict[str, Any]:
+        style = self._style_of(role)
+        properties: dict[str, Any] = {
+            "font_name": style.east_asia,
+            "font_size": style.size_pt,
+            "bold": style.bold,
+            "align": "left" if style.align == "justify" else style.align,
+            "valign": "vcenter",
+            "text_wrap": True,
+        }
+        if framed and style.border:
+            properties["border"] = 1
+        if as_text:
+            properties["num_format"] = "@"
+        if quoted:
+            # Without the prefix F2 and Enter turn "=100%" into a formula.
+            properties["quote_prefix"] = True
+        return properties

@@ -1,0 +1,74 @@
+"""Text and look as WordprocessingML strings: the fragments of which paragraphs and cells are made."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from perfdesk.table import TextStyle
+from perfdesk.writers.measure import printable
+
+_OPEN = '<w:t xml:space="preserve">'
+_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+
+
+def twips(mm: float) -> int:
+    """Millimetres as twentieths of a point."""
+    return round(mm * 1440 / 25.4)
+
+
+def text_xml(text: str) -> str:
+    """The content of a run: the text as typed, line ends as `w:br`, tabs as `w:tab`."""
+    text = escape(printable(text))
+    if "\n" in text:
+        text = text.replace("\n", f"</w:t><w:br/>{_OPEN}")
+    if "\t" in text:
+        text = text.replace("\t", f"</w:t><w:tab/>{_OPEN}")
+    return f"{_OPEN}{text}</w:t>"
+
+
+def run_xml(text: str, style: TextStyle) -> str:
+    """A whole run."""
+    return f"<w:r>{run_properties(style)}{text_xml(text)}</w:r>"
+
+
+def run_properties(style: TextStyle) -> str:
+    """`w:rPr`: fonts for both scripts (python-docx sets only the Latin one), weight, size."""
+    bold = "<w:b/><w:bCs/>" if style.bold else ""
+    size = round(style.size_pt * 2)
+    return f'<w:rPr>{fonts_xml(style)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+
+
+def fonts_xml(style: TextStyle) -> str:
+    """`w:rFonts`; the East Asian hint makes quotation marks full-width where Chinese is set in one font."""
+    latin, asian = quoteattr(style.latin), quoteattr(style.east_asia)
+    return f'<w:rFonts w:ascii={latin} w:hAnsi={latin} w:eastAsia={asian} w:cs={latin} w:hint="eastAsia"/>'
+
+
+def paragraph_layout(style: TextStyle) -> str:
+    """Spacing, indent and alignment: the tail of a `w:pPr`."""
+    spacing = f'<w:spacing w:before="{round(style.before_pt * 20)}" w:after="{round(style.after_pt * 20)}"'
+    if style.line_pt is None:
+        spacing += ' w:line="240" w:lineRule="auto"/>'
+    else:
+        rule = "exact" if style.line_exact else "atLeast"
+        spacing += f' w:line="{round(style.line_pt * 20)}" w:lineRule="{rule}"/>'
+    indent = ""
+    if style.indent_chars:
+        first = round(style.indent_chars * style.size_pt * 20)
+        indent = f'<w:ind w:firstLineChars="{round(style.indent_chars * 100)}" w:firstLine="{first}"/>'
+    return f'{spacing}{indent}<w:jc w:val="{_ALIGN[style.align]}"/>'
+
+
+def field_xml(instruction: str, result: str, properties: str = "") -> str:
+    """A complex field with the result that shows until it is updated."""
+
+    def run(content: str) -> str:
+        return f"<w:r>{properties}{content}</w:r>"
+
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>')
+        + run('<w:fldChar w:fldCharType="separate"/>')
+        + run(text_xml(result))
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )

@@ -1,0 +1,54 @@
+"""The benches: sound arithmetic, varied data, and a quick run that compares equal work."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+
+import pytest
+
+from build_scripts.bench import run as bench_run
+from build_scripts.bench.filings import big_filing
+from build_scripts.bench.measure import Row, interleaved, percentile
+
+
+def test_the_percentile_is_the_nearest_rank() -> None:
+    times = [float(n) for n in range(100, 0, -1)]
+    assert percentile(times, 0.95) == 95
+    assert percentile([3.0], 0.95) == 3
+
+
+def test_an_aim_is_a_ratio_with_a_peer_and_seconds_without() -> None:
+    assert Row("a", 0.2, 1.0, "peer", 1, aim=0.33).met is True
+    assert Row("a", 0.4, 1.0, "peer", 1, aim=0.33).met is False
+    assert Row("a", 0.03, None, "alone", 1, aim=0.025).met is False
+    assert Row("a", 0.03, None, "alone", 1).met is None
+
+
+def test_works_take_turns_and_every_second_round_goes_backwards() -> None:
+    calls: list[str] = []
+    times = interleaved(lambda: calls.append("ours"), lambda: calls.append("peer"), runs=2, warm_up=1)
+    assert calls == ["ours", "peer", "ours", "peer", "peer", "ours"]
+    assert [len(items) for items in times] == [2, 2]
+
+
+def test_generated_filings_are_the_same_every_time_and_hardly_repeat_themselves() -> None:
+    filing = big_filing(60)
+    texts = [row.description or "" for _, row in filing.indicators()]
+    again = [row.description or "" for _, row in big_filing(60).indicators()]
+    data = "".join(texts).encode()
+    assert texts == again
+    assert len(set(texts)) > 0.6 * len(texts)
+    assert len(zlib.compress(data, 6)) > len(data) / 12
+
+
+def test_the_quick_word_bench_gives_a_ratio_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("docxtpl")
+    monkeypatch.setattr(sys, "argv", ["run.py", "--json", "--quick", "--only", "word_export"])
+    assert bench_run.main() == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["aim"] for row in rows] == [0.33, None]
+    assert all(row["ours_seconds"] > 0 and row["ratio"] > 0 for row in rows)

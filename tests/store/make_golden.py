@@ -1,0 +1,40 @@
+"""Make the golden file of the present schema version, once, when that version ships; later versions must open it.
+
+python -m tests.store.make_golden
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.model.rows import Indicator, Ref
+from perfdesk.store.file import ProjectFile
+from perfdesk.store.schema import SCHEMA_VERSION
+from tests.store.filings import invented_filing
+
+_TARGET = Path(__file__).resolve().parents[1] / "golden" / "files" / f"v{SCHEMA_VERSION}.perfdesk"
+
+
+def make(path: Path) -> None:
+    """Two steps that stand and one that was undone."""
+    file = ProjectFile.create(path, invented_filing())
+    session = Session(file)
+    first = session.filing.projects[0]
+    session.do(commands.set_field(session.filing, Ref(first.id, None, "name"), "农村道路养护经费"))
+    session.do(commands.set_field(session.filing, Ref(first.id, first.indicators[0].id, "value"), "≥95%"))
+    session.do(commands.insert_indicators(session.filing, first.id, 1, [Indicator(level3="新")]))
+    session.undo()
+    file.close()
+
+
+if __name__ == "__main__":
+    if _TARGET.exists():
+        raise SystemExit(f"{_TARGET.name} exists and never changes again")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / _TARGET.name
+        make(made)
+        shutil.copyfile(made, _TARGET)

@@ -1,0 +1,175 @@
+"""Random commands, undos, redos and reopenings: memory equals disk, and history leads to both ends."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.editing.step import Step
+from perfdesk.model.fields import INDICATOR_FIELDS, PROJECT_TEXT_FIELDS
+from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Project, Ref
+from perfdesk.store.file import ProjectFile
+from tests.store.filings import invented_filing
+
+IN_MEMORY = Path("/dev/shm")  # a disk adds nothing to what is tested here but its waiting
+NUMBERS = st.integers(0, 10**6)
+OFFSETS = st.integers(-3, 3)
+TEXTS = st.one_of(
+    st.text(max_size=8),
+    st.text(st.characters(categories=["Cc", "Cf", "Co", "Zs"]), max_size=4),
+    st.sampled_from(["", "≥90%", "=1+1", "1.甲\n2.乙\n丙", "😀👨‍👩‍👧", "\x00", "甲\ud83d", "'\"", "长" * 600]),
+)
+HEAD_FIELDS = (
+    *PROJECT_TEXT_FIELDS,
+    *FUND_FIELDS,
+    "goals",
+    "annual_goal",
+    "period_goal",
+    "spending_plan.3",
+    "extra.备注",
+)
+WHOLE_FIELDS = (*SECTIONS, "unit_name", "form_id")
+
+
+def title_for(no: str | None, name: str) -> str:
+    return f"{no}.{name}绩效目标表"
+
+
+class Editing(RuleBasedStateMachine):
+    @initialize()
+    def start(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
+        self.path = Path(self.folder.name) / "云溪县.perfdesk"
+        self.first = invented_filing(2)
+        self.file = ProjectFile.create(self.path, self.first)
+        self.session = Session(self.file)
+        self.told = self.session.filing
+        self.session.listen(self.hear)
+
+    def hear(self, step: Step, filing: Filing) -> None:
+        self.told = filing
+
+    def project(self, number: int) -> Project:
+        return self.session.filing.projects[number % len(self.session.filing.projects)]
+
+    def ref(self, number: int) -> Ref:
+        """Any field of any row."""
+        if number % 10 == 0 or not self.session.filing.projects:
+            return Ref(None, None, WHOLE_FIELDS[number // 10 % len(WHOLE_FIELDS)])
+        project = self.project(number // 10)
+        rest = number // 100
+        if number % 10 < 4 or not project.indicators:
+            return Ref(project.id, None, HEAD_FIELDS[rest % len(HEAD_FIELDS)])
+        row = project.indicators[rest % len(project.indicators)]
+        fields = (*INDICATOR_FIELDS, "extra.说明")
+        return Ref(project.id, row.id, fields[rest // 7 % len(fields)])
+
+    @rule(number=NUMBERS, texts=st.lists(TEXTS, min_size=1, max_size=3), end=st.booleans())
+    def type_into_a_field(self, number: int, texts: list[str], end: bool) -> None:
+        for text in texts:
+            self.session.do(commands.set_field(self.session.filing, self.ref(number), text, title_for=title_for))
+        if end:
+            self.session.end_burst()
+
+    @rule(cells=st.dictionaries(NUMBERS, TEXTS, max_size=12))
+    def paste(self, cells: dict[int, str]) -> None:
+        texts = {self.ref(number): text for number, text in cells.items()}
+        self.session.do(commands.set_fields(self.session.filing, texts, "粘贴", title_for=title_for))
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(number=NUMBERS, position=st.integers(0, 5), count=st.integers(1, 3))
+    def insert_rows(self, number: int, position: int, count: int) -> None:
+        rows = [Indicator(level3=f"新{i}") for i in range(count)]
+        step = commands.insert_indicators(self.session.filing, self.project(number).id, position, rows)
+        self.session.do(step)
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(number=NUMBERS, chosen=st.sets(st.integers(0, 5), max_size=3))
+    def delete_rows(self, number: int, chosen: set[int]) -> None:
+        project = self.project(number)
+        ids = [row.id for i, row in enumerate(project.indicators) if i in chosen]
+        self.session.do(commands.delete_indicators(self.session.filing, project.id, ids))
+
+    @precondition(lambda self: any(project.indicators for project in self.session.filing.projects))
+    @rule(number=NUMBERS, offset=OFFSETS)
+    def move_row(self, number: int, offset: int) -> None:
+        pairs = list(self.session.filing.indicators())
+        project, row = pairs[number % len(pairs)]
+        self.session.do(commands.move_indicator(self.session.filing, project.id, row.id, offset))
+
+    @precondition(lambda self: 0 < len(self.session.filing.projects) < 6)
+    @rule(number=NUMBERS, position=st.integers(0, 5), copy=st.booleans())
+    def insert_project(self, number: int, position: int, copy: bool) -> None:
+        blank = commands.blank_project(("code", "budget_total", "goals"), ("3", "6"), [("产出指标", "数量指标")])
+        project = commands.duplicate_of(self.project(number)) if copy else blank
+        self.session.do(commands.insert_projects(self.session.filing, position, [project], title_for=title_for))
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(number=NUMBERS)
+    def delete_project(self, number: int) -> None:
+        self.session.do(commands.delete_project(self.session.filing, self.project(number).id, title_for=title_for))
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(number=NUMBERS, offset=OFFSETS)
+    def move_project(self, number: int, offset: int) -> None:
+        self.session.do(
+            commands.move_project(self.session.filing, self.project(number).id, offset, title_for=title_for)
+        )
+
+    @rule(count=st.integers(1, 4))
+    def undo(self, count: int) -> None:
+        for _ in range(count):
+            before = self.session.filing
+            if self.session.undo():
+                assert self.session.filing != before
+
+    @rule(count=st.integers(1, 4))
+    def redo(self, count: int) -> None:
+        for _ in range(count):
+            self.session.redo()
+
+    @rule()
+    def reopen(self) -> None:
+        before = self.session
+        self.file.close()
+        self.file = ProjectFile.open(self.path)
+        self.session = Session(self.file)
+        assert self.session.filing == before.filing
+        assert self.session.history == before.history
+        assert (self.session.undo_label, self.session.redo_label) == (before.undo_label, before.redo_label)
+        self.session.listen(self.hear)
+
+    @invariant()
+    def memory_is_what_was_told(self) -> None:
+        if hasattr(self, "session"):
+            assert self.told == self.session.filing
+
+    def teardown(self) -> None:
+        if not hasattr(self, "session"):
+            return
+        assert self.file.load_filing() == self.session.filing
+        while self.session.redo():
+            pass
+        end = self.session.filing
+        while self.session.undo():
+            pass
+        assert self.session.filing == self.first
+        assert self.file.load_filing() == self.first
+        while self.session.redo():
+            pass
+        assert self.session.filing == end
+        assert self.file.load_filing() == end
+        self.file.close()
+        self.folder.cleanup()
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
