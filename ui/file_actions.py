@@ -71,10 +71,14 @@ class FileActions:
         self._window.show_file(opened)
         self._settings.add_recent(path)
         self._settings.set_folder("open", path.parent)
+        self.tell_backup_problem(opened)
+        return True
+
+    def tell_backup_problem(self, opened: document.OpenFile) -> None:
+        """Say in passing when the copy at opening or closing failed; the file itself is well."""
         problem = opened.store.backup_problem
         if problem is not None:
-            self._window.status.say(f"文件已打开，但没能备份：{problem.one_line()}")
-        return True
+            self._window.status.say(f"没能备份“{opened.path.name}”：{problem.one_line()}")
 
     def open_sample(self) -> None:
         """Open the user's own copy of the sample, made at the first time."""

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.refresh()
         self.show_recent()
         opened.close()
+        self.file.tell_backup_problem(opened)
 
     def show_recent(self) -> None:
         """The recent files, in the menu and on the start page."""

@@ -236,6 +236,30 @@ def test_a_bug_while_closing_is_reported_and_cannot_lock_the_user_in(
     assert reported == [ZeroDivisionError, ZeroDivisionError]
 
 
+def test_a_copy_that_failed_at_closing_is_said_in_passing(busy: MainWindow) -> None:
+    assert busy.open_file is not None
+    busy.open_file.store.backup_problem = UserError("备份文件夹不能写入。", "请检查权限。")
+    _do(busy, "close_file")
+
+    assert busy.status.currentMessage() == f"没能备份“{PATH.name}”：备份文件夹不能写入。 请检查权限。"
+
+
+def test_a_bug_in_a_step_is_reported_before_it_reaches_qt(busy: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_: reported.append(kind))
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    assert busy.open_file is not None
+    monkeypatch.setattr(busy.open_file.store, "commit_do", fail)
+    before = _filing(busy)
+    _edit(busy)
+
+    assert reported == [ZeroDivisionError]
+    assert _filing(busy) is before
+
+
 def test_a_read_only_file_says_so_and_offers_nothing_that_changes_it(window: MainWindow) -> None:
     window.show_file(opened_in_memory(small_filing(), PATH, read_only=True))
 
