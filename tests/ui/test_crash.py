@@ -16,6 +16,8 @@ from ui import crash
 from ui.crash import CrashReporter, log, summary_text
 from ui.dialogs.crash import CrashDialog
 
+pytestmark = pytest.mark.usefixtures("warnings_expected")
+
 
 class Screen:
     """What was put up."""
