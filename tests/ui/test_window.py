@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +12,6 @@ from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Ref
 from tests.ui.helpers import small_filing
 from tests.ui.shell import FakeFile, ScriptedDialogs, opened_in_memory
-from ui import actions
 from ui.actions import ACTIONS
 from ui.findings_model import FINDING_ROLE
 from ui.settings import Settings
@@ -59,53 +56,6 @@ def _edit(window: MainWindow, text: str = "≥130人") -> None:
 def _filing(window: MainWindow) -> Filing:
     assert window.open_file is not None
     return window.open_file.filing
-
-
-def _is_chinese(text: str) -> bool:
-    return any("一" <= sign <= "鿿" for sign in text)
-
-
-@pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
-def test_every_action_has_a_handler_a_chinese_text_and_a_place(window: MainWindow, spec: actions.ActionSpec) -> None:
-    group, _, method = spec.handler.partition(".")
-
-    assert callable(getattr(getattr(window, group), method))
-    assert _is_chinese(spec.text)
-    assert spec.menu in actions.MENUS
-    assert spec.needs in ("", "file", "edit", "project", "grid")
-    assert not spec.icon or (actions_folder() / f"{spec.icon}.svg").is_file()
-
-
-def actions_folder() -> Path:
-    from perfdesk.paths import data_file
-
-    return data_file("resources", "icons")
-
-
-def test_no_two_actions_share_a_name_or_a_key() -> None:
-    names = [spec.id for spec in ACTIONS]
-    keys = [QKeySequence(key).toString() for spec in ACTIONS for key in (*spec.keys, spec.shown_key) if key]
-
-    assert len(set(names)) == len(names)
-    assert all(keys)
-    assert len(set(keys)) == len(keys)
-
-
-def test_no_action_takes_a_bare_letter_from_the_input_method() -> None:
-    for spec in ACTIONS:
-        for key in spec.keys:
-            held = QKeySequence(key)[0].keyboardModifiers()
-            letter = QKeySequence(key)[0].key() < Qt.Key.Key_Escape
-            assert held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier) or not letter
-
-
-def test_every_menu_entry_and_toolbar_button_comes_from_the_table_or_a_dock(window: MainWindow) -> None:
-    known = {spec.id for spec in ACTIONS}
-    for top in window.menuBar().actions():
-        assert _is_chinese(top.text())
-        for entry in top.menu().actions():
-            assert entry.isSeparator() or entry.menu() or entry.objectName() in known or entry in window.docks.toggles()
-    assert {entry.objectName() for entry in window.toolbar.actions() if not entry.isSeparator()} <= known
 
 
 def test_the_start_page_is_shown_and_file_actions_are_off_when_no_file_is_open(window: MainWindow) -> None:

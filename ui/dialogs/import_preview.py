@@ -91,7 +91,7 @@ class ImportPreview(QDialog):
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(heading("、".join(source.path.name for source in self._imported.sources)))
         layout.addWidget(split, 1)
-        layout.addWidget(quiet("确认之前不会写入任何内容；导入之后也可以一步撤销。"))
+        layout.addWidget(quiet(f"确认之前不会写入任何内容。{'导入之后也可以一步撤销。' if self._filing else ''}"))
         layout.addWidget(buttons(self, "导入"))
 
     def _summary(self) -> str:
