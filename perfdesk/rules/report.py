@@ -75,8 +75,6 @@ _SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", 
 
 
 def _place_words(order: _Order, finding: Finding) -> str:
-    place = order.place(finding.ref)
-    if place["project"] is None:
-        return ""
-    row = f"第{place['indicator']}行" if place["indicator"] else ""
-    return f"项目{place['project']}{row}："
+    """The project only: the sentence itself names the row."""
+    project = order.place(finding.ref)["project"]
+    return f"项目{project}：" if project else ""
