@@ -66,19 +66,18 @@ def read_sources(paths: Sequence[Path], form_id: str | None = None, progress: Pr
 
 
 def default_choices(filing: Filing, imported: Imported) -> dict[str, Choice]:
-    """For each imported project id: replace the project with the same code, else the same name; add the others."""
-    by_code = {project.code: project.id for project in filing.projects if project.code}
-    by_name = {project.name: project.id for project in filing.projects if project.name}
-    choices: dict[str, Choice] = {}
-    taken: set[str] = set()
-    for project in imported.filing.projects:
-        match = by_code.get(project.code) if project.code else None
-        match = match or by_name.get(project.name)
-        if match is None or match in taken:
-            choices[project.id] = Choice("add")
-        else:
-            taken.add(match)
-            choices[project.id] = Choice("replace", match)
+    """For each imported project id: replace the project it matches, add the others.
+
+    A match has the same code and name, else the same code, else the same name; each project is matched once.
+    """
+    choices = {project.id: Choice("add") for project in imported.filing.projects}
+    left = list(filing.projects)
+    for same in (_same_code_and_name, _same_code, _same_name):
+        for project in imported.filing.projects:
+            match = next((old for old in left if same(old, project)), None)
+            if choices[project.id].existing is None and match is not None:
+                choices[project.id] = Choice("replace", match.id)
+                left.remove(match)
     return choices
 
 
@@ -135,6 +134,18 @@ def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
             section: len(row.paragraphs) if (row := imported.filing.narrative(section)) else 0 for section in SECTIONS
         },
     }
+
+
+def _same_code(old: Project, new: Project) -> bool:
+    return bool(new.code) and old.code == new.code
+
+
+def _same_name(old: Project, new: Project) -> bool:
+    return bool(new.name) and old.name == new.name
+
+
+def _same_code_and_name(old: Project, new: Project) -> bool:
+    return _same_code(old, new) and bool(new.name) and old.name == new.name
 
 
 def _read_one(path: Path, profiles: Mapping[str, Any]) -> Recognised:

@@ -157,3 +157,27 @@ def test_an_import_adds_what_it_does_not_know(tmp_path: Path) -> None:
     assert step is not None
     after = apply_step(before, step)
     assert [project.title for project in after.projects] == ["1.培训经费绩效目标表", "2.宣传经费绩效目标表"]
+
+
+def named(*projects: tuple[str, str]) -> Filing:
+    return Filing(projects=tuple(Project(code=code, name=name) for code, name in projects))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "matches"),
+    [
+        ([("A", "甲")], [("A", "甲二")], [0]),
+        ([("A", "甲"), ("A", "乙")], [("A", "乙"), ("A", "甲")], [1, 0]),
+        ([("A", "甲"), ("", "乙")], [("A", "乙"), ("A", "乙")], [0, 1]),
+        ([("", "甲")], [("B", "甲")], [0]),
+        ([("A", "甲")], [("B", "甲")], [0]),
+        ([("", "")], [("", "")], [None]),
+    ],
+)
+def test_projects_are_matched_by_code_and_name(old, new, matches) -> None:
+    from perfdesk.workflow.import_files import Imported, default_choices
+
+    before, imported = named(*old), Imported(named(*new), ())
+    choices = default_choices(before, imported)
+    found = [choices[project.id].existing for project in imported.filing.projects]
+    assert found == [None if index is None else before.projects[index].id for index in matches]
