@@ -5,22 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from perfdesk.errors import UserError
+from perfdesk.readers.ole import SIGNATURE, compound
 from perfdesk.readers.ooxml import Package, opened
 from perfdesk.readers.safety import check_file, damaged, refusal, telling
 from perfdesk.table import Document
 
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
 _SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
-_OLE_STREAMS = (
-    ("EncryptedPackage", "有打开密码", "请去掉密码后另存为 docx 或 xlsx，再重试。"),
-    ("WordDocument", "是旧版 Word 文档（.doc）", _SAVE_WORD),
-    ("Workbook", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
-    ("Book", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
-    ("PowerPoint Document", "是演示文稿", "请选择 Word、Excel 或文本文件。"),
-)
 _WORD_TYPES = (
     "wordprocessingml.document.main",
     "wordprocessingml.template.main",
@@ -42,8 +35,8 @@ def read_document(path: Path) -> Document:
         head = stream.read(_HEAD)
     if head.startswith(b"PK"):
         return _read_package(path)
-    if head.startswith(_OLE):
-        raise _ole_refusal(path)
+    if head.startswith(SIGNATURE):
+        return _read_compound(path)
     error = _other_refusal(path, head)
     if error is not None:
         raise error
@@ -85,13 +78,17 @@ def _package_kind(package: Package) -> str:
     raise damaged(path)
 
 
-def _ole_refusal(path: Path) -> UserError:
-    with telling(path):
-        data = path.read_bytes()
-    for stream, what, advice in _OLE_STREAMS:
-        if stream.encode("utf-16-le") + b"\0\0" in data:
-            return refusal(path, what, advice)
-    return refusal(path, "是旧格式文件或已损坏", _SAVE_ANY)
+def _read_compound(path: Path) -> Document:
+    with compound(path) as container:
+        if container.has("EncryptedPackage"):
+            raise refusal(path, "有打开密码", "请去掉密码后另存为 docx 或 xlsx，再重试。")
+        if container.has("WordDocument"):
+            from perfdesk.readers.legacy_word import read_word_stream
+
+            return read_word_stream(container)
+        if container.has("PowerPoint Document"):
+            raise refusal(path, "是演示文稿", "请选择 Word、Excel 或文本文件。")
+    raise refusal(path, "不是 Word 或 Excel 文件，或已损坏", _SAVE_ANY)
 
 
 def _other_refusal(path: Path, head: bytes) -> UserError | None:
