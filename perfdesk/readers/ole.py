@@ -12,6 +12,7 @@ from perfdesk.readers.safety import MAX_PART, check_file, damaged, refusal, tell
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
+_STREAM = 2
 _SECTOR_SHIFTS = (9, 12)
 _BROKEN = (struct.error, IndexError, ValueError, TypeError, AttributeError, OverflowError, EOFError)
 
@@ -26,7 +27,7 @@ class Compound:
 
     def has(self, name: str) -> bool:
         """Whether the root holds a stream of that name."""
-        return bool(self._container.exists(name))
+        return bool(self._container.get_type(name) == _STREAM)
 
     def stream(self, name: str) -> bytes:
         """The bytes of a stream. UserError when there is none, or a larger one than `MAX_PART`."""
