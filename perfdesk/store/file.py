@@ -270,6 +270,7 @@ def _refuse_taken(path: Path, replace: bool) -> None:
     if not replace:
         raise UserError(f"“{path.name}”已经存在。", "请换一个文件名，或打开已有的文件。")
     _refuse_held(path)
+    connect.check_ordinary(path)
     try:
         connect.check_kind(path)
     except UserError:

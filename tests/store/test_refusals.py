@@ -175,3 +175,15 @@ def test_a_path_becomes_a_uri_without_a_host(name: str) -> None:
     assert uri.startswith("file:///")
     assert uri.endswith("?mode=rw")
     assert "#" not in uri
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="devices have no names in folders there")
+def test_a_device_is_not_replaced_by_a_copy_or_a_new_file(path: Path) -> None:
+    ours(path)
+    device = path.with_name("device")
+    os.mkfifo(device)
+    with closing(ProjectFile.open(path)) as file, pytest.raises(UserError, match="不是普通文件"):
+        file.save_copy(device)
+    with pytest.raises(UserError, match="不是普通文件"):
+        ProjectFile.create(device, invented_filing(), replace=True)
+    assert device.is_fifo()
