@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
 _GAP = r"\t|\s{2,}|\n"
+_CODE = r"[0-9]*(?![0-9年月日.．、,，])"
 _BRACKETED = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _VARIANTS = {":": "[:：]", "：": "[:：]", "(": "[(（]", "（": "[(（]", ")": "[)）]", "）": "[)）]"}
 
@@ -106,8 +107,8 @@ class Pattern:
     expression: re.Pattern[str]
 
     def read(self, text: str) -> dict[str, str] | None:
-        """The fields in a text, which may stand in brackets; None when it does not fit."""
-        bare = _BRACKETED.fullmatch(text.strip())
+        """The fields in a text, which with words of its own may stand in brackets; None when it does not fit."""
+        bare = _BRACKETED.fullmatch(text.strip()) if self.has_words else None
         found = self.expression.fullmatch(bare[1] if bare else text.strip())
         return {name: (value or "").strip() for name, value in found.groupdict().items()} if found else None
 
@@ -198,7 +199,7 @@ def _pattern(row: int, text: str, fields: tuple[str, ...]) -> Pattern:
     expression = ""
     for index, part in enumerate(parts):
         if index % 2:
-            expression += f"(?P<{part}>{r'[0-9]*' if part.endswith('_code') else r'.*?'})"
+            expression += f"(?P<{part}>{_CODE if part.endswith('_code') else r'.*?'})"
         else:
             expression += _spaced(part)
     has_words = any(part.strip() for part in parts[::2])

@@ -14,6 +14,7 @@ from perfdesk.table import Cell, Table
 
 Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
+_LEAST_CODE = 3
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ class HeadReader:
 
 def _has_code(values: Mapping[str, str]) -> bool:
     """A text around nothing but fields is told by its leading code."""
-    return any(text for name, text in values.items() if name.endswith("_code"))
+    return any(len(text) >= _LEAST_CODE for name, text in values.items() if name.endswith("_code"))
 
 
 def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:

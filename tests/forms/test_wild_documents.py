@@ -98,6 +98,11 @@ def test_unit_and_currency_above_the_table_are_told_apart(tmp_path: Path, line: 
     assert_whole(read(tmp_path, lambda rows: [para(line), tbl(rows[1:])]))
 
 
+@pytest.mark.parametrize("line", ["(2025年度)", "2025年度", "2025年1月", "3个子项目", "1.本表一式两份"])
+def test_a_line_that_begins_with_a_number_is_not_the_unit(tmp_path: Path, line: str) -> None:
+    assert_whole(read(tmp_path, lambda rows: [para(line), *whole(rows)]), line)
+
+
 def test_a_strange_part_of_the_unit_line_is_named(tmp_path: Path) -> None:
     line = "305001青溪县档案馆本级   日期：2026年1月   单位：元"
     assert_whole(read(tmp_path, lambda rows: [tbl([[(line, 10, "")], *rows[1:]])]), "日期：2026年1月")
