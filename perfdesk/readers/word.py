@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items, refusal
-from perfdesk.readers.word_asides import asides
 from perfdesk.readers.word_table import RawRow, build, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
 from perfdesk.table import Block, Document, Paragraph, Table
@@ -63,7 +63,7 @@ class _Reader:
                 blocks += map(self._paragraph, self._text.abandoned_contents())
                 blocks += self._table(item)
         blocks += map(self._paragraph, self._text.abandoned_contents())
-        for remark in asides(package, part):
+        for remark in asides(package, part, WORD):
             self._text.remark(remark)
         return Document(blocks=tuple(blocks), title=package.path.name, warnings=tuple(self._text.remarks))
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from perfdesk.readers.excel import read_excel
 from perfdesk.readers.word import read_word
-from tests.readers.building import W, docx, para, relations
+from tests.readers.building import W, docx, para, relations, xlsx
 
 
 def with_parts(path: Path, parts: dict[str, tuple[str, str]]) -> Path:
@@ -50,3 +51,25 @@ def test_many_comments_are_counted(tmp_path: Path) -> None:
     document = read_word(with_parts(tmp_path / "甲.docx", {"comments": ("comments", inner)}))
     assert len(document.warnings) == 21
     assert "480处" in document.warnings[-1]
+
+
+def test_comments_and_shapes_of_a_sheet_are_shown_in_remarks(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "甲.xlsx", {"表": "<sheetData><row><c t='str'><v>甲</v></c></row></sheetData>"})
+    comment = "<comment ref='A1'><text><r><t>请</t></r><r><t>核实</t></r></text></comment>"
+    shape = "<d:sp><a:p><a:r><a:t>单位：万元</a:t></a:r></a:p></d:sp>"
+    with zipfile.ZipFile(path, "a") as archive:
+        links = relations([("r1", "comments", "../comments1.xml"), ("r2", "drawing", "../drawings/drawing1.xml")])
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", links)
+        archive.writestr("xl/comments1.xml", f"<comments><commentList>{comment}</commentList></comments>")
+        archive.writestr("xl/drawings/drawing1.xml", f'<d:wsDr xmlns:d="d" xmlns:a="a">{shape}</d:wsDr>')
+    assert read_excel(path).warnings == (
+        "工作表“表”的批注没有读入：“请核实”",
+        "工作表“表”的文本框没有读入：“单位：万元”",
+    )
+
+
+def test_words_below_a_merged_cell_of_a_sheet_are_told(tmp_path: Path) -> None:
+    cells = "".join(f"<c r='{at}' t='str'><v>{text}</v></c>" for at, text in (("A1", "甲"), ("B1", "乙"), ("C1", "丙")))
+    rows = f"<sheetData><row r='1'>{cells}</row></sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells>"
+    (table,) = read_excel(xlsx(tmp_path / "甲.xlsx", {"表": rows})).tables()
+    assert [(cell.text, cell.doubt) for cell in table.cells] == [("甲", "合并单元格下面还压着文字“乙”"), ("丙", "")]
