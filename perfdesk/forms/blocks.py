@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfdesk.forms.labels import Labels, rows_of
+from perfdesk.forms.repeats import without_repeats
 from perfdesk.table import Block, Paragraph, Table
 
 _LEAST_LABELS = 3
@@ -21,7 +22,8 @@ def score(labels: Labels, table: Table) -> int:
 
 def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """The blocks with layout tables as paragraphs and with every head in one table."""
-    return _with_whole_heads(_flattened(blocks, labels), labels)
+    single = [without_repeats(labels, block) if isinstance(block, Table) else block for block in blocks]
+    return _with_whole_heads(_flattened(single, labels), labels)
 
 
 def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:

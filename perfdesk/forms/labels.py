@@ -73,6 +73,11 @@ class Labels:
         words = {label_key(cell.text) for row in rows for cell in row}
         return {self.anchors[word].field for word in words if word in self.anchors}
 
+    def section_in(self, text: str) -> str | None:
+        """The section of Part One that a heading, numbered or not, names."""
+        rest = without_number(text)
+        return self.sections.get(key(rest if rest is not None else text))
+
     def is_printed(self, text: str) -> bool:
         """Whether a cell holds nothing but words that the form, or many a form, prints there."""
         word = label_key(text)

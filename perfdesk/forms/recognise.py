@@ -64,6 +64,7 @@ class _Walk:
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
+        self._first_contents, self._last_heading = self._find_contents()
         self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
@@ -81,7 +82,7 @@ class _Walk:
                 self._table(index, block)
             elif block.text and index not in self._taken:
                 self._open = None
-                self._paragraph(block)
+                self._paragraph(index, block)
         for remark in self._document.warnings:
             self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
@@ -103,6 +104,16 @@ class _Walk:
             projects=tuple(self._projects),
         )
 
+    def _find_contents(self) -> tuple[int, dict[str, int]]:
+        """Where the table of contents begins, and for each section heading where it stands for the last time.
+
+        Only with a table of contents is a heading that comes again later one of its entries.
+        """
+        words = [key(self._text(index)) for index in range(len(self._blocks))]
+        begin = words.index(self._labels.contents) if self._labels.contents in words else len(words)
+        headings = (index for index in range(len(words)) if self._labels.section_in(self._text(index)))
+        return begin, {words[index]: index for index in headings}
+
     def _text(self, index: int) -> str:
         block = self._blocks[index]
         return block.text if isinstance(block, Paragraph) else ""
@@ -119,9 +130,11 @@ class _Walk:
                     break
                 lines += [i] if self._text(i) else []
 
-    def _paragraph(self, paragraph: Paragraph) -> None:
+    def _paragraph(self, index: int, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
         if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
+            return
+        if self._first_contents < index < self._last_heading.get(key(paragraph.text), -1):
             return
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
@@ -156,7 +169,7 @@ class _Walk:
         if len(text) > 30:
             return None
         rest = without_number(text)
-        section = self._labels.sections.get(key(rest if rest is not None else text))
+        section = self._labels.section_in(text)
         if section is None or (section in self._begun and self._sections[section]):
             return None
         if rest is None and self._numbered:

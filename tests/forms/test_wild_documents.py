@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -15,10 +16,11 @@ from perfdesk.forms.recognise import Recognised, recognise
 from perfdesk.readers.sniff import read_document
 from perfdesk.table import Paragraph, Table
 from tests.forms.invented import filing, plain
-from tests.readers.building import cell, covered, docx, para, row, table
+from tests.readers.building import cell, covered, docx, docx_of, para, row, table
 
 FILING = filing()
 DOCUMENT = compose_filing(FILING, profile_for(FILING.form_id))
+HEADINGS = [block.text for block in DOCUMENT.blocks if isinstance(block, Paragraph) and block.outline]
 Rows = list[list[tuple[str, int, str]]]
 Print = Callable[[Rows], list[str]]
 
@@ -120,6 +122,37 @@ def test_words_that_many_forms_print_around_indicators_are_no_remark(tmp_path: P
     beside = [("绩\n效\n指\n标", 1, "restart"), *[("", 1, "continue")] * 100]
     found = read(tmp_path, indicators=lambda rows: [tbl([[first, *r] for first, r in zip(beside, rows, strict=False)])])
     assert_whole(found)
+
+
+def test_cells_repeated_instead_of_merged_are_one(tmp_path: Path) -> None:
+    """What a program leaves that takes merged cells apart and fills each part."""
+
+    def filled(rows: Rows) -> list[str]:
+        above: list[str] = []
+        done: Rows = []
+        for cells in rows:
+            texts = [text for text, span, _ in cells for _ in range(span)]
+            merges = [merge for _, span, merge in cells for _ in range(span)]
+            above = [above[i] if merges[i] == "continue" else text for i, text in enumerate(texts)]
+            done.append([(text, 1, "") for text in above])
+        return [tbl(done)]
+
+    def one_grid(rows: Rows) -> list[str]:
+        spans = (2, 1, 2, 2, 2, 1)
+        return filled(
+            [[(text, span, merge) for (text, _, merge), span in zip(cells, spans, strict=True)] for cells in rows]
+        )
+
+    assert_whole(read(tmp_path, filled, one_grid))
+
+
+def test_contents_without_page_numbers_are_no_headings(tmp_path: Path) -> None:
+    listed = [para("目  录"), *(para(text) for text in HEADINGS), para("本册共三部分"), para("9.已撤销项目绩效目标表")]
+    path = docx_of(DOCUMENT, tmp_path / "甲.docx")
+    with zipfile.ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode()
+    path = docx(path, document=body.replace("<w:body>", "<w:body>" + "".join(listed), 1).encode())
+    assert_whole(recognise(read_document(path), all_profiles()), "本册共三部分", "9.已撤销项目绩效目标表")
 
 
 def test_a_row_of_text_on_each_line_reads_like_the_table(tmp_path: Path) -> None:
