@@ -146,3 +146,16 @@ def test_a_broken_source_among_several_is_named_and_nothing_is_stored(call, tmp_
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert "坏的.docx" in err
     assert not into.exists()
+
+
+@pytest.mark.parametrize("verb", ["import", "load", "new"])
+def test_a_folder_that_is_not_there_is_named(call, tmp_path: Path, verb: str) -> None:
+    target = tmp_path / "没有" / "x.perfdesk"
+    words = {
+        "import": [sample_path().with_name("sample.docx"), "--into", target],
+        "load": [sample_path(), "--into", target],
+        "new": [target, "--form", "hebei-project", "--year", 2026, "--unit", "某局"],
+    }
+    status, out, err = call(verb, *words[verb])
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert f"文件夹“{target.parent}”不存在" in err

@@ -263,8 +263,10 @@ def _refuse_held(path: Path) -> None:
 
 
 def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there. OSError."""
+    """UserError when a new file may not take the place of what is there, or has no folder to stand in. OSError."""
     connect.check_name(path)
+    if not path.parent.is_dir():
+        raise trouble.no_folder(path)
     if not path.exists():
         return
     if not replace:
