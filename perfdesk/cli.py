@@ -1,17 +1,20 @@
 """The command line: everything but the window. Contract: docs/interchange.md.
 
-Exit status 0 done, 1 done but errors were found, 2 refused with one Chinese line on standard error. The window and
-the PDF need Qt and are handed in, so that every other verb runs without it.
+Exit status 0 done, 1 done but errors were found, 2 refused with one Chinese line on standard error; 130 interrupted
+and 141 when whoever reads our output went away, as a shell reports them. The window and the PDF need Qt and are handed
+in, so that every other verb runs without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from perfdesk import __version__
 from perfdesk.errors import UserError
@@ -19,6 +22,13 @@ from perfdesk.errors import UserError
 ShowWindow = Callable[[Path | None], int]
 PdfWriter = Callable[[Any, Path], None]
 DONE, ERRORS_FOUND, REFUSED = 0, 1, 2
+INTERRUPTED, UNREAD = 130, 141
+_YEARS = range(1900, 3000)
+_QUOTED = 60
+
+
+class _Unread(Exception):
+    """Whoever reads our output went away: `perfdesk dump … | head`."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,8 +46,13 @@ def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -
         verb: Callable[[argparse.Namespace, PdfWriter], int] = options.run
         return verb(options, write_pdf)
     except UserError as error:
-        print(error.one_line(), file=sys.stderr)
+        _tell(error.one_line())
         return REFUSED
+    except KeyboardInterrupt:
+        _tell("已中断；没有留下写到一半的文件。")
+        return INTERRUPTED
+    except _Unread:
+        return UNREAD
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,10 +109,12 @@ def _new(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.forms.profile import profile_for
     from perfdesk.store.file import ProjectFile
 
+    if options.year not in _YEARS:
+        raise UserError(f"年度“{options.year}”不对。", "请写四位数的年份，例如 --year 2026。")
     profile = profile_for(options.form)
     filing = new_filing(profile.id, options.year, None, options.unit, profile.sections)
     ProjectFile.create(options.file, filing).close()
-    print(f"已新建“{options.file}”。")
+    _say(f"已新建“{options.file}”。")
     return DONE
 
 
@@ -116,12 +133,25 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
     choices: dict[str, import_files.Choice] = {}
     _store(options.into, imported.filing, step_for)
     if options.report is not None:
-        _write_text(options.report, _json(import_files.report(imported, choices)))
+        _write_report(options.report, import_files.report(imported, choices))
     rows = sum(len(project.indicators) for project in imported.filing.projects)
-    print(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
+    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
     for note in imported.notes:
-        print(f"  {note.place}：{note.message}")
+        _say(f"  {note.place}：{note.message}{_quoted(note.text)}")
     return DONE
+
+
+def _write_report(path: Path, content: Any) -> None:
+    try:
+        _write_text(path, _json(content))
+    except UserError as error:
+        raise UserError(f"已导入，但导入报告没有写成：{error.message}", error.advice) from error
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a text on one line, nothing for no text."""
+    line = " ".join(text.split())
+    return f"：“{line[:_QUOTED]}{'…' if len(line) > _QUOTED else ''}”" if line else ""
 
 
 def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
@@ -129,7 +159,7 @@ def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
 
     text = _json(to_dump(_read_filing(options.file)))
     if options.out is None:
-        print(text)
+        _say(text)
     else:
         _write_text(options.out, text)
     return DONE
@@ -141,7 +171,7 @@ def _load(options: argparse.Namespace, _: PdfWriter) -> int:
 
     filing = from_dump(_read_json(options.source))
     _store(options.into, filing, lambda before: replace_filing(before, filing, f"载入“{options.source.name}”"))
-    print(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
+    _say(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
     return DONE
 
 
@@ -155,7 +185,7 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
     source = options.file
     filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
     findings = check(filing, profile_for(filing.form_id).expectations)
-    print(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
+    _say(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
     return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
 
 
@@ -182,7 +212,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         progress=_progress("导出"),
     )
     for path in paths:
-        print(f"已导出“{path}”。")
+        _say(f"已导出“{path}”。")
     return DONE
 
 
@@ -190,7 +220,7 @@ def _forms(_: argparse.Namespace, __: PdfWriter) -> int:
     from perfdesk.forms.profile import all_profiles
 
     for profile in all_profiles().values():
-        print(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
+        _say(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
     return DONE
 
 
@@ -198,7 +228,7 @@ def _self_test(_: argparse.Namespace, write_pdf: PdfWriter) -> int:
     from perfdesk.workflow.self_test import self_test
 
     for line in self_test(write_pdf):
-        print(line)
+        _say(line)
     return DONE
 
 
@@ -234,7 +264,10 @@ def _read_json(path: Path) -> Any:
     except OSError as error:
         raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
-        raise UserError(f"“{path.name}”不是有效的 JSON。", "请重新导出后再载入。") from error
+        raise UserError(
+            f"“{path.name}”不是有效的 JSON。",
+            "请用 dump 重新导出后再载入；Word、Excel、文本请用 import 导入，项目文件不必载入，可直接使用。",
+        ) from error
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -256,6 +289,33 @@ def _progress(verb: str) -> Callable[[int, int], None] | None:
         print(f"\r{verb} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return show
+
+
+def _say(text: str) -> None:
+    """Lines for standard output, written at once so that a full disk is noticed while it can be told."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        _silence(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            raise _Unread from error
+        raise UserError(f"结果没有完整输出（{error.strerror}）。", "请检查磁盘空间后重试。") from error
+
+
+def _tell(text: str) -> None:
+    """A line for standard error; the exit status stands even when nobody can read it."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what a broken stream still holds go nowhere: Python would complain about it when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _speak_utf8() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items
 from perfdesk.readers.word_layout import Layout, cell_text
@@ -61,6 +62,8 @@ class _Reader:
                 blocks += map(layout.paragraph, self._text.abandoned_contents())
                 blocks += layout.table(item)
         blocks += map(layout.paragraph, self._text.abandoned_contents())
+        for remark in asides(package, part, WORD):
+            self._text.remark(remark)
         return Document(blocks=tuple(blocks), title=package.path.name, warnings=tuple(self._text.remarks))
 
     def _content(self, elements: Iterable[Element]) -> Iterator[str | Element]:

@@ -56,7 +56,8 @@ def read_sources(paths: Sequence[Path], form_id: str | None = None, progress: Pr
     whole: Filing | None = None
     for number, path in enumerate(paths, start=1):
         found = _read_one(path, profiles)
-        sources.append(Source(path, tuple(project.id for project in found.filing.projects), tuple(found.notes)))
+        notes = found.notes if whole is None else (*found.notes, *_left_out(path, whole, found.filing))
+        sources.append(Source(path, tuple(project.id for project in found.filing.projects), tuple(notes)))
         whole = found.filing if whole is None else _joined(whole, found.filing)
         if progress is not None:
             progress(number, len(paths))
@@ -155,6 +156,20 @@ def _read_one(path: Path, profiles: Mapping[str, Any]) -> Recognised:
         if path.name in error.message:
             raise
         raise UserError(f"“{path.name}”：{error.message}", error.advice) from error
+
+
+def _left_out(path: Path, first: Filing, second: Filing) -> list[Note]:
+    """The remarks about prose that `_joined` leaves out."""
+    notes: list[Note] = []
+    names = profile_for(second.form_id).sections
+    for section in SECTIONS:
+        old, new = first.narrative(section), second.narrative(section)
+        if old is not None and new is not None and old.paragraphs and new.paragraphs not in ((), old.paragraphs):
+            message = "前面的文件已有这一节文字，没有导入"
+            notes.append(
+                Note("warning", message, f"“{path.name}”{names.get(section, section)}", "\n".join(new.paragraphs))
+            )
+    return notes
 
 
 def _joined(first: Filing, second: Filing) -> Filing:
