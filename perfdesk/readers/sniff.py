@@ -12,12 +12,8 @@ from perfdesk.readers.safety import check_file, damaged, refusal, telling
 from perfdesk.table import Document
 
 _HEAD = 4096
-<<<<<<< HEAD
-=======
 _DATABASE = b"SQLite format 3\0"
 _JSON = re.compile(rb'[{\[]\s*["{\[}\]]')
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
->>>>>>> main
 _SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
 _SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
