@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from perfdesk.readers.asides import SHEET, asides
-from perfdesk.readers.ooxml import Package, attribute, child, opened
+from perfdesk.readers.ooxml import attribute, child, opened
 from perfdesk.readers.safety import damaged
 from perfdesk.readers.sheet import read_book, read_sheet
 from perfdesk.readers.sheet_layout import sheet_blocks

@@ -89,6 +89,10 @@ def _read_compound(path: Path) -> Document:
             from perfdesk.readers.legacy_word import read_word_stream
 
             return read_word_stream(container)
+        if container.has("Workbook") or container.has("Book"):
+            from perfdesk.readers.legacy_excel import read_excel_stream
+
+            return read_excel_stream(container)
         if container.has("PowerPoint Document"):
             raise refusal(path, "是演示文稿", "请选择 Word、Excel 或文本文件。")
     raise refusal(path, "不是 Word 或 Excel 文件，或已损坏", _SAVE_ANY)
