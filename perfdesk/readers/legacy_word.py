@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perfdesk.readers.asides import remarks
 from perfdesk.readers.clean import UNKNOWN_SIGN, clean, symbol
 from perfdesk.readers.ole import Compound, compound
 from perfdesk.readers.safety import check_items
-from perfdesk.readers.word_binary import WordBinary
+from perfdesk.readers.word_binary import ASIDES, WordBinary
 from perfdesk.readers.word_edges import shaped
 from perfdesk.readers.word_fields import Fields
 from perfdesk.readers.word_layout import Layout, cell_text
@@ -90,7 +91,13 @@ class _Reader:
                     blocks += map(layout.paragraph, fields.abandoned())
                     blocks += layout.table(item)
             blocks += map(layout.paragraph, fields.abandoned())
+        for remark in remarks(self._asides(), ASIDES.values()):
+            self._remarks.setdefault(remark)
         return Document(blocks=tuple(blocks), title=self._binary.path.name, warnings=tuple(self._remarks))
+
+    def _asides(self) -> Iterator[tuple[str, str]]:
+        for name, start, end in self._binary.asides:
+            yield from ((name, self._text(begin, stop)) for begin, stop, _ in self._paragraphs(start, end))
 
     def _content(self, start: int, end: int) -> Iterator[str | _Grid]:
         """Paragraph texts and finished outer tables of a story."""

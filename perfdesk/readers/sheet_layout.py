@@ -18,6 +18,19 @@ def sheet_blocks(path: Path, name: str, sheet: Sheet) -> list[Block]:
     return _Layout(path, name, sheet).blocks()
 
 
+def table_blocks(path: Path, table: Table) -> list[Block]:
+    """The same for a table that is a whole worksheet, as web pages hold them."""
+    sheet = Sheet()
+    for cell in table.cells:
+        place = (cell.row, cell.column)
+        if cell.text:
+            sheet.texts[place] = cell.text
+        if cell.doubt:
+            sheet.doubts[place] = cell.doubt
+        sheet.merges[place] = (cell.row_span, cell.column_span)
+    return sheet_blocks(path, table.place, sheet)
+
+
 @dataclass(slots=True)
 class _Layout:
     """Divides one sheet into paragraphs and tables, up to its last text."""

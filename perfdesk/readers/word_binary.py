@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -35,6 +35,7 @@ _FLAGS, _LENGTHS, _PAIRS = 0x0A, 0x4C, 0x9A
 _CHARACTER_PAGES, _PARAGRAPH_PAGES, _FONTS, _TEXT = 12, 13, 15, 33
 _ENCRYPTED, _SECOND_TABLE = 0x100, 0x200
 _MAIN, _TEXT_BOXES, _STORIES = 0, 6, 8
+ASIDES = {1: "脚注", 2: "页眉页脚", 4: "批注", 5: "尾注"}
 
 
 @dataclass(slots=True)
@@ -78,7 +79,8 @@ class Runs(Generic[Look]):
 
 
 class WordBinary:
-    """The text and its properties. `main` and `boxes` are the ranges of the body and of the text boxes.
+    """The text and its properties. `main` and `boxes` are the ranges of the body and of the text boxes, `asides` those
+    of what stands outside, with their Chinese names.
 
     UserError for an encrypted, older, broken or unreasonably large file.
     """
@@ -114,10 +116,10 @@ class WordBinary:
         if min(lengths) < 0 or not pieces:
             raise damaged(self.path)
         self.text = "".join(map(self._text_of, pieces))
-        total = len(self.text)
-        self.main = (0, min(lengths[_MAIN], total))
-        begun = min(sum(lengths[:_TEXT_BOXES]), total)
-        self.boxes = (begun, min(begun + lengths[_TEXT_BOXES], total))
+        edges = [min(edge, len(self.text)) for edge in accumulate(lengths, initial=0)]
+        self.main = (0, edges[_MAIN + 1])
+        self.boxes = (edges[_TEXT_BOXES], edges[_TEXT_BOXES + 1])
+        self.asides = [(name, edges[number], edges[number + 1]) for number, name in ASIDES.items()]
         self.fonts = self._fonts()
         self.characters = self._runs(pieces, changes, _CHARACTER_PAGES, self._characters_of, CharacterLook())
         self.paragraphs = self._runs(pieces, changes, _PARAGRAPH_PAGES, self._paragraph_of, ParagraphLook())

@@ -48,7 +48,7 @@ class Layout(Generic[T]):
         inner: list[Block] = []
         for items in contents:
             nested = [item for item in items if not isinstance(item, str)]
-            if nested and len(contents) == 1:
+            if nested and len(contents) == len(row.cells) == 1:
                 row.cells[0].text = ""
                 for item in items:
                     inner += [self.paragraph(item)] if isinstance(item, str) else self.table(item)

@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData
 
-from ui.clipboard import read_block, tsv_block, write_block
+from perfdesk.readers.clipboard import filled_down, tsv_table
+from ui.clipboard import read_block, write_block
+
+
+def tsv_block(text: str) -> list[list[str]]:
+    return filled_down(tsv_table(text))
 
 
 def html(text: str) -> QMimeData:
