@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from perfdesk.readers.safety import MAX_PART, check_file, damaged, refusal, telling
+from perfdesk.readers.safety import MAX_PART, check_file, damaged, refusal, telling, unpacking
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
 _STREAM = 2
 _SECTOR_SHIFTS = (9, 12)
-_BROKEN = (struct.error, IndexError, ValueError, TypeError, AttributeError, OverflowError, EOFError)
 
 
 class Compound:
@@ -77,15 +76,9 @@ def _check_header(path: Path, header: bytes, size: int) -> None:
 
 @contextmanager
 def _unpacking(path: Path) -> Iterator[None]:
-    """Turn what a broken container makes olefile raise into one clear line; only around its own calls.
-
-    Its own errors are `OSError`s without a number; those with one come from the disk.
-    """
-    try:
-        yield
-    except _BROKEN as error:
-        raise damaged(path) from error
-    except OSError as error:
-        if error.errno is None:
+    """Turn what a broken container makes olefile raise into one clear line; only around its own calls."""
+    with unpacking(path):
+        try:
+            yield
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
             raise damaged(path) from error
-        raise
