@@ -63,7 +63,7 @@ def telling(path: Path) -> Iterator[None]:
 
 @contextmanager
 def unpacking(path: Path) -> Iterator[None]:
-    """Turn what a broken container makes `zipfile` or olefile raise into one clear line; only around their own calls."""
+    """Turn what a broken container makes its library raise into one clear line; only around the library's calls."""
     try:
         yield
     except _DAMAGED as error:
