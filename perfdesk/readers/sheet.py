@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.cell.text import Text
 from openpyxl.packaging.workbook import WorkbookPackage
 from openpyxl.styles.stylesheet import Stylesheet
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from perfdesk.readers.clean import clean
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_STYLES = 65_490
-_RUNS_AN_ITEM = 3
+_RUNS_AN_ITEM = 2
 _CUSTOM_FORMATS = 164
 _INLINE = f"{{{SHEET_MAIN_NS}}}c/{{{SHEET_MAIN_NS}}}is"
 
@@ -142,8 +142,7 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
             if local(item) == "mergeCell":
                 merges += 1
                 check_items(package.path, merges)
-                area = CellRange(item.get("ref"))
-                sheet.merges[area.min_row - 1, area.min_col - 1] = (area.size["rows"], area.size["columns"])
+                _read_merge(sheet, item.get("ref") or "")
             elif len(item) > _LAST_COLUMN:
                 raise damaged(package.path)
             else:
@@ -153,6 +152,9 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
 
 
 def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -> None:
+    if not len(element) and (row := element.get("r")):
+        parser.row_counter = int(row)
+        return
     _name_as_expected(element)
     for inline in element.iterfind(_INLINE):
         _keep_words(inline)
@@ -170,6 +172,14 @@ def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -
             if doubt:
                 sheet.doubts[place] = doubt
     sheet.has_hidden_rows |= filled and attributes.get("hidden") in ("1", "true")
+
+
+def _read_merge(sheet: Sheet, reference: str) -> None:
+    left, top, right, bottom = range_boundaries(reference)
+    # Whole rows or columns have no corners; Excel merges none.
+    if left is not None and top is not None and right is not None and bottom is not None:
+        place = (min(top, bottom) - 1, min(left, right) - 1)
+        sheet.merges[place] = (abs(bottom - top) + 1, abs(right - left) + 1)
 
 
 def _name_as_expected(element: Element) -> None:
