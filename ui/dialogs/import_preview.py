@@ -133,8 +133,12 @@ class ImportPreview(QDialog):
         rows = [row for row in self._imported.filing.narratives if row.paragraphs]
         if not rows:
             return
-        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", "勾选则采用，替换现有文字"])
-        top.setCheckState(0, Qt.CheckState.Checked)
+        from perfdesk.workflow.import_files import is_same_unit
+
+        ours = self._filing is None or is_same_unit(self._filing, self._imported.filing)
+        hint = "勾选则采用，替换现有文字" if ours else "来自另一个单位；勾选则替换现有文字"
+        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", hint])
+        top.setCheckState(0, Qt.CheckState.Checked if ours else Qt.CheckState.Unchecked)
         self._narrative = top
         for row in sorted(rows, key=lambda item: SECTIONS.index(item.section)):
             QTreeWidgetItem(top, [field_label(row.section), f"{len(row.paragraphs)} 段", ""])
