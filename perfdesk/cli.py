@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 from perfdesk import __version__
+from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
 ShowWindow = Callable[[Path | None], int]
@@ -29,11 +30,6 @@ _QUOTED = 60
 
 class _Unread(Exception):
     """Whoever reads our output went away: `perfdesk dump … | head`."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"命令有误：{message}。", "用 perfdesk --help 查看用法。")
 
 
 def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -> int:
@@ -56,9 +52,9 @@ def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
+    parser = ChineseParser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
     parser.add_argument("--version", action="version", version=f"perfdesk {__version__}")
-    verbs = parser.add_subparsers(dest="verb", parser_class=_Parser)
+    verbs = parser.add_subparsers(dest="verb", parser_class=ChineseParser)
 
     new = verbs.add_parser("new", help="新建一份填报文件")
     new.add_argument("file", type=Path)
