@@ -63,8 +63,9 @@ class LineEditor(QLineEdit):
 
     def forget_history(self) -> None:
         """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
-        blocked, caret = self.blockSignals(True), self.cursorPosition()
+        blocked, caret, edited = self.blockSignals(True), self.cursorPosition(), self.isModified()
         self.setText(self.text())
+        self.setModified(edited)
         self.setCursorPosition(caret)
         self.blockSignals(blocked)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
@@ -21,6 +21,7 @@ from ui import chinese, document
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.findings import FindingDelegate
+from ui.overview import Overview
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow
@@ -168,3 +169,49 @@ def test_arrow_keys_are_arrows_in_the_menus(qapp: QCoreApplication) -> None:
     finally:
         for translator in kept:
             qapp.removeTranslator(translator)
+
+
+def _overview(window: MainWindow) -> Overview:
+    assert window.desk is not None
+    window.desk.go_to(Ref(None, None, "unit_name"))
+    return window.desk.workspace.overview
+
+
+def test_year_and_unit_can_be_mended_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    editors = _overview(window).editors
+    assert editors["unit_name"].hasFocus()
+    editors["unit_name"].selectAll()
+    qtbot.keyClicks(editors["unit_name"], "A1")
+    editors["fiscal_year"].setFocus()
+    assert _filing(window).unit_name == "A1"
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", None, ""))
+    _do(window, "undo")
+    assert _filing(window).unit_name == "云岭县林业局"
+    assert editors["unit_name"].text() == "云岭县林业局"
+    assert window.desk.workspace.place == Ref(None, None, "")
+
+
+def test_a_refused_year_stays_in_its_field_and_esc_brings_the_saved_one_back(window: MainWindow, qtbot: QtBot) -> None:
+    editors = _overview(window).editors
+    editors["fiscal_year"].setFocus()
+    qtbot.keyClicks(editors["fiscal_year"], "x")
+    editors["unit_name"].setFocus()
+    assert window.desk is not None
+    assert not window.desk.workspace.show_place(Ref("p1", None, ""))
+    assert editors["fiscal_year"].text() == "x2026"
+    editors["fiscal_year"].setFocus()
+    qtbot.keyClick(editors["fiscal_year"], Qt.Key.Key_Escape)
+    assert editors["fiscal_year"].text() == "2026"
+    assert window.desk.workspace.show_place(Ref("p1", None, ""))
+
+
+def test_an_empty_filing_offers_a_project_and_an_import(window: MainWindow) -> None:
+    window.show_file(opened_in_memory(replace(small_filing(), projects=()), PATH))
+    assert window.desk is not None
+    overview = window.desk.workspace.overview
+    buttons = {button.text(): button for button in overview.findChildren(QPushButton)}
+    assert list(buttons) == ["新增项目", "导入"]
+    buttons["新增项目"].click()
+    assert len(_filing(window).projects) == 1
+    assert window.desk.current_project_id() == _filing(window).projects[0].id
