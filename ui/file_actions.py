@@ -251,7 +251,6 @@ class FileActions:
     def _create_and_open(self, path: Path, filing: Any) -> None:
         if path.exists():
             raise UserError(f"“{path}”已经存在，没有改动它。", "请换一个文件名，或者用“打开”来打开它。")
-        self._window.leave_file()
         document.create_file(path, filing)
         self.open_path(path)
 
