@@ -262,7 +262,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
+        raise UserError(f"不能读取“{path.name or path}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
         raise UserError(
             f"“{path.name}”不是有效的 JSON。",
