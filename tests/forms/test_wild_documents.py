@@ -106,6 +106,17 @@ def test_unit_and_currency_above_the_table_are_told_apart(tmp_path: Path, line: 
     assert_whole(read(tmp_path, lambda rows: [para(line), tbl(rows[1:])]))
 
 
+@pytest.mark.parametrize("place", ["in cells", "above the table"])
+def test_a_label_and_its_value_behind_a_colon_are_told_apart(tmp_path: Path, place: str) -> None:
+    def head(rows: Rows) -> list[str]:
+        (_, _, _), (code, _, _), (_, _, _), (name, _, _) = rows[1]
+        if place == "in cells":
+            return [tbl([rows[0], [(f"项目编码：{code}", 4, ""), (f"项目名称: {name}", 6, "")], *rows[2:]])]
+        return [para(f"项目编码：{code}    项目名称：{name}"), tbl([rows[0], *rows[2:]])]
+
+    assert_whole(read(tmp_path, head))
+
+
 @pytest.mark.parametrize("line", ["(2025年度)", "2025年度", "2025年1月", "3个子项目", "1.本表一式两份"])
 def test_a_line_that_begins_with_a_number_is_not_the_unit(tmp_path: Path, line: str) -> None:
     assert_whole(read(tmp_path, lambda rows: [para(line), *whole(rows)]), line)
