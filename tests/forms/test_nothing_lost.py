@@ -19,7 +19,18 @@ from perfdesk.workflow.interchange import to_dump
 from tests.forms.invented import filing
 
 DOCUMENT = compose_filing(filing(), profile_for(filing().form_id))
-CHANGES = ("mark", "mark", "clear", "drop row", "add row", "add paragraph", "split", "drop block", "narrow")
+CHANGES = (
+    "mark",
+    "mark",
+    "clear",
+    "drop row",
+    "add row",
+    "add column",
+    "add paragraph",
+    "split",
+    "drop block",
+    "narrow",
+)
 
 
 class Spoiler:
@@ -58,6 +69,9 @@ class Spoiler:
             return [replace(table, cells=tuple(cell for cell in table.cells if cell.row != row))]
         if name == "add row":
             return [self._with_row(table, row)]
+        if name == "add column":
+            new = tuple(Cell(text=self._mark(), row=i, column=table.columns) for i in range(table.rows))
+            return [replace(table, columns=table.columns + 1, cells=(*table.cells, *new))]
         if name == "split" and row > 0:
             return [_part(table, 0, row), _part(table, row, table.rows)]
         return [table]
