@@ -198,7 +198,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
         if missing:
             raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
-        chosen = [filing.projects[number - 1].id for number in options.projects]
+        chosen = [filing.projects[number - 1].id for number in dict.fromkeys(options.projects)]
     paths = export(
         filing,
         profile_for(options.form) if options.form else _profile_of(filing),

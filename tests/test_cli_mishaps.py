@@ -116,6 +116,13 @@ def test_some_projects_do_not_take_the_place_of_the_whole_document(call, sample_
     assert names[1] == f"{names[0]}（2个项目）"
 
 
+def test_a_project_named_twice_is_one_project(call, sample_file: Path, tmp_path: Path) -> None:
+    call("export", sample_file, "--to", tmp_path / "一", "--project", 2)
+    call("export", sample_file, "--to", tmp_path / "二", "--project", 2, "--project", 2)
+    once, twice = ([path.name for path in (tmp_path / name).iterdir()] for name in ("一", "二"))
+    assert once == twice
+
+
 @pytest.mark.parametrize("year", [-1, 0, 26, 99999])
 def test_a_year_that_is_none_is_refused(call, tmp_path: Path, year: int) -> None:
     status, _, err = call("new", tmp_path / "x.perfdesk", "--form", "hebei-project", f"--year={year}", "--unit", "某局")
