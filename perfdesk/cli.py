@@ -198,7 +198,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
         if missing:
             raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
-        chosen = [filing.projects[number - 1].id for number in options.projects]
+        chosen = [filing.projects[number - 1].id for number in dict.fromkeys(options.projects)]
     paths = export(
         filing,
         profile_for(options.form) if options.form else _profile_of(filing),
@@ -269,7 +269,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
+        raise UserError(f"不能读取“{path.name or path}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
         raise UserError(
             f"“{path.name}”不是有效的 JSON。",
