@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from perfdesk.model.money import Amount, parse_amount
 from perfdesk.model.rows import Filing, Indicator, Project, Ref
 from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
 from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.model.years import commonest_year, year_of_code
 from perfdesk.rules.registry import Fix, Hit, Severity
 
 _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
@@ -127,7 +127,8 @@ class ProjectCase:
         """The fiscal year: printed in the table, known of the filing, or held by the project codes."""
         project = self.project
         own = project.fiscal_year or self.filing.fiscal_year
-        return own or code_year(project.code, self.expectations) or filing_year(self.filing, self.expectations)
+        pattern = self.expectations.code_pattern
+        return own or year_of_code(project.code, pattern) or _year_of_codes(self.filing, pattern)
 
     @property
     def budget_text(self) -> str:
@@ -191,7 +192,7 @@ class FilingCase:
         """The fiscal year of the filing, if known."""
         printed = Counter(project.fiscal_year for project in self.filing.projects if project.fiscal_year)
         common = printed.most_common(1)[0][0] if printed else None
-        return self.filing.fiscal_year or common or filing_year(self.filing, self.expectations)
+        return self.filing.fiscal_year or common or _year_of_codes(self.filing, self.expectations.code_pattern)
 
     @property
     def filled(self) -> Iterator[Row]:
@@ -205,21 +206,9 @@ class FilingCase:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
 
 
-def code_year(code: str | None, expectations: Expectations) -> int | None:
-    """The year inside a project code, None when the form knows no pattern or the code does not follow it."""
-    if not code or not expectations.code_pattern:
-        return None
-    found = re.match(expectations.code_pattern, squeezed(code))
-    return 2000 + int(found["year"]) if found and "year" in found.re.groupindex else None
-
-
-def filing_year(filing: Filing, expectations: Expectations) -> int | None:
+def _year_of_codes(filing: Filing, pattern: str) -> int | None:
     """The commonest year inside the first project codes."""
-    if not expectations.code_pattern:
-        return None
-    codes = (project.code for project in filing.projects[:_CODES_READ])
-    years = Counter(year for code in codes if (year := code_year(code, expectations)) is not None)
-    return years.most_common(1)[0][0] if years else None
+    return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 
 
 def _rows_of(project: Project) -> tuple[Row, ...]:
