@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.editing.step import Change, Step
+from perfdesk.model.fields import read_ref
+from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
@@ -146,13 +148,14 @@ class FindingsPanel(QWidget):
         return found
 
     def fix_current(self) -> bool:
-        """Mend the chosen finding as its rule proposes."""
+        """Mend the chosen finding as its rule proposes, at all its places, as one step."""
         found = self.current()
         if found is None or found.fix is None:
             return False
         row = self.list.currentIndex().row()
         self._bridge.session.end_burst()
-        done = self._bridge.set_text(found.fix.ref, found.fix.text)
+        texts = {ref: text for ref, text in found.fix.texts.items() if _is_there(self._bridge.filing, ref)}
+        done = self._bridge.set_texts(texts, found.fix.label)
         if done and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
         return done
@@ -191,7 +194,8 @@ class FindingsPanel(QWidget):
         self.fix_button.setVisible(found is not None and found.fix is not None)
         if found is not None and found.fix is not None:
             self.fix_button.setText(found.fix.label)
-            self.fix_button.setToolTip(f"改为：{found.fix.text}")
+            more = f"（同时改正另外{len(found.fix.also)}处）" if found.fix.also else ""
+            self.fix_button.setToolTip(f"改为：{found.fix.text}{more}")
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -242,6 +246,15 @@ def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
     lines = [text[start:end] for start, end in pairwise(starts)]
     last = QFontMetrics(font).elidedText(text[starts[-1] :] if starts else "", Qt.TextElideMode.ElideRight, width)
     return (*lines, last)
+
+
+def _is_there(filing: Filing, ref: Ref) -> bool:
+    """A row may have gone since the rules that look at the whole filing ran."""
+    try:
+        read_ref(filing, ref)
+    except KeyError:
+        return False
+    return True
 
 
 def _moves(change: Change) -> bool:

@@ -53,13 +53,18 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 class Fix:
     """A safe correction: the new text of the field that the finding points at, and a short Chinese label.
 
-    `also` holds (place, new text) of the further places of an aggregated finding.
+    `also` holds (place, new text) of the further places of an aggregated finding: all are mended together.
     """
 
     ref: Ref
     text: str
     label: str
     also: tuple[tuple[Ref, str], ...] = ()
+
+    @property
+    def texts(self) -> dict[Ref, str]:
+        """The new text of every place."""
+        return {self.ref: self.text, **dict(self.also)}
 
 
 @dataclass(frozen=True, slots=True)

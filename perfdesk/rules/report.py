@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from perfdesk.model.rows import Filing, Ref
-from perfdesk.rules.registry import SEVERITIES, Finding, Severity
+from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Severity
 
 VERSION = 1
 
@@ -54,9 +54,15 @@ def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "evidence": finding.evidence,
         "source": finding.source,
-        "fix": {"field": fix.ref.field, "value": fix.text} if fix else None,
+        "fix": _fix(order, fix) if fix else None,
         "also": [order.place(ref) for ref in finding.also],
     }
+
+
+def _fix(order: _Order, fix: Fix) -> dict[str, Any]:
+    """A correction of the place of the finding, and of its further places."""
+    also = [{**order.place(ref), "value": text} for ref, text in fix.also]
+    return {"field": fix.ref.field, "value": fix.text, "also": also}
 
 
 def as_lines(filing: Filing, findings: Iterable[Finding]) -> list[str]:
