@@ -30,7 +30,7 @@ from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
-from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail
+from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail, spot
 from ui.look import FORM_LINE, QUIET_INK, SELECTED, SEVERITY_NAMES, severity_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -163,7 +163,7 @@ class FindingsPanel(QWidget):
     def _jump(self, index: Index) -> None:
         found = index.data(FINDING_ROLE)
         if found is not None:
-            self.jump.emit(found.ref)
+            self.jump.emit(spot(found))
 
     def _scope_changed(self) -> None:
         self.model.set_scope(self._project_id if self.this_button.isChecked() else ...)

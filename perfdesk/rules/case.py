@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import fund_amount, goal_text
 from perfdesk.model.money import Amount, parse_amount
+from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, Indicator, Project, Ref
 from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
 from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
@@ -86,6 +87,10 @@ class Row:
         """A hit at one cell of this row; the message begins with the row."""
         return Hit(self.ref(field), f"{self.where}{message}", evidence, **more)  # type: ignore[arg-type]
 
+    def with_value(self, text: str) -> Row:
+        """This row as it reads with another value."""
+        return _row(self.project, self.number, replace(self.indicator, value=text))
+
     def fix(self, field: str, text: str, label: str) -> Fix:
         """A correction of one cell of this row."""
         return Fix(self.ref(field), text, label)
@@ -138,6 +143,12 @@ class ProjectCase:
     def amount(self, source: str) -> Amount | None:
         """The amount of one fund source, None when it is blank or cannot be read."""
         return parse_amount(fund_amount(self.project, source) or "", self.unit)
+
+    def where(self, ref: Ref) -> str:
+        """Row and column of a cell, or the field of the head, for a message."""
+        row = next((row for row in self.rows if row.indicator.id == ref.indicator), None)
+        label = field_label(ref.field)
+        return f"{row.where}的{label}" if row is not None else label
 
     def ref(self, field: str) -> Ref:
         """The address of a field of the project."""
@@ -199,6 +210,15 @@ class FilingCase:
         """The filled rows of every project."""
         for project in self.projects:
             yield from project.filled
+
+    def hit(self, rows: list[Row], field: str, message: str, evidence: str, **more: object) -> Hit:
+        """A hit at the same cell of all these rows: of the whole filing where they are in several projects."""
+        first, *rest = (row.ref(field) for row in rows)
+        projects = len({row.project for row in rows})
+        if projects == 1:
+            return Hit(first, message, evidence, also=tuple(rest), **more)  # type: ignore[arg-type]
+        whole = Ref(None, None, field)
+        return Hit(whole, f"{projects}个项目{message}", evidence, also=(first, *rest), **more)  # type: ignore[arg-type]
 
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""
