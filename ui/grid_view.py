@@ -249,6 +249,11 @@ class GridView(QTableView):
                 QApplication.sendEvent(editor, word)
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell the input method where the cell is: its candidates for the first composition appear there."""
+        super().currentChanged(current, previous)
+        self.updateMicroFocus()
+
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -215,3 +215,35 @@ def test_an_empty_filing_offers_a_project_and_an_import(window: MainWindow) -> N
     buttons["新增项目"].click()
     assert len(_filing(window).projects) == 1
     assert window.desk.current_project_id() == _filing(window).projects[0].id
+
+
+def test_nothing_can_be_typed_into_a_file_opened_for_reading_so_nothing_keeps_it_open(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_file(opened_in_memory(small_filing(), PATH, read_only=True))
+    assert window.desk is not None
+    work = window.desk.workspace
+    work.go_to(Ref("p1", None, "code"))
+    qtbot.keyClicks(work.project_page.head.editors["code"], "9")
+    assert not work.project_page.head.editors["code"].text_value().endswith("9")
+    work.go_to(Ref("p1", "p1i0", "value"))
+    qtbot.keyClicks(work.project_page.grid, "9")
+    assert work.project_page.grid._editor() is None
+    work.go_to(Ref(None, None, "overall_goal"))
+    qtbot.keyClicks(work.narrative_page.editor, "9")
+    assert "9" not in work.narrative_page.editor.text_value()
+    work.go_to(Ref(None, None, "fiscal_year"))
+    qtbot.keyClicks(work.overview.editors["fiscal_year"], "9")
+    assert work.overview.editors["fiscal_year"].text() == "2026"
+    assert window.commit_pending()
+
+
+def test_the_input_method_is_told_of_the_cell_before_its_first_composition(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i0", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    told: list[bool] = []
+    QGuiApplication.inputMethod().cursorRectangleChanged.connect(lambda: told.append(True))
+    grid.setCurrentIndex(grid.grid.index(3, 4))
+    assert told
