@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -253,6 +253,14 @@ class GridView(QTableView):
         """Tell the input method where the cell is: its candidates for the first composition appear there."""
         super().currentChanged(current, previous)
         self.updateMicroFocus()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Where the caret is: during the first composition it is the editor's, but the focus is still the view's."""
+        editor = self._editor()
+        if query == Qt.InputMethodQuery.ImCursorRectangle and editor is not None:
+            box = QRectF(editor.inputMethodQuery(query))  # type: ignore[arg-type]
+            return box.translated(QPointF(editor.mapTo(self, QPoint(0, 0))))
+        return super().inputMethodQuery(query)
 
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.workflow.import_files import Imported, Source, default_choices
-from tests.ui.helpers import project, small_filing
+from tests.ui.helpers import compose, project, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from ui import chinese, document
 from ui.dialogs.export import ExportDialog
@@ -247,3 +247,14 @@ def test_the_input_method_is_told_of_the_cell_before_its_first_composition(windo
     QGuiApplication.inputMethod().cursorRectangleChanged.connect(lambda: told.append(True))
     grid.setCurrentIndex(grid.grid.index(3, 4))
     assert told
+
+
+def test_the_first_composition_has_its_candidates_at_the_cell(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i3", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    cell = grid.visualRect(grid.currentIndex())
+    cell.moveTopLeft(grid.viewport().mapTo(window, cell.topLeft()))
+    compose(grid, "zu")
+    assert cell.contains(QGuiApplication.inputMethod().cursorRectangle().toRect().topLeft())
