@@ -6,7 +6,7 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -70,7 +70,10 @@ class LineEditor(QLineEdit):
         self.blockSignals(blocked)
 
     def event(self, event: QEvent) -> bool:
-        """Undo and redo are the window's where this text has none of its own."""
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
         if _is_for_window(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
             event.ignore()
             return False
@@ -79,7 +82,14 @@ class LineEditor(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
@@ -162,7 +172,10 @@ class TextEditor(QPlainTextEdit):
         self.document().clearUndoRedoStacks()
 
     def event(self, event: QEvent) -> bool:
-        """Undo and redo are the window's where this text has none of its own."""
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
         if _is_for_window(event, undo=self.document().isUndoAvailable(), redo=self.document().isRedoAvailable()):
             event.ignore()
             return False
@@ -171,7 +184,14 @@ class TextEditor(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
@@ -230,6 +250,15 @@ def finish_composition(widget: QWidget | None) -> None:
     QGuiApplication.inputMethod().commit()
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+
+
+def _watch_mouse(editor: Editor) -> None:
+    """Look at the events of the system's window, the first to see a mouse button, while a composition is pending."""
+    handle = editor.window().windowHandle()
+    if handle is not None and editor.preedit:
+        handle.installEventFilter(editor)
+    elif handle is not None:
+        handle.removeEventFilter(editor)
 
 
 def _is_for_window(event: QEvent, *, undo: bool, redo: bool) -> bool:

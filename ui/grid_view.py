@@ -254,6 +254,13 @@ class GridView(QTableView):
         super().currentChanged(current, previous)
         self.updateMicroFocus()
 
+    def event(self, event: QEvent) -> bool:
+        """Take a first composition in when the focus goes: some input methods (libpinyin) drop it then."""
+        editor = self._editor() if event.type() == QEvent.Type.FocusAboutToChange else None
+        if editor is not None:
+            editor.finish_preedit()
+        return super().event(event)
+
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """Where the caret is: during the first composition it is the editor's, but the focus is still the view's."""
         editor = self._editor()

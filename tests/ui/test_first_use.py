@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
@@ -21,6 +21,7 @@ from ui import chinese, document
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.findings import FindingDelegate
+from ui.grid_view import GridView
 from ui.overview import Overview
 from ui.settings import Settings
 from ui.tasks import run_inline
@@ -258,3 +259,72 @@ def test_the_first_composition_has_its_candidates_at_the_cell(window: MainWindow
     cell.moveTopLeft(grid.viewport().mapTo(window, cell.topLeft()))
     compose(grid, "zu")
     assert cell.contains(QGuiApplication.inputMethod().cursorRectangle().toRect().topLeft())
+
+
+def _composing(window: MainWindow) -> GridView:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i0", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    compose(grid, "组织")
+    return grid
+
+
+def test_a_first_composition_is_taken_in_when_the_focus_goes_before_the_input_method_drops_it(
+    window: MainWindow,
+) -> None:
+    grid = _composing(window)
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusAboutToChange, Qt.FocusReason.MouseFocusReason))
+    compose(grid, "")
+    assert window.desk is not None
+    window.desk.tree.setFocus()
+    assert window.commit_pending()
+    assert _filing(window).project("p1").indicator("p1i0").value == "组织"
+
+
+@pytest.mark.parametrize("place", [Ref("p1", "p1i0", "value"), Ref("p1", None, "code"), Ref("p1", None, "funds_use")])
+def test_a_composition_is_taken_in_at_a_mouse_button_before_the_input_method_drops_it(
+    window: MainWindow, place: Ref
+) -> None:
+    assert window.desk is not None
+    window.desk.go_to(place)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    compose(focus, "组织")
+    spot = QPointF(5, 5)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    press = QMouseEvent(QEvent.Type.MouseButtonPress, spot, spot, left, left, none)
+    watcher = _Dropping(focus)
+    window.windowHandle().installEventFilter(watcher)
+    compose(focus, "组织")
+    QApplication.sendEvent(window.windowHandle(), press)
+    assert window.commit_pending()
+    row = _filing(window).project("p1")
+    text = row.indicator("p1i0").value if place.indicator else getattr(row, place.field)
+    assert "组织" in text
+
+
+class _Dropping(QObject):
+    """Drops the composition at a mouse button, as Qt and ibus do."""
+
+    def __init__(self, focus: QWidget) -> None:
+        super().__init__(focus)
+        self._focus = focus
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            compose(self._focus, "")
+        return False
+
+
+@pytest.mark.parametrize("field", ["value", "level2"])
+def test_a_composition_that_was_given_up_empties_no_cell(window: MainWindow, field: str) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i2", field))
+    grid = window.desk.grid()
+    assert grid is not None
+    before = getattr(_filing(window).project("p1").indicator("p1i2"), field)
+    compose(grid, "组织")
+    compose(grid, "")
+    assert window.commit_pending()
+    assert getattr(_filing(window).project("p1").indicator("p1i2"), field) == before
