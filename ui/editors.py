@@ -6,11 +6,13 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QFocusEvent,
+    QFont,
+    QFontMetricsF,
     QGuiApplication,
     QIcon,
     QInputMethodEvent,
@@ -28,6 +30,8 @@ from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QPlai
 from ui.look import QUIET_INK
 
 GROW_LINES = 14
+_LEAST_SHARE = 0.65
+_LINE_EDGES = 8
 _COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
@@ -99,6 +103,34 @@ class LineEditor(QLineEdit):
             if event.reason() not in _COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
+
+
+class FittingEditor(LineEditor):
+    """A one-line editor whose letters shrink, down to a share of their size, so that an amount is not cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = self.font().pointSizeF()
+        self.textChanged.connect(self._fit)
+
+    def set_text_value(self, text: str) -> None:
+        """Show a text from the filing."""
+        super().set_text_value(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, other size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(self._size)
+        wanted = QFontMetricsF(font).horizontalAdvance(self.text()) + _LINE_EDGES
+        share = min(1.0, max(self.width() / wanted, _LEAST_SHARE))
+        font.setPointSizeF(self._size * share)
+        if abs(font.pointSizeF() - self.font().pointSizeF()) > 0.05:
+            self.setFont(font)
 
 
 class ChoiceEditor(LineEditor):
@@ -240,6 +272,26 @@ class GrowingEditor(TextEditor):
         height = shown * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+
+
+class WrappingEditor(GrowingEditor):
+    """A text of one paragraph, such as a name, that shows whole on several lines; Enter goes on, as in a line."""
+
+    returnPressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, parent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No line breaks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Lines that are pasted become one."""
+        self.insertPlainText("".join(line.strip() for line in source.text().splitlines()))
 
 
 Editor = LineEditor | TextEditor

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QGuiApplication, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from ui import chinese, document
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
+from ui.editors import FittingEditor, WrappingEditor
 from ui.findings import FindingDelegate
 from ui.grid_view import GridView
 from ui.overview import Overview
@@ -328,3 +329,35 @@ def test_a_composition_that_was_given_up_empties_no_cell(window: MainWindow, fie
     compose(grid, "")
     assert window.commit_pending()
     assert getattr(_filing(window).project("p1").indicator("p1i2"), field) == before
+
+
+def test_an_amount_in_a_narrow_cell_is_written_smaller_not_cut(qtbot: QtBot) -> None:
+    editor = FittingEditor()
+    qtbot.addWidget(editor)
+    normal = editor.font().pointSizeF()
+    editor.set_text_value("6000000.00")
+    wide = QFontMetricsF(editor.font()).horizontalAdvance(editor.text())
+    editor.resize(round(wide * 0.75) + 8, 30)
+    editor.show()
+    assert QFontMetricsF(editor.font()).horizontalAdvance(editor.text()) <= editor.width() - 4
+    assert editor.font().pointSizeF() < normal
+    editor.set_text_value("600")
+    assert editor.font().pointSizeF() == pytest.approx(normal)
+
+
+def test_a_long_name_is_shown_whole_and_stays_one_paragraph(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    head = window.desk.workspace.project_page.head
+    head.go_to("name")
+    editor = head.editors["name"]
+    assert isinstance(editor, WrappingEditor)
+    low = editor.height()
+    words = QMimeData()
+    words.setText("护林员培训\n专项经费" * 8)
+    editor.selectAll()
+    editor.insertFromMimeData(words)
+    assert editor.height() > low
+    assert editor.verticalScrollBar().maximum() == 0
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not editor.hasFocus()
+    assert _filing(window).project("p1").name == "护林员培训专项经费" * 8
