@@ -40,6 +40,8 @@ class Desk(QObject):
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
+        if opened.read_only:
+            self.workspace.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def show_first(self) -> None:
