@@ -27,7 +27,7 @@ _Runs = tuple[float, list[tuple[QFont, str, float]]]
 
 @dataclass(slots=True)
 class _Face:
-    """The two fonts of a style, indexed by `is_wide`, and the characters' widths in millimetres and the lines met so far.
+    """The two fonts of a style, indexed by `is_wide`, the widths of characters in millimetres and the lines met so far.
 
     `ascent` and `body` (ascent and descent) are those of the Chinese font, in design units.
     """
