@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from perfdesk.readers.asides import SHEET, asides
-from perfdesk.readers.ooxml import attribute, child, opened
+from perfdesk.readers.ooxml import opened
 from perfdesk.readers.safety import damaged
 from perfdesk.readers.sheet import read_book, read_sheet
 from perfdesk.readers.sheet_layout import sheet_blocks
@@ -18,28 +18,19 @@ def read_excel(path: Path) -> Document:
     `title` is the file name. A row with one cell over the whole width, or alone outside a table, is a paragraph.
     UserError when the file is refused.
     """
+    blocks: list[Block] = []
+    warnings: list[str] = []
     with opened(path) as package:
-        part = package.main_part("xl/workbook.xml")
-        workbook = package.parse(part)
-        properties = child(workbook, "workbookPr")
-        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        book = read_book(package, part, date1904)
-        targets = dict(package.related(part, "worksheet"))
-        blocks: list[Block] = []
-        warnings: list[str] = []
-        for item in workbook.iterfind("{*}sheets/{*}sheet"):
-            name = item.get("name") or ""
-            target = targets.get(attribute(item, "id") or "")
-            if target is None or not package.has(target):
-                continue
-            if (item.get("state") or "visible") != "visible":
+        book = read_book(package)
+        if not book.sheets:
+            raise damaged(path)
+        for name, shown, part in book.sheets:
+            if not shown:
                 warnings.append(f"工作表“{name}”是隐藏的，没有读入。")
                 continue
-            sheet = read_sheet(package, target, book)
+            sheet = read_sheet(package, part, book)
             if sheet.has_hidden_rows:
                 warnings.append(f"工作表“{name}”有隐藏的行，也已读入。")
-            warnings += asides(package, target, SHEET, f"工作表“{name}”的")
+            warnings += asides(package, part, SHEET, f"工作表“{name}”的")
             blocks += sheet_blocks(path, name, sheet)
-        if not targets:
-            raise damaged(path)
     return Document(blocks=tuple(blocks), title=path.name, warnings=tuple(warnings))

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+
 from perfdesk.readers.clean import clean
 from perfdesk.readers.number_format import shown_number, shown_text
 from perfdesk.readers.ooxml import MAX_LIVE, attribute, child, local, tree_size
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 2**20
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_DAY0, _DAY0_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _NAMED = {
     "General Number": "General",
     "Fixed": "0.00",
@@ -42,7 +43,8 @@ def read_excel_xml(path: Path) -> Document:
     check_file(path)
     with telling(path):
         root = _parsed(path)
-        date1904 = next(root.iter("{*}Date1904"), None) is not None
+        is_1904 = next(root.iter("{*}Date1904"), None) is not None
+        epoch = CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900
         formats = _formats(root)
         blocks: list[Block] = []
         warnings: list[str] = []
@@ -53,7 +55,7 @@ def read_excel_xml(path: Path) -> Document:
             if visible is not None and (visible.text or "").strip() in ("SheetHidden", "SheetVeryHidden"):
                 warnings.append(f"工作表“{name}”是隐藏的，没有读入。")
                 continue
-            sheet = _Reader(path, formats, date1904).sheet(child(item, "Table"))
+            sheet = _Reader(path, formats, epoch).sheet(child(item, "Table"))
             count += len(sheet.texts)
             check_items(path, count)
             if sheet.has_hidden_rows:
@@ -95,8 +97,8 @@ def _formats(root: Element) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self, path: Path, formats: dict[str, str], date1904: bool) -> None:
-        self._path, self._formats, self._date1904 = path, formats, date1904
+    def __init__(self, path: Path, formats: dict[str, str], epoch: datetime) -> None:
+        self._path, self._formats, self._epoch = path, formats, epoch
 
     def sheet(self, table: Element | None) -> Sheet:
         """The filled cells and merges of one sheet."""
@@ -130,16 +132,12 @@ class _Reader:
             return "TRUE" if raw.strip() == "1" else "FALSE"
         if kind in ("Number", "DateTime"):
             value = self._value(raw.strip(), kind)
-            return raw if value is None else shown_number(value, code, self._date1904)
+            return raw if value is None else shown_number(value, code, self._epoch)
         return shown_text(raw, code) if kind == "String" else raw
 
     def _value(self, raw: str, kind: str) -> float | None:
         try:
-            if kind == "Number":
-                value = float(raw)
-            else:
-                since = datetime.fromisoformat(raw) - (_DAY0_1904 if self._date1904 else _DAY0)
-                value = since.total_seconds() / 86400
+            value = float(raw) if kind == "Number" else float(to_excel(datetime.fromisoformat(raw), self._epoch))
         except (ValueError, TypeError, OverflowError):
             return None
         return value if abs(value) < 1e300 else None

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import BUILTIN, shown_number, shown_text
+from perfdesk.readers.number_format import FORMATS, shown_number, shown_text
 from perfdesk.readers.ole import Compound, compound
 from perfdesk.readers.safety import check_items, damaged, refusal
 from perfdesk.readers.sheet import Sheet
@@ -21,7 +23,6 @@ STREAMS = ("Workbook", "Book")
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = _FILLED = 1, 2, 3, 4, 5
 # BIFF records: a name, and a code that means nothing.
 _NAME, _IGNORED = 0x0018, 0x0FFF
-_LARGEST = 1e300
 _CUSTOM_FORMATS = 164
 _BROKEN = (
     struct.error,
@@ -140,9 +141,8 @@ def _cell(book: Any, kind: int, value: Any, style: int) -> str:
     if kind == _TEXT:
         return _tidy(shown_text(value, _code(book, style)))
     if kind in (_NUMBER, _DATE):
-        if value != value or abs(value) > _LARGEST:
-            return _tidy(str(value))
-        return _tidy(shown_number(value, _code(book, style), bool(book.datemode)))
+        epoch = CALENDAR_MAC_1904 if book.datemode else CALENDAR_WINDOWS_1900
+        return _tidy(shown_number(value, _code(book, style), epoch))
     if kind == _BOOLEAN:
         return "TRUE" if value else "FALSE"
     if kind == _ERROR:
@@ -157,8 +157,8 @@ def _code(book: Any, style: int) -> str:
     if not 0 <= style < len(book.xf_list):
         return "General"
     key = book.xf_list[style].format_key
-    if key < _CUSTOM_FORMATS and key in BUILTIN:
-        return BUILTIN[key]
+    if key < _CUSTOM_FORMATS and key in FORMATS:
+        return FORMATS[key]
     found = book.format_map.get(key)
     return str(found.format_str) if found is not None else "General"
 

@@ -48,22 +48,20 @@ class _Layout:
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
-        last = max(by_row)
         blocks: list[Block] = []
         begun: int | None = None
         reach = filled = -1
-        for row in range(min(by_row), last + 1):
-            places = by_row.get(row, [])
+        for row, places in by_row.items():
             in_table = row <= reach or (begun is not None and row - 1 <= max(reach, filled))
             reach = max([reach, *(row + self._span(place)[0] - 1 for place in places)])
-            filled = row if places else filled
             if self._is_paragraph(places, left, right, in_table):
-                blocks += self._table(begun, row, left, right)
+                blocks += self._table(begun, filled + 1, left, right)
                 begun = None
                 blocks.append(Paragraph(text=texts[places[0]], place=self._place(row)))
-            elif places and begun is None:
+            elif begun is None:
                 begun = row
-        return blocks + self._table(begun, last + 1, left, right)
+            filled = row
+        return blocks + self._table(begun, filled + 1, left, right)
 
     def _span(self, place: Place) -> tuple[int, int]:
         return self.sheet.merges.get(place, (1, 1))
@@ -82,8 +80,6 @@ class _Layout:
             return []
         if (end - begun) * (right - left) > _MAX_PLACES:
             raise refusal(self.path, f"的工作表“{self.name}”过大，已拒绝", "请删去多余的行列，或拆分后重试。")
-        while not any((end - 1, column) in self.sheet.texts for column in range(left, right)):
-            end -= 1
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
         return [Table(rows=end - begun, columns=right - left, cells=cells, place=place)]

@@ -123,7 +123,7 @@ def _start(head: bytes) -> bytes:
 
 def _other_refusal(path: Path, head: bytes, start: bytes) -> UserError | None:
     if start.startswith(b"{\\rtf"):
-        return refusal(path, "是 RTF 文档", _SAVE_WORD)
+        return refusal(path, "是 RTF 文档，不能直接读取", _SAVE_WORD)
     if start.startswith(b"%pdf"):
         return refusal(path, "是 PDF 文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
     if head.startswith(_DATABASE):

@@ -102,8 +102,9 @@ class _Reader:
                 continue
             items = list(self._content(cell))
             contents.append(items)
+            raw = raw_cell(cell, cell_text(items))
             if row.cells and is_left_continued(cell):
-                row.cells[-1].span += 1
+                row.cells[-1].cover(raw)
             else:
-                row.cells.append(raw_cell(cell, cell_text(items)))
+                row.cells.append(raw)
         return row, contents

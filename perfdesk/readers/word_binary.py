@@ -103,6 +103,8 @@ class WordBinary:
         if len(self._word) < _PAIRS + 8:
             raise damaged(self.path)
         mark, version = struct.unpack_from("<HH", self._word)
+        if mark >> 8 != 0xA5:
+            raise damaged(self.path)
         if mark != 0xA5EC or version < _FIRST_OF_1997:
             raise refusal(self.path, "是很旧的 Word 文档（Word 95 或更早）", _SAVE)
         flags = int.from_bytes(self._word[_FLAGS : _FLAGS + 2], "little")

@@ -32,7 +32,7 @@ def _row(shape: RowShape | None, texts: list[str], lines: list[int]) -> RawRow:
         span = max(places[index + 1] - at, 1)
         at += span
         if shape.covered[index] and row.cells:
-            row.cells[-1].span += span
+            row.cells[-1].cover(RawCell(text=text, span=span))
         else:
             row.cells.append(RawCell(text=text, span=span, merge=shape.merges[index]))
     return row
