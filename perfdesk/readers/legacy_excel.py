@@ -21,8 +21,12 @@ from perfdesk.table import Block, Document
 
 STREAMS = ("Workbook", "Book")
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = _FILLED = 1, 2, 3, 4, 5
-# BIFF records: a name, and a code that means nothing.
+# BIFF records: a name, a code that means nothing, cells one by one and in a row.
 _NAME, _IGNORED = 0x0018, 0x0FFF
+_CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00D6, 0x00FD, 0x0406}
+_ROWS_OF_CELLS = {0x00BD: 6, 0x00BE: 2}
+_MAX_BYTES = 32 * 2**20
+_MAX_CELLS = 1_000_000
 _CUSTOM_FORMATS = 164
 _BROKEN = (
     struct.error,
@@ -72,10 +76,11 @@ def read_excel_stream(container: Compound) -> Document:
 def _opened(path: Path, data: bytes) -> Any:
     import xlrd
 
+    records = _prepared(path, data)
     with _reading(path):
         open_workbook: Any = xlrd.open_workbook
         return open_workbook(
-            file_contents=_without_names(data),
+            file_contents=records,
             logfile=io.StringIO(),
             formatting_info=True,
             on_demand=True,
@@ -83,16 +88,24 @@ def _opened(path: Path, data: bytes) -> Any:
         )
 
 
-def _without_names(data: bytes) -> bytes:
+def _prepared(path: Path, data: bytes) -> bytes:
     """The workbook without its names: xlrd works them out, gives up the whole file for one that it cannot, and we need
-    none of them."""
+    none of them. UserError when there are more cells than xlrd reads in reasonable time and memory."""
+    if len(data) > _MAX_BYTES:
+        raise refusal(path, f"内容过多（超过 {_MAX_BYTES >> 20} MB）", "请删去图片，或拆分后重试。")
     records = bytearray(data)
-    at = 0
+    at = cells = 0
     while at + 4 <= len(records):
         code, size = struct.unpack_from("<HH", records, at)
         if code == _NAME:
             struct.pack_into("<H", records, at, _IGNORED)
+        elif code in _CELLS:
+            cells += 1
+        elif code in _ROWS_OF_CELLS:
+            cells += size // _ROWS_OF_CELLS[code]
         at += 4 + size
+    if cells > _MAX_CELLS:
+        raise refusal(path, "内容过多，已拒绝", "请删去多余的行列，或拆分后重试。")
     return bytes(records)
 
 
