@@ -18,6 +18,7 @@ from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import Header, IndicatorReader
 from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
@@ -95,7 +96,9 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=_year_of(self._projects, self._profile),
+            fiscal_year=agreed_year(
+                (project.code for project in self._projects), self._profile.expectations.code_pattern
+            ),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -184,7 +187,7 @@ class _Walk:
             return
         self._section = None
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, rows), len(rows)]
+        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -252,23 +255,24 @@ class _Walk:
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
 
 
-def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row that follows indicator rows."""
+def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
+    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
     cuts = [0]
     in_body = False
     for index, row in enumerate(rows):
         if labels.header_fields(row):
             in_body = True
         elif in_body and labels.is_head_row(row):
+            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
+                index -= 1
             cuts.append(index)
             in_body = False
     return cuts
 
 
-def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
-    """The year that all project codes agree on, None otherwise."""
-    pattern = profile.expectations.code_pattern
-    codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
-    found = [re.match(pattern, code) for code in codes] if pattern else []
-    years = {2000 + int(match["year"]) if match else None for match in found}
-    return years.pop() if len(years) == 1 else None
+def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
+    """Whether a row of a table holds the title or the unit line of the project below."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+        return True
+    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

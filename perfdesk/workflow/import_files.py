@@ -13,6 +13,7 @@ from perfdesk.errors import UserError
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.model.text import storable
 from perfdesk.readers.sniff import read_document
 
 Progress = Callable[[int, int], None]
@@ -121,7 +122,7 @@ def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
         "form": imported.filing.form_id,
         "sources": [
             {
-                "file": source.path.name,
+                "file": storable(source.path.name),
                 "projects": [
                     {
                         "name": names[project_id].name,
