@@ -182,8 +182,10 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
 
     source = options.file
     filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
-    findings = check(filing, _profile_of(filing).expectations)
-    _say(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
+    expectations = _profile_of(filing).expectations
+    findings = check(filing, expectations)
+    lines = as_lines(filing, findings, expectations.narrative_name)
+    _say(_json(as_json(filing, findings)) if options.json else "\n".join(lines))
     return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
 
 

@@ -18,6 +18,7 @@ from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import Header, IndicatorReader
 from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
@@ -95,7 +96,9 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=_year_of(self._projects, self._profile),
+            fiscal_year=agreed_year(
+                (project.code for project in self._projects), self._profile.expectations.code_pattern
+            ),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -273,12 +276,3 @@ def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> boo
     if len(texts) == 1 and profile.read_title(texts[0]) is not None:
         return True
     return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))
-
-
-def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
-    """The year that all project codes agree on, None otherwise."""
-    pattern = profile.expectations.code_pattern
-    codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
-    found = [re.match(pattern, code) for code in codes] if pattern else []
-    years = {2000 + int(match["year"]) if match else None for match in found}
-    return years.pop() if len(years) == 1 else None
