@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from perfdesk.model.rows import Ref
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
-from ui.findings_model import FINDING_ROLE
+from ui.findings_model import FINDING_ROLE, spot
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -69,7 +69,7 @@ class Desk(QObject):
         found = panel.current()
         if found is None:
             return ""
-        self.go_to(found.ref)
+        self.go_to(spot(found))
         return f"第 {row + 1} / {count} 个问题：{found.message}"
 
     def current_project_id(self) -> str | None:

@@ -136,9 +136,10 @@ class ImportPreview(QDialog):
         rows = [row for row in self._imported.filing.narratives if row.paragraphs]
         if not rows:
             return
-        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", "勾选则采用，替换现有文字"])
         own = self._filing is not None and any(row.paragraphs for row in self._filing.narratives)
         foreign = self._filing is not None and bool(_differences(self._filing, self._imported.filing))
+        hint = "来自另一份文件；勾选则替换现有文字" if own and foreign else "勾选则采用，替换现有文字"
+        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", hint])
         top.setCheckState(0, Qt.CheckState.Unchecked if own and foreign else Qt.CheckState.Checked)
         self._narrative = top
         for row in sorted(rows, key=lambda item: SECTIONS.index(item.section)):
