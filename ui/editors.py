@@ -310,10 +310,10 @@ Editor = LineEditor | TextEditor
 
 
 def finish_composition(widget: QWidget | None) -> None:
-    """Commit what the input method still holds: by asking it, then by taking its composition as it stands."""
-    QGuiApplication.inputMethod().commit()
+    """Take in what the input method still holds as it stands, then ask it: asked first, some drop it (libpinyin)."""
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+    QGuiApplication.inputMethod().commit()
 
 
 def _watch_mouse(editor: Editor) -> None:
