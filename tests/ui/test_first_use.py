@@ -389,3 +389,12 @@ def test_a_composition_is_stored_at_closing_though_the_input_method_drops_it_whe
     monkeypatch.setattr(editors, "QGuiApplication", Dropping)
     assert window.commit_pending()
     assert "组织" in (read_ref(_filing(window), place) or "")
+
+
+def test_the_finding_that_the_focus_lands_on_is_marked_as_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    panel = window.desk.findings
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert panel.current() is not None
+    assert [index.row() for index in panel.list.selectionModel().selectedRows()] == [panel.list.currentIndex().row()]
