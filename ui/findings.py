@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -25,14 +24,17 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.editing.step import Change, Step
+from perfdesk.model.fields import read_ref
+from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
-from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail
+from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail, spot
 from ui.look import FORM_LINE, QUIET_INK, SELECTED, SEVERITY_NAMES, severity_icon
 
 Index = QModelIndex | QPersistentModelIndex
 _MESSAGE_LINES = 2
+_KEPT = 2048
 
 
 class FindingsPanel(QWidget):
@@ -122,7 +124,7 @@ class FindingsPanel(QWidget):
             enter.activated.connect(lambda: self._jump(self.list.currentIndex()))
         self.go_button.clicked.connect(lambda: self._jump(self.list.currentIndex()))
         self.fix_button.clicked.connect(self.fix_current)
-        self.list.selectionModel().currentChanged.connect(self._show_detail)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
         for signal in (
             self.model.modelReset,
             self.model.rowsInserted,
@@ -146,13 +148,14 @@ class FindingsPanel(QWidget):
         return found
 
     def fix_current(self) -> bool:
-        """Mend the chosen finding as its rule proposes."""
+        """Mend the chosen finding as its rule proposes, at all its places, as one step."""
         found = self.current()
         if found is None or found.fix is None:
             return False
         row = self.list.currentIndex().row()
         self._bridge.session.end_burst()
-        done = self._bridge.set_text(found.fix.ref, found.fix.text)
+        texts = {ref: text for ref, text in found.fix.texts.items() if _is_there(self._bridge.filing, ref)}
+        done = self._bridge.set_texts(texts, found.fix.label)
         if done and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
         return done
@@ -160,7 +163,7 @@ class FindingsPanel(QWidget):
     def _jump(self, index: Index) -> None:
         found = index.data(FINDING_ROLE)
         if found is not None:
-            self.jump.emit(found.ref)
+            self.jump.emit(spot(found))
 
     def _scope_changed(self) -> None:
         self.model.set_scope(self._project_id if self.this_button.isChecked() else ...)
@@ -183,6 +186,12 @@ class FindingsPanel(QWidget):
         if any(_moves(change) for change in step.changes):
             self.list.viewport().update()
 
+    def _on_current(self, current: QModelIndex) -> None:
+        """The detail takes room from the list: keep the chosen finding in sight."""
+        self._show_detail()
+        self.layout().activate()
+        self.list.scrollTo(current)
+
     def _show_detail(self) -> None:
         found = self.current()
         self._detail.setVisible(found is not None)
@@ -191,11 +200,16 @@ class FindingsPanel(QWidget):
         self.fix_button.setVisible(found is not None and found.fix is not None)
         if found is not None and found.fix is not None:
             self.fix_button.setText(found.fix.label)
-            self.fix_button.setToolTip(f"改为：{found.fix.text}")
+            more = f"（同时改正另外{len(found.fix.also)}处）" if found.fix.also else ""
+            self.fix_button.setToolTip(f"改为：{found.fix.text}{more}")
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """A mark, the place in a quiet tone, the message in at most two lines."""
+    """A mark, the place in a quiet tone, the message in at most two lines (the panel shows the chosen one whole)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wrapped: dict[tuple[str, str, int], tuple[str, ...]] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one finding."""
@@ -206,29 +220,33 @@ class FindingDelegate(QStyledItemDelegate):
             painter.fillRect(box, SELECTED)
         line = option.fontMetrics.lineSpacing()
         severity_icon(found.severity).paint(painter, QRect(box.left() + 6, box.top() + 6, 16, line))
-        text = box.adjusted(30, 5, -6, -4)
+        text = box.adjusted(30, 5, -10, -4)
         painter.setPen(QUIET_INK)
         place = option.fontMetrics.elidedText(index.data(PLACE_ROLE), Qt.TextElideMode.ElideMiddle, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, place)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        _paint_lines(painter, option, text.adjusted(0, line + 1, 0, 0), found.message)
+        top = text.top() + line + 1 + option.fontMetrics.ascent()
+        for words in self.lines(found.message, option.font, text.width()):
+            painter.drawText(text.left(), top, words)
+            top += line
         painter.setPen(FORM_LINE)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.restore()
 
+    def lines(self, text: str, font: QFont, width: int) -> tuple[str, ...]:
+        """A message wrapped at a width, its last line elided. Kept: the list repaints when a finding comes or goes.
 
-def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, box: QRect, text: str) -> None:
-    top = box.top() + option.fontMetrics.ascent()
-    for line in _lines(text, option.font.toString(), box.width()):
-        painter.drawText(box.left(), top, line)
-        top += option.fontMetrics.lineSpacing()
+        The font itself, not a copy made from its name, which forgets the families after the first.
+        """
+        key = (text, font.key(), width)
+        if key not in self._wrapped:
+            if len(self._wrapped) >= _KEPT:
+                self._wrapped.clear()
+            self._wrapped[key] = _wrap(text, font, width)
+        return self._wrapped[key]
 
 
-@lru_cache(maxsize=2048)
-def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
-    """A message wrapped at a width, its last line elided. Kept: the list repaints whenever a finding comes or goes."""
-    font = QFont()
-    font.fromString(font_name)
+def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:
     layout = QTextLayout(text, font)
     wrap = QTextOption()
     wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -242,6 +260,15 @@ def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
     lines = [text[start:end] for start, end in pairwise(starts)]
     last = QFontMetrics(font).elidedText(text[starts[-1] :] if starts else "", Qt.TextElideMode.ElideRight, width)
     return (*lines, last)
+
+
+def _is_there(filing: Filing, ref: Ref) -> bool:
+    """A row may have gone since the rules that look at the whole filing ran."""
+    try:
+        read_ref(filing, ref)
+    except KeyError:
+        return False
+    return True
 
 
 def _moves(change: Change) -> bool:

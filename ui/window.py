@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         desk.deleteLater()
         self.open_file, self.desk, self.saved_at = None, None, ""
         self.status.show_path(None)
+        self.status.clearMessage()
         self.refresh()
         self.show_recent()
         opened.close()

@@ -13,12 +13,15 @@ from perfdesk.forms.profile import HeadCell, Profile
 from perfdesk.table import Cell, Table
 
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_GROUPS = {"绩效指标", "年度绩效指标"}  # above or beside the indicator columns of many forms
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 40
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
-_GAP = re.compile(r"\t|\s{2,}|\n")
+_GAP = r"\t|\s{2,}|\n"
+_CODE = r"[0-9]*(?![0-9年月日.．、,，])"
+_BRACKETED = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _VARIANTS = {":": "[:：]", "：": "[:：]", "(": "[(（]", "（": "[(（]", ")": "[)）]", "）": "[)）]"}
 
 
@@ -61,11 +64,30 @@ class Labels:
     part_names: frozenset[str]
     contents: str
     patterns: tuple[Pattern, ...]
+    gap: re.Pattern[str]
+
+    def pieces(self, text: str) -> list[str]:
+        """The parts of a line, such as unit and currency above a table: divided by wide gaps, or before a label."""
+        return [piece.strip() for piece in self.gap.split(text) if piece.strip()]
+
+    def is_worded(self, text: str) -> bool:
+        """Whether a text is a printed text around fields, such as the currency."""
+        return any(pattern.has_words and pattern.read(text) is not None for pattern in self.patterns)
 
     def fields_in(self, rows: list[list[Cell]]) -> set[str]:
         """The head fields whose labels occur in these rows."""
         words = {label_key(cell.text) for row in rows for cell in row}
         return {self.anchors[word].field for word in words if word in self.anchors}
+
+    def section_in(self, text: str) -> str | None:
+        """The section of Part One that a heading, numbered or not, names."""
+        rest = without_number(text)
+        return self.sections.get(key(rest if rest is not None else text))
+
+    def is_printed(self, text: str) -> bool:
+        """Whether a cell holds nothing but words that the form, or many a form, prints there."""
+        word = label_key(text)
+        return word in self.known or word in self.anchors or word in _GROUPS
 
     def header_fields(self, row: list[Cell]) -> dict[str, int]:
         """Indicator field -> ordinal in the row, `{}` when the row is no header of an indicator table."""
@@ -84,16 +106,21 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A printed text around fields, such as `单位：{amount_unit}`. `row` is its row in the printed head."""
+    """A printed text around fields, such as `单位：{amount_unit}`. `row` is its row in the printed head.
+
+    `opening` is an expression for the words that it begins with.
+    """
 
     row: int
+    opening: str
     fields: tuple[str, ...]
     has_words: bool
     expression: re.Pattern[str]
 
     def read(self, text: str) -> dict[str, str] | None:
-        """The fields in a text, None when it does not fit."""
-        found = self.expression.fullmatch(text.strip())
+        """The fields in a text, which with words of its own may stand in brackets; None when it does not fit."""
+        bare = _BRACKETED.fullmatch(text.strip()) if self.has_words else None
+        found = self.expression.fullmatch(bare[1] if bare else text.strip())
         return {name: (value or "").strip() for name, value in found.groupdict().items()} if found else None
 
 
@@ -108,6 +135,7 @@ def labels_of(profile: Profile) -> Labels:
     for column in profile.columns:
         for word in profile.synonyms.get(column.field, ()):
             columns.setdefault(key(word), column.field)
+    patterns = _patterns(profile)
     printed = {key(cell.label) for row in profile.head_rows for cell in row if cell.label is not None}
     return Labels(
         anchors=anchors,
@@ -117,7 +145,8 @@ def labels_of(profile: Profile) -> Labels:
         parts={key(part.title): part.content for part in profile.parts},
         part_names=frozenset(key(part.name) for part in profile.parts),
         contents=key(profile.contents_title),
-        patterns=tuple(_patterns(profile)),
+        patterns=tuple(patterns),
+        gap=re.compile("|".join([_GAP, *(rf"\s+(?={pattern.opening})" for pattern in patterns if pattern.opening)])),
     )
 
 
@@ -130,11 +159,6 @@ def rows_of(table: Table) -> list[list[Cell]]:
     for row in rows:
         row.sort(key=lambda cell: cell.column)
     return rows
-
-
-def pieces(text: str) -> list[str]:
-    """The parts of a line that wide gaps divide, such as unit and currency above a table."""
-    return [piece.strip() for piece in _GAP.split(text) if piece.strip()]
 
 
 @dataclass(slots=True)
@@ -172,19 +196,28 @@ def _patterns(profile: Profile) -> list[Pattern]:
     found: list[Pattern] = []
     for row, cells in enumerate(profile.head_rows):
         for cell in cells:
-            if cell.text is not None and cell.pattern_fields():
-                found.append(_pattern(row, cell))
+            fields = cell.pattern_fields()
+            if cell.text is not None and fields:
+                label = cell.text.split("{")[0].strip(" ：:")
+                others = profile.synonyms.get(fields[0], ()) if len(fields) == 1 and label else ()
+                texts = [cell.text, *(cell.text.replace(label, word, 1) for word in others)]
+                found += [_pattern(row, text, fields) for text in texts]
     return found
 
 
-def _pattern(row: int, cell: HeadCell) -> Pattern:
-    parts = re.split(r"\{(\w+)\}", cell.text or "")
+def _pattern(row: int, text: str, fields: tuple[str, ...]) -> Pattern:
+    parts = re.split(r"\{(\w+)\}", text)
     expression = ""
     for index, part in enumerate(parts):
         if index % 2:
-            expression += f"(?P<{part}>{r'[0-9]*' if part.endswith('_code') else r'.*?'})"
+            expression += f"(?P<{part}>{_CODE if part.endswith('_code') else r'.*?'})"
         else:
-            letters = [_VARIANTS.get(letter, re.escape(letter)) for letter in part if not letter.isspace()]
-            expression += "".join(rf"\s*{letter}\s*" for letter in letters)
+            expression += _spaced(part)
     has_words = any(part.strip() for part in parts[::2])
-    return Pattern(row, cell.pattern_fields(), has_words, re.compile(expression, re.DOTALL))
+    return Pattern(row, _spaced(parts[0]), fields, has_words, re.compile(expression, re.DOTALL))
+
+
+def _spaced(words: str) -> str:
+    """An expression for words with white space anywhere and signs of either width."""
+    letters = [_VARIANTS.get(letter, re.escape(letter)) for letter in words if not letter.isspace()]
+    return "".join(rf"\s*{letter}\s*" for letter in letters)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.labels import Labels
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.model.rows import Indicator
 from perfdesk.table import Cell, Table
@@ -23,14 +23,17 @@ class Header:
 
 @dataclass(slots=True)
 class IndicatorReader:
-    """Reads the body rows below a header, over several tables when a table goes on after a page break."""
+    """Reads the body rows below a header, over several tables when a table goes on after a page break.
+
+    `levels` are the level words that blank cells continue.
+    """
 
     labels: Labels
     header: Header
+    levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     _strangers: dict[int, list[str]] = field(default_factory=dict)
-    _levels: tuple[str, str] = ("", "")
 
     def read_rows(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         """Read body rows; `top` is the row of the first one in the table."""
@@ -39,7 +42,7 @@ class IndicatorReader:
             repeated = self.labels.header_fields(row)
             if repeated:
                 self.header = Header(repeated, row, table.columns)
-            elif len(row) == 1 < len(self.header.cells):
+            elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
                 self._read_row(table, row, number)
@@ -48,12 +51,18 @@ class IndicatorReader:
         """Add the remarks about columns that the form does not have."""
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
-            if ordinal not in self.header.ordinals.values() and (cell.text or texts):
-                known = label_key(cell.text) in self.labels.known | self.labels.anchors.keys()
-                if texts or not known:
-                    message = "这一列没有对应的栏目，没有导入"
-                    self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+            stranger = ordinal not in self.header.ordinals.values()
+            if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
+                message = "这一列没有对应的栏目，没有导入"
+                self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         self._strangers.clear()
+
+    def _is_remark(self, row: list[Cell]) -> bool:
+        """A row of few wide cells, such as remarks or signatures: no filled cell stands under one heading alone."""
+        if len(row) * 2 >= len(self.header.cells):
+            return False
+        columns = [self.header.cells[ordinal] for ordinal in self.header.ordinals.values()]
+        return all(sum(_covers(cell, heading) for heading in columns) > 1 for cell in row if cell.text)
 
     def _is_filled(self, row: list[Cell], number: int, top: int) -> bool:
         """A row with words of its own, or a blank one that a merged level word covers.
@@ -84,14 +93,19 @@ class IndicatorReader:
 
     def _fill_levels(self, texts: dict[str, Any]) -> None:
         """Blank level words are those of the row above, as long as level 1 is the same."""
-        above1, above2 = self._levels
+        above1, above2 = self.levels
         level1 = texts.get("level1", "") or above1
         level2 = texts.get("level2", "") or (above2 if level1 == above1 else "")
-        self._levels = (level1, level2)
+        self.levels = (level1, level2)
         if "level1" in texts:
             texts["level1"] = level1
         if "level2" in texts:
             texts["level2"] = level2
+
+
+def _covers(cell: Cell, heading: Cell) -> bool:
+    middle = heading.column + (heading.column_span - 1) / 2
+    return cell.column <= middle < cell.column + cell.column_span
 
 
 def _under(header: Cell, row: list[Cell]) -> list[Cell]:

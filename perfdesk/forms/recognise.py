@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from perfdesk.errors import UserError
-from perfdesk.forms.labels import Labels, key, label_key, labels_of, pieces, rows_of, without_number
-from perfdesk.forms.notes import Note, unplaced
+from perfdesk.forms.blocks import prepared, score
+from perfdesk.forms.labels import Labels, key, label_key, labels_of, rows_of, without_number
+from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import Header, IndicatorReader
 from perfdesk.model.rows import Filing, Narrative, Project
-from perfdesk.table import Block, Cell, Document, Paragraph, Table
+from perfdesk.model.years import agreed_year
+from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ENTRY = re.compile(r"(?:\t\s*|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 
@@ -42,21 +44,13 @@ def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised
     best: tuple[int, Profile, Labels] | None = None
     for profile in profiles.values():
         labels = labels_of(profile)
-        score = sum(_score(labels, table) for table in document.tables())
-        if score and (best is None or score > best[0]):
-            best = (score, profile, labels)
+        found = sum(score(labels, table) for table in document.tables())
+        if found and (best is None or found > best[0]):
+            best = (found, profile, labels)
     if best is None:
         name = f"文件“{document.title}”" if document.title else "文件"
         raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
     return _Walk(document, best[1], best[2]).result()
-
-
-def _score(labels: Labels, table: Table) -> int:
-    """How many fields of the form a table names; 0 when it is no table of the form."""
-    rows = rows_of(table)
-    head = len(labels.fields_in(rows))
-    columns = max((len(labels.header_fields(row)) for row in rows), default=0)
-    return (head if head >= _LEAST_LABELS else 0) + columns
 
 
 class _Walk:
@@ -66,11 +60,12 @@ class _Walk:
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = _flattened(document.blocks, labels)
-        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and _score(labels, item)}
+        self._blocks = prepared(document.blocks, labels)
+        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and score(labels, item)}
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
+        self._first_contents, self._last_heading = self._find_contents()
         self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
@@ -80,6 +75,7 @@ class _Walk:
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
+        self._levels = ("", "")
 
     def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
@@ -87,7 +83,7 @@ class _Walk:
                 self._table(index, block)
             elif block.text and index not in self._taken:
                 self._open = None
-                self._paragraph(block)
+                self._paragraph(index, block)
         for remark in self._document.warnings:
             self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
@@ -100,7 +96,9 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=_year_of(self._projects, self._profile),
+            fiscal_year=agreed_year(
+                (project.code for project in self._projects), self._profile.expectations.code_pattern
+            ),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -108,6 +106,16 @@ class _Walk:
             ),
             projects=tuple(self._projects),
         )
+
+    def _find_contents(self) -> tuple[int, dict[str, int]]:
+        """Where the table of contents begins, and for each section heading where it stands for the last time.
+
+        Only with a table of contents is a heading that comes again later one of its entries.
+        """
+        words = [key(self._text(index)) for index in range(len(self._blocks))]
+        begin = words.index(self._labels.contents) if self._labels.contents in words else len(words)
+        headings = (index for index in range(len(words)) if self._labels.section_in(self._text(index)))
+        return begin, {words[index]: index for index in headings}
 
     def _text(self, index: int) -> str:
         block = self._blocks[index]
@@ -125,9 +133,11 @@ class _Walk:
                     break
                 lines += [i] if self._text(i) else []
 
-    def _paragraph(self, paragraph: Paragraph) -> None:
+    def _paragraph(self, index: int, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
         if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
+            return
+        if self._first_contents < index < self._last_heading.get(key(paragraph.text), -1):
             return
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
@@ -162,7 +172,7 @@ class _Walk:
         if len(text) > 30:
             return None
         rest = without_number(text)
-        section = self._labels.sections.get(key(rest if rest is not None else text))
+        section = self._labels.section_in(text)
         if section is None or (section in self._begun and self._sections[section]):
             return None
         if rest is None and self._numbered:
@@ -177,7 +187,7 @@ class _Walk:
             return
         self._section = None
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, rows), len(rows)]
+        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -190,20 +200,27 @@ class _Walk:
         has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
         if has_head:
             self._head(table, head, title, lines)
-        elif any(cell.text for row in head for cell in row):
-            self._notes += [unplaced(f"{table.place}第{cell.row + 1}行", cell.text) for row in head for cell in row]
+        else:
+            self._leftover(table, head)
         if header is None:
             return
         if self._open is None or has_head:
             fields = self._labels.header_fields(rows[header])
-            self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns))
+            self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns), self._levels)
         self._body(table, rows[header:], header)
+
+    def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
+        """The words above a repeated header."""
+        for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
+            if not self._labels.is_printed(cell.text):
+                self._notes.append(unplaced(cell_place(table, cell), cell.text))
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
+        self._levels = ("", "")
         for index in lines:
-            for piece in pieces(self._text(index)):
+            for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
                     self._notes.append(unplaced(self._blocks[index].place, piece))
         reader.read_rows(table, rows)
@@ -219,6 +236,7 @@ class _Walk:
         before = len(reader.indicators)
         reader.read_rows(table, rows, top)
         reader.finish(table)
+        self._levels = reader.levels
         self._notes += reader.notes
         reader.notes.clear()
         last = self._projects[-1]
@@ -237,39 +255,24 @@ class _Walk:
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
 
 
-def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
-    """Tables that only lay out text (never two filled cells in a row) as paragraphs."""
-    done: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table) and not _score(labels, block) and _is_layout(block):
-            done += [Paragraph(text=cell.text, place=block.place) for cell in block.cells if cell.text]
-        else:
-            done.append(block)
-    return done
-
-
-def _is_layout(table: Table) -> bool:
-    filled = [cell.row for cell in table.cells if cell.text]
-    return len(filled) == len(set(filled))
-
-
-def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row that follows indicator rows."""
+def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
+    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
     cuts = [0]
     in_body = False
     for index, row in enumerate(rows):
         if labels.header_fields(row):
             in_body = True
         elif in_body and labels.is_head_row(row):
+            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
+                index -= 1
             cuts.append(index)
             in_body = False
     return cuts
 
 
-def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
-    """The year that all project codes agree on, None otherwise."""
-    pattern = profile.expectations.code_pattern
-    codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
-    found = [re.match(pattern, code) for code in codes] if pattern else []
-    years = {2000 + int(match["year"]) if match else None for match in found}
-    return years.pop() if len(years) == 1 else None
+def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
+    """Whether a row of a table holds the title or the unit line of the project below."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+        return True
+    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

@@ -13,7 +13,8 @@ class Expectations:
     `level2` lists, for each level-1 word that the form prints, its level-2 words; `required_level2` those that must
     have a filled row. `own_words` are words that this form prints although the general dictionary knows a better one.
     `code_pattern` is a regular expression for the project code with a group `year` (two digits), "" for none.
-    `plan_months` are the months of the spending plan, `()` when the form has none.
+    `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
+    calls its prose.
     """
 
     amount_unit: str = "万元"
@@ -26,3 +27,4 @@ class Expectations:
     has_basis: bool = False
     has_description: bool = False
     row_range: tuple[int, int] = (5, 15)
+    narrative_name: str = "第一部分"
