@@ -134,7 +134,7 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
                 rates[row.name].append((row.target.number, row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
-            other = next((item for item in found if item[0] == number * 10), None) if number < 10 else None
+            other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
             if other is not None:
                 named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
                 message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"

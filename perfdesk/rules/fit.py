@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
-from perfdesk.rules.mending import has_odd_signs, is_bare_cost, mended_value, needs_count, value_fix
+from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 
@@ -181,6 +181,24 @@ def cost_operator(case: FilingCase) -> Iterator[Hit]:
         message = f"共{len(rows)}行成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, is_bare_cost, "成本指标值加“≤”"))
+
+
+@filing_rule(
+    "fit.price-operator",
+    catalogue="D03",
+    severity="hint",
+    category="operator",
+    source="预算管理一体化系统：计算符号为必录项",
+    good=examples.row("成本", level3="培训补助标准", value="=500元"),
+    bad=examples.row("成本", level3="培训补助标准", value="500元"),
+)
+def price_operator(case: FilingCase) -> Iterator[Hit]:
+    """A standard says whether it is exact or a ceiling, which only the clerk knows; one finding."""
+    rows = [row for row in case.filled if is_bare_price(row)]
+    if rows:
+        message = f"共{len(rows)}行单价或标准没有计算符号（{quoted(rows[0].value)}），固定标准请加“=”，上限请加“≤”。"
+        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        yield case.hit(rows, "value", message, evidence)
 
 
 @filing_rule(

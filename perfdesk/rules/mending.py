@@ -68,10 +68,13 @@ def is_whole_rate(row: Row) -> bool:
 
 
 def is_bare_cost(row: Row) -> bool:
-    """A plain amount of cost that does not say whether it is a ceiling; a fixed price is exactly that."""
-    if row.kind != "cost" or row.operator is not None or row.target.number_high is not None:
-        return False
-    return row.quantitative and plain_yuan(row.target) is not None and row.target.text.strip()[:1].isdigit()
+    """A plain amount of cost that does not say whether it is a ceiling."""
+    return _is_bare(row) and _FIXED_PRICE.search(row.name) is None
+
+
+def is_bare_price(row: Row) -> bool:
+    """A standard or a price without operator: it may be a ceiling, or exactly that."""
+    return _is_bare(row) and _FIXED_PRICE.search(row.name) is not None
 
 
 def has_odd_signs(row: Row) -> bool:
@@ -105,6 +108,12 @@ def _unit_of_name(name: str, number: Decimal) -> str:
     return "%" if rate and _HALF <= number <= _HUNDRED else ""
 
 
+def _is_bare(row: Row) -> bool:
+    if row.kind != "cost" or row.operator is not None or row.target.number_high is not None:
+        return False
+    return row.quantitative and plain_yuan(row.target) is not None and row.target.text.strip()[:1].isdigit()
+
+
 def _lacks_yuan(row: Row) -> bool:
     unit = row.target.unit
     return row.kind == "cost" and unit in ("万", "亿") and price_of(unit) is not None
@@ -115,14 +124,14 @@ def _sign(row: Row, parts: TargetParts, unit: str) -> tuple[str, str]:
     mended = row.with_value(parts.sign + parts.number + unit + parts.tail)
     if is_above_whole(mended):
         return SIGNS["eq"], ""
-    floor = row.kind == "satisfaction" and is_percent(unit) and "不满意" not in row.name
-    if floor and mended.operator in ("le", "lt"):
+    usual = mended.target.number is not None and _HALF <= mended.target.number < _HUNDRED
+    satisfied = row.kind == "satisfaction" and is_percent(unit) and "不满意" not in row.name
+    if usual and satisfied and mended.operator in ("le", "lt"):
         return SIGNS["ge"], ""
-    if mended.operator is None and mended.target.number_high is None and is_percent(unit):
-        plain = mended.target.number in (_HUNDRED, Decimal(0))
-        if not plain and (floor or (row.kind != "cost" and _FLOOR_RATE.search(row.name) and is_whole_rate(mended))):
-            return SIGNS["ge"], parts.tail
-    if is_bare_cost(mended) and not _FIXED_PRICE.search(row.name):
+    floor = satisfied or (row.kind != "cost" and _FLOOR_RATE.search(row.name) and is_whole_rate(mended))
+    if usual and floor and mended.operator is None and mended.target.number_high is None:
+        return SIGNS["ge"], parts.tail
+    if is_bare_cost(mended):
         return SIGNS["le"], parts.tail
     return _plain_sign(row, parts), parts.tail
 
