@@ -25,8 +25,7 @@ def assert_every_message_says_where(made, expectations=EXPECTATIONS):
         if finding.ref.indicator is not None and not finding.rule.startswith("across.same-indicators"):
             rows = made.project(finding.ref.project).indicators
             number = next(n for n, row in enumerate(rows, start=1) if row.id == finding.ref.indicator)
-            several = finding.message.startswith(("共", "有"))
-            assert several or finding.message.startswith(f"第{number}行"), finding.message
+            assert finding.message.startswith(f"第{number}行"), finding.message
         elif finding.ref.project is not None and finding.ref.field in HEAD_FIELDS and finding.rule[:6] != "across":
             words = field_label(finding.ref.field)
             assert words in finding.message or finding.rule == "structure.level-one-missing", finding.message
@@ -95,7 +94,10 @@ def test_a_habit_of_several_projects_stands_under_the_whole_filing():
     assert lines_of(made)[0].startswith("提示  全部项目：2个项目共2行的确定依据只写套话")
     (single,) = check(filing(project(stock)), EXPECTATIONS)
     assert single.ref.project is not None
-    assert single.message.startswith("共1行")
+    assert single.message.startswith("第2行“培训合格率”的确定依据只写套话")
+    several = {key: {"basis": "依据相关政策文件"} for key in ("质量", "时效")}
+    (one,) = check(filing(project(several)), EXPECTATIONS)
+    assert one.message.startswith("第2行“培训合格率”等2行的确定依据只写套话")
 
 
 def test_a_copied_list_of_indicators_stays_with_its_project():
