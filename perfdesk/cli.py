@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 from perfdesk import __version__
+from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
 ShowWindow = Callable[[Path | None], int]
@@ -29,11 +30,6 @@ _QUOTED = 60
 
 class _Unread(Exception):
     """Whoever reads our output went away: `perfdesk dump … | head`."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"命令有误：{message}。", "用 perfdesk --help 查看用法。")
 
 
 def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -> int:
@@ -56,9 +52,9 @@ def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
+    parser = ChineseParser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
     parser.add_argument("--version", action="version", version=f"perfdesk {__version__}")
-    verbs = parser.add_subparsers(dest="verb", parser_class=_Parser)
+    verbs = parser.add_subparsers(dest="verb", parser_class=ChineseParser)
 
     new = verbs.add_parser("new", help="新建一份填报文件")
     new.add_argument("file", type=Path)
@@ -128,7 +124,10 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
 
     def step_for(filing: Filing) -> Any:
         choices.update(import_files.default_choices(filing, imported))
-        return import_files.import_step(filing, imported, choices, title_for=title_for)
+        prose = import_files.is_same_unit(filing, imported.filing)
+        if not prose:
+            _say(f"导入的文件属于“{imported.filing.unit_name}”，第一部分的文字没有替换。")
+        return import_files.import_step(filing, imported, choices, narrative=prose, title_for=title_for)
 
     choices: dict[str, import_files.Choice] = {}
     _store(options.into, imported.filing, step_for)
@@ -176,7 +175,6 @@ def _load(options: argparse.Namespace, _: PdfWriter) -> int:
 
 
 def _check(options: argparse.Namespace, _: PdfWriter) -> int:
-    from perfdesk.forms.profile import profile_for
     from perfdesk.rules import check
     from perfdesk.rules.report import as_json, as_lines
     from perfdesk.store.file import is_project_file
@@ -184,7 +182,7 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
 
     source = options.file
     filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
-    expectations = profile_for(filing.form_id).expectations
+    expectations = _profile_of(filing).expectations
     findings = check(filing, expectations)
     lines = as_lines(filing, findings, expectations.narrative_name)
     _say(_json(as_json(filing, findings)) if options.json else "\n".join(lines))
@@ -202,10 +200,10 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
         if missing:
             raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
-        chosen = [filing.projects[number - 1].id for number in options.projects]
+        chosen = [filing.projects[number - 1].id for number in dict.fromkeys(options.projects)]
     paths = export(
         filing,
-        profile_for(options.form or filing.form_id),
+        profile_for(options.form) if options.form else _profile_of(filing),
         options.to,
         kinds,
         project_ids=chosen,
@@ -232,6 +230,15 @@ def _self_test(_: argparse.Namespace, write_pdf: PdfWriter) -> int:
     for line in self_test(write_pdf):
         _say(line)
     return DONE
+
+
+def _profile_of(filing: Any) -> Any:
+    from perfdesk.forms.profile import stored_profile
+
+    profile, remark = stored_profile(filing.form_id)
+    if remark:
+        _tell(remark)
+    return profile
 
 
 def _read_filing(path: Path) -> Any:
@@ -264,7 +271,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
+        raise UserError(f"不能读取“{path.name or path}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
         raise UserError(
             f"“{path.name}”不是有效的 JSON。",

@@ -34,17 +34,21 @@ class Desk(QObject):
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
         self.tree.addActions([actions[name] for name in _CONTEXT])
+        self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.tree.place_chosen.connect(self.workspace.show_place)
         self.findings.jump.connect(self.go_to)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
+        if opened.read_only:
+            self.workspace.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def show_first(self) -> None:
         """Begin at the first project, at the filing where there is none."""
         projects = self._bridge.filing.projects
         place = Ref(projects[0].id, None, "") if projects else Ref(None, None, "")
+        self.tree.show_place(place)  # A tree without a current item chooses its first when it gets the focus.
         self.workspace.show_place(place)
         self._follow(place)
         self.tree.setFocus()

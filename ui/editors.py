@@ -6,15 +6,18 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QFocusEvent,
+    QFont,
+    QFontMetricsF,
     QGuiApplication,
     QIcon,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPen,
     QPixmap,
@@ -27,6 +30,9 @@ from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QPlai
 from ui.look import QUIET_INK
 
 GROW_LINES = 14
+_LEAST_SHARE = 0.65
+_LINE_EDGES = 8
+_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
 class LineEditor(QLineEdit):
@@ -59,17 +65,72 @@ class LineEditor(QLineEdit):
         """Put the caret behind the text, nothing selected."""
         self.setCursorPosition(len(self.text()))
 
+    def forget_history(self) -> None:
+        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
+        blocked, caret, edited = self.blockSignals(True), self.cursorPosition(), self.isModified()
+        self.setText(self.text())
+        self.setModified(edited)
+        self.setCursorPosition(caret)
+        self.blockSignals(blocked)
+
+    def event(self, event: QEvent) -> bool:
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
+        if _is_for_window(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
+            if event.reason() not in _COMES_BACK:
+                self.forget_history()
         super().focusOutEvent(event)
+
+
+class FittingEditor(LineEditor):
+    """A one-line editor whose letters shrink, down to a share of their size, so that an amount is not cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = self.font().pointSizeF()
+        self.textChanged.connect(self._fit)
+
+    def set_text_value(self, text: str) -> None:
+        """Show a text from the filing."""
+        super().set_text_value(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, other size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(self._size)
+        wanted = QFontMetricsF(font).horizontalAdvance(self.text()) + _LINE_EDGES
+        share = min(1.0, max(self.width() / wanted, _LEAST_SHARE))
+        font.setPointSizeF(self._size * share)
+        if abs(font.pointSizeF() - self.font().pointSizeF()) > 0.05:
+            self.setFont(font)
 
 
 class ChoiceEditor(LineEditor):
@@ -138,16 +199,39 @@ class TextEditor(QPlainTextEdit):
         """Put the caret behind the text, nothing selected."""
         self.moveCursor(QTextCursor.MoveOperation.End)
 
+    def forget_history(self) -> None:
+        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
+        self.document().clearUndoRedoStacks()
+
+    def event(self, event: QEvent) -> bool:
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
+        if _is_for_window(event, undo=self.document().isUndoAvailable(), redo=self.document().isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
+            if event.reason() not in _COMES_BACK:
+                self.forget_history()
         super().focusOutEvent(event)
 
 
@@ -190,6 +274,26 @@ class GrowingEditor(TextEditor):
             self.setFixedHeight(height)
 
 
+class WrappingEditor(GrowingEditor):
+    """A text of one paragraph, such as a name, that shows whole on several lines; Enter goes on, as in a line."""
+
+    returnPressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, parent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No line breaks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Lines that are pasted become one."""
+        self.insertPlainText("".join(line.strip() for line in source.text().splitlines()))
+
+
 Editor = LineEditor | TextEditor
 
 
@@ -198,6 +302,24 @@ def finish_composition(widget: QWidget | None) -> None:
     QGuiApplication.inputMethod().commit()
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+
+
+def _watch_mouse(editor: Editor) -> None:
+    """Look at the events of the system's window, the first to see a mouse button, while a composition is pending."""
+    handle = editor.window().windowHandle()
+    if handle is not None and editor.preedit:
+        handle.installEventFilter(editor)
+    elif handle is not None:
+        handle.removeEventFilter(editor)
+
+
+def _is_for_window(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Whether a key that the editor would keep for itself asks for an undo or redo that it does not have."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not undo
+    return event.matches(QKeySequence.StandardKey.Redo) and not redo
 
 
 def _finish(editor: Editor, preedit: str) -> None:

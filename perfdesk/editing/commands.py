@@ -122,7 +122,7 @@ def move_project(filing: Filing, project_id: str, offset: int, *, title_for: Tit
 
 def replace_filing(filing: Filing, after: Filing, label: str) -> Step | None:
     """Any larger change, such as an import, as one step."""
-    return step_between(label, filing, after)
+    return step_between(storable(label), filing, after)
 
 
 def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | None) -> Filing:
@@ -174,7 +174,7 @@ def new_filing(
         form_id=form_id,
         fiscal_year=fiscal_year,
         unit_code=unit_code,
-        unit_name=unit_name,
+        unit_name=storable(unit_name),
         narratives=tuple(Narrative(section=section) for section in sections),
     )
 

@@ -70,8 +70,7 @@ def _is_one_head(labels: Labels, upper: Table, lower: Table) -> bool:
 
 
 def _has_pattern(labels: Labels, table: Table) -> bool:
-    worded = [pattern for pattern in labels.patterns if pattern.has_words]
-    return any(pattern.read(piece) for cell in table.cells for piece in labels.pieces(cell.text) for pattern in worded)
+    return any(labels.is_worded(piece) for cell in table.cells for piece in labels.pieces(cell.text))
 
 
 def _joined(upper: Table, lower: Table) -> Table:

@@ -68,6 +68,10 @@ class Labels:
         """The parts of a line, such as unit and currency above a table: divided by wide gaps, or before a label."""
         return [piece.strip() for piece in self.gap.split(text) if piece.strip()]
 
+    def is_worded(self, text: str) -> bool:
+        """Whether a text is a printed text around fields, such as the currency."""
+        return any(pattern.has_words and pattern.read(text) is not None for pattern in self.patterns)
+
     def fields_in(self, rows: list[list[Cell]]) -> set[str]:
         """The head fields whose labels occur in these rows."""
         words = {label_key(cell.text) for row in rows for cell in row}

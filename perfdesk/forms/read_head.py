@@ -35,7 +35,7 @@ class HeadReader:
             if values is not None and (pattern.has_words or _has_code(values)):
                 self.fields.update(values)
                 return True
-        return False
+        return self._read_inline(text)
 
     def read_rows(self, table: Table, rows: Rows) -> None:
         """Read the rows of a head; what is left over becomes notes."""
@@ -54,7 +54,7 @@ class HeadReader:
         self._read_patterns(table, rows, first_label)
         for cell in {id(cell): cell for row in rows for cell in row}.values():
             self.notes += doubtful(table, cell)
-            if cell.text and id(cell) not in self._used:
+            if cell.text and id(cell) not in self._used and not self._read_inline(cell.text):
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
 
     def project(self, title: str | None) -> Project:
@@ -79,6 +79,15 @@ class HeadReader:
         self._used.add(id(cell))
         if anchor.field == _SEVERAL:
             self.fields[_SEVERAL] = self._several(rows, index, ordinal)
+
+    def _read_inline(self, text: str) -> bool:
+        """A label with its value behind a colon, in one cell or line."""
+        label, colon, _ = text.replace(":", "：").partition("：")
+        anchor = self.labels.anchors.get(label_key(label.strip()))
+        if not colon or anchor is None or anchor.field in self.fields:
+            return False
+        self.fields[anchor.field] = text[len(label) + 1 :].strip()
+        return True
 
     def _several(self, rows: Rows, index: int, ordinal: int) -> str:
         """The text of a cell that may be spread over columns and, below a merged or blank label, over rows."""

@@ -187,7 +187,7 @@ class _Walk:
             return
         self._section = None
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, rows), len(rows)]
+        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -255,14 +255,24 @@ class _Walk:
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
 
 
-def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row that follows indicator rows."""
+def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
+    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
     cuts = [0]
     in_body = False
     for index, row in enumerate(rows):
         if labels.header_fields(row):
             in_body = True
         elif in_body and labels.is_head_row(row):
+            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
+                index -= 1
             cuts.append(index)
             in_body = False
     return cuts
+
+
+def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
+    """Whether a row of a table holds the title or the unit line of the project below."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+        return True
+    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

@@ -169,6 +169,8 @@ def filing_rule(
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:
     """Every registered rule, or those of one scope, in order of registration."""
+    from perfdesk.rules import families  # noqa: F401
+
     return tuple(rule for rule in _RULES.values() if scope is None or rule.scope == scope)
 
 

@@ -36,13 +36,16 @@ def compose_export(
     return compose_filing(filing, profile, contents=book)
 
 
-def export_name(filing: Filing, project_ids: Sequence[str] | None = None) -> str:
-    """The name of an export without its ending, safe on every system."""
+def export_name(filing: Filing, project_ids: Sequence[str] | None = None, *, book: bool = False) -> str:
+    """The name of an export without its ending, safe on every system.
+
+    A part and the book have names of their own, so that neither ever replaces the whole document.
+    """
     if project_ids is not None and len(project_ids) == 1:
         project = filing.project(project_ids[0])
         return safe_name(project.title or f"{project.name}绩效目标表")
     year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
-    some = "" if project_ids is None else f"（{len(set(project_ids))}个项目）"
+    some = f"（{len(set(project_ids))}个项目）" if project_ids is not None else "（含目录）" if book else ""
     return safe_name(f"{filing.unit_name or ''}{year}预算绩效目标", ending=some)
 
 
@@ -65,7 +68,7 @@ def export(
     _check_kinds(kinds, write_pdf)
     document = compose_export(filing, profile, project_ids=project_ids, book=book)
     _make_folder(folder)
-    name = export_name(filing, project_ids)
+    name = export_name(filing, project_ids, book=book)
     written: list[Path] = []
     for number, kind in enumerate(kinds):
         path = folder / f"{name}.{kind}"

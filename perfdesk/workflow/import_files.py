@@ -13,6 +13,7 @@ from perfdesk.errors import UserError
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.model.text import storable
 from perfdesk.readers.sniff import read_document
 
 Progress = Callable[[int, int], None]
@@ -107,6 +108,12 @@ def import_step(
     return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
 
 
+def is_same_unit(filing: Filing, imported: Filing) -> bool:
+    """Whether an import may replace the prose of a filing unasked: not when it names another unit."""
+    pairs = ((filing.unit_code, imported.unit_code), (filing.unit_name, imported.unit_name))
+    return all(old == new for old, new in pairs if old and new)
+
+
 def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
     """The import as JSON: for each file what was found and what found no place."""
     names = {project.id: project for project in imported.filing.projects}
@@ -115,7 +122,7 @@ def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
         "form": imported.filing.form_id,
         "sources": [
             {
-                "file": source.path.name,
+                "file": storable(source.path.name),
                 "projects": [
                     {
                         "name": names[project_id].name,
@@ -173,14 +180,11 @@ def _left_out(path: Path, first: Filing, second: Filing) -> list[Note]:
 
 
 def _joined(first: Filing, second: Filing) -> Filing:
-    """Two imports as one; prose of the second only where the first has none, and its year only when they agree."""
+    """Two imports as one, numbered through; prose of the second only where the first has none, the year if common."""
     year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
-    return replace(
-        first,
-        fiscal_year=year,
-        narratives=_narratives(second, first),
-        projects=(*first.projects, *second.projects),
-    )
+    head = replace(first, fiscal_year=year, narratives=_narratives(second, first))
+    title_for = profile_for(first.form_id).title_for
+    return renumbered(head, (*first.projects, *second.projects), title_for)
 
 
 def _with_head(filing: Filing, imported: Filing) -> Filing:
