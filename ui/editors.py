@@ -6,6 +6,8 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -269,9 +271,19 @@ class GrowingEditor(TextEditor):
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)
-        height = shown * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
+        line = self.fontMetrics().lineSpacing()
+        text = shown * line if lines > shown else max(self._text_height(), self._least * line)
+        height = text + 2 * round(self.document().documentMargin()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _text_height(self) -> int:
+        """What the lines take: Chinese may come from another font than the first, and be taller."""
+        total, block = 0.0, self.document().firstBlock()
+        while block.isValid():
+            total += self.blockBoundingRect(block).height()
+            block = block.next()
+        return math.ceil(total)
 
 
 class WrappingEditor(GrowingEditor):
@@ -298,10 +310,10 @@ Editor = LineEditor | TextEditor
 
 
 def finish_composition(widget: QWidget | None) -> None:
-    """Commit what the input method still holds: by asking it, then by taking its composition as it stands."""
-    QGuiApplication.inputMethod().commit()
+    """Take in what the input method still holds as it stands, then ask it: asked first, some drop it (libpinyin)."""
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+    QGuiApplication.inputMethod().commit()
 
 
 def _watch_mouse(editor: Editor) -> None:

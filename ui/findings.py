@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QShortcut, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -187,7 +187,9 @@ class FindingsPanel(QWidget):
             self.list.viewport().update()
 
     def _on_current(self, current: QModelIndex) -> None:
-        """The detail takes room from the list: keep the chosen finding in sight."""
+        """The detail takes room from the list: keep the chosen finding in sight, and marked as chosen."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.list.selectionModel().select(current, flag.ClearAndSelect | flag.Rows)
         self._show_detail()
         self.layout().activate()
         self.list.scrollTo(current)

@@ -22,8 +22,12 @@ def score(labels: Labels, table: Table) -> int:
 
 def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """The blocks with layout tables as paragraphs and with every head in one table."""
-    single = [without_repeats(labels, block) if isinstance(block, Table) else block for block in blocks]
+    single = [_single(block, labels) if isinstance(block, Table) else block for block in blocks]
     return _with_whole_heads(_flattened(single, labels), labels)
+
+
+def _single(table: Table, labels: Labels) -> Table:
+    return without_repeats(labels, table, of_form=score(labels, table) > 0)
 
 
 def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from perfdesk.forms.profile import HeadCell, Profile
@@ -30,8 +31,9 @@ def key(text: str) -> str:
     return _NO_WORD.sub("", _HINT.sub("", folded)) or _NO_WORD.sub("", folded)
 
 
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
-    """The key of a text short enough to be a label, "" otherwise."""
+    """The key of a text short enough to be a label, "" otherwise. Kept: every table is compared several times."""
     return key(text) if 0 < len(text) <= _LONGEST_LABEL else ""
 
 

@@ -7,8 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
-
 from perfdesk.readers.clean import clean
 from perfdesk.readers.number_format import shown_number, shown_text
 from perfdesk.readers.ooxml import MAX_LIVE, attribute, child, local, tree_size
@@ -40,6 +38,8 @@ _NAMED = {
 
 def read_excel_xml(path: Path) -> Document:
     """The visible sheets in order, values as Excel shows them. `title` is the file name. UserError when refused."""
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
     check_file(path)
     with telling(path):
         root = _parsed(path)
@@ -136,6 +136,8 @@ class _Reader:
         return shown_text(raw, code) if kind == "String" else raw
 
     def _value(self, raw: str, kind: str) -> float | None:
+        from openpyxl.utils.datetime import to_excel
+
         try:
             value = float(raw) if kind == "Number" else float(to_excel(datetime.fromisoformat(raw), self._epoch))
         except (ValueError, TypeError, OverflowError):

@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
-
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import FORMATS, shown_number, shown_text
+from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 from perfdesk.readers.ole import Compound, compound
 from perfdesk.readers.safety import check_items, damaged, refusal
 from perfdesk.readers.sheet import Sheet
@@ -27,7 +25,7 @@ _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00D6, 0x00FD
 _ROWS_OF_CELLS = {0x00BD: 6, 0x00BE: 2}
 _MAX_BYTES = 32 * 2**20
 _MAX_CELLS = 1_000_000
-_CUSTOM_FORMATS = 164
+_CUSTOM_FORMATS, _GENERAL = 164, "General"
 _BROKEN = (
     struct.error,
     AssertionError,
@@ -154,6 +152,8 @@ def _cell(book: Any, kind: int, value: Any, style: int) -> str:
     if kind == _TEXT:
         return _tidy(shown_text(value, _code(book, style)))
     if kind in (_NUMBER, _DATE):
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
         epoch = CALENDAR_MAC_1904 if book.datemode else CALENDAR_WINDOWS_1900
         return _tidy(shown_number(value, _code(book, style), epoch))
     if kind == _BOOLEAN:
@@ -168,12 +168,13 @@ def _cell(book: Any, kind: int, value: Any, style: int) -> str:
 def _code(book: Any, style: int) -> str:
     """The number format of a cell style. Old files list the common ones in American; theirs are shown in Chinese."""
     if not 0 <= style < len(book.xf_list):
-        return "General"
+        return _GENERAL
     key = book.xf_list[style].format_key
-    if key < _CUSTOM_FORMATS and key in FORMATS:
-        return FORMATS[key]
+    common = numbered_format(key) if key < _CUSTOM_FORMATS else _GENERAL
+    if common != _GENERAL:
+        return common
     found = book.format_map.get(key)
-    return str(found.format_str) if found is not None else "General"
+    return str(found.format_str) if found is not None else _GENERAL
 
 
 def _tidy(text: str) -> str:

@@ -11,13 +11,9 @@ from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel
-
 # What Excel shows in Chinese where it differs from openpyxl's (American) list: money, negative numbers, dates, and the
 # East Asian formats, which have numbers but are in no file.
-FORMATS = {
-    **BUILTIN_FORMATS,
+_CHINESE = {
     5: '"¥"#,##0',
     6: '"¥"#,##0',
     7: '"¥"#,##0.00',
@@ -51,13 +47,21 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)$")
+_DAY0 = datetime(1899, 12, 30)
 _LARGEST, _LAST_DAY = 1e300, 2_958_465
 _WEEKDAYS = "一二三四五六日"
 
 Tokens = list[tuple[str, str]]
 
 
-def shown_number(value: float, code: str, epoch: datetime = CALENDAR_WINDOWS_1900) -> str:
+def numbered_format(number: int) -> str:
+    """The format code behind a number that no style sheet explains."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    return _CHINESE.get(number) or BUILTIN_FORMATS.get(number, "General")
+
+
+def shown_number(value: float, code: str, epoch: datetime = _DAY0) -> str:
     """The text that Excel shows for a number (a column wide enough assumed); `epoch` is day 0 of the date system."""
     if value != value or abs(value) > _LARGEST:
         return str(value)
@@ -196,6 +200,8 @@ _PRINTED: dict[str, Callable[[Decimal, str], str]] = {
 
 
 def _date(value: float, section: Tokens, epoch: datetime) -> str:
+    from openpyxl.utils.datetime import from_excel
+
     if value < 0 or value > _LAST_DAY:
         return general(value)
     decimals = max(len(part.partition(".")[2]) for _, part in section)

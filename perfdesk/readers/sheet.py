@@ -14,28 +14,21 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.text import Text
-from openpyxl.packaging.workbook import WorkbookPackage
-from openpyxl.styles.stylesheet import Stylesheet
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
-from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
-
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import FORMATS, shown_number, shown_text
+from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 from perfdesk.readers.ooxml import Package, attribute, child, local
 from perfdesk.readers.safety import check_items, damaged
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+    from openpyxl.worksheet._reader import WorkSheetParser
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_STYLES = 65_490
 _RUNS_AN_ITEM = 2
 _CUSTOM_FORMATS = 164
-_INLINE = f"{{{SHEET_MAIN_NS}}}c/{{{SHEET_MAIN_NS}}}is"
+_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_INLINE = f"{_NAMESPACE}c/{_NAMESPACE}is"
 
 Place = tuple[int, int]
 
@@ -71,6 +64,9 @@ def _told_as_damaged(path: Path) -> Iterator[None]:
 
 def read_book(package: Package) -> Book:
     """The sheets, shared strings and number formats of a workbook."""
+    from openpyxl.packaging.workbook import WorkbookPackage
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
     part = package.main_part("xl/workbook.xml")
     root: Any = _pruned(package.parse(part), "workbookPr", "sheets")
     ids = [attribute(item, "id") or "" for item in root.iterfind("{*}sheets/{*}sheet")]
@@ -98,6 +94,8 @@ def _strings(package: Package, part: str) -> Iterator[str]:
 
 
 def _content(item: Any) -> str:
+    from openpyxl.cell.text import Text
+
     text: Any = Text.from_tree(item)
     return str(text.content)
 
@@ -118,6 +116,8 @@ def _pruned(element: Any, *wanted: str) -> Any:
 
 def _formats(package: Package, part: str) -> list[str]:
     """The number format of each cell style."""
+    from openpyxl.styles.stylesheet import Stylesheet
+
     root: Any = _pruned(package.parse(part), "numFmts", "cellXfs")
     if any(len(item) > _MAX_STYLES for item in root):
         raise damaged(package.path)
@@ -127,11 +127,13 @@ def _formats(package: Package, part: str) -> list[str]:
         sheet: Any = Stylesheet.from_tree(root)
         numbers = [style.numFmtId for style in sheet.cell_styles]
         custom = dict(enumerate(sheet.number_formats, start=_CUSTOM_FORMATS))
-    return [custom.get(number) or FORMATS.get(number, "General") for number in numbers]
+    return [custom.get(number) or numbered_format(number) for number in numbers]
 
 
 def read_sheet(package: Package, part: str, book: Book) -> Sheet:
     """The filled cells and merged ranges of one worksheet part."""
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     sheet = Sheet()
     # No date formats: a number stays a number, also one that is no date, until its format is applied here.
     parser = WorkSheetParser(BytesIO(), book.strings, data_only=True, epoch=book.epoch)
@@ -175,6 +177,8 @@ def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -
 
 
 def _read_merge(sheet: Sheet, reference: str) -> None:
+    from openpyxl.utils import range_boundaries
+
     left, top, right, bottom = range_boundaries(reference)
     # Whole rows or columns have no corners; Excel merges none.
     if left is not None and top is not None and right is not None and bottom is not None:
@@ -184,13 +188,16 @@ def _read_merge(sheet: Sheet, reference: str) -> None:
 
 def _name_as_expected(element: Element) -> None:
     """Strict files use other namespaces, which openpyxl does not know."""
-    if element.tag != f"{{{SHEET_MAIN_NS}}}row":
+    if element.tag != f"{_NAMESPACE}row":
         for item in element.iter():
-            item.tag = f"{{{SHEET_MAIN_NS}}}{local(item)}"
+            item.tag = f"{_NAMESPACE}{local(item)}"
 
 
 def _shown(cell: dict[str, Any], book: Book) -> tuple[str, str]:
     """(text as shown, doubt) of a cell with a value."""
+    from openpyxl.utils.datetime import to_excel
+    from openpyxl.utils.escape import unescape
+
     value, kind, style = cell["value"], cell["data_type"], cell["style_id"]
     code = book.formats[style] if 0 <= style < len(book.formats) else "General"
     if kind == "b":

@@ -134,7 +134,7 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
                 rates[row.name].append((row.target.number, row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
-            other = next((item for item in found if item[0] == number * 10), None) if number < 10 else None
+            other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
             if other is not None:
                 named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
                 message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"
@@ -162,8 +162,8 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
             if row.indicator.description and squeezed(row.indicator.description) == row.name:
                 places.append(row)
     if places:
-        message = f"有{len(places)}行的指标描述与三级指标相同（全部指标共{total}行），请说明指标的口径或计算方法。"
-        yield case.hit(_first_of_each_project(places), "description", message, places[0].name)
+        message = f"的指标描述与三级指标相同（全部指标共{total}行），请说明指标的口径或计算方法。"
+        yield case.hit(places, "description", message, places[0].name, firsts=True)
 
 
 @filing_rule(
@@ -182,8 +182,8 @@ def basis_generic(case: FilingCase) -> Iterator[Hit]:
     stock = [row for row in case.filled if _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or ""))]
     if stock:
         basis = stock[0].indicator.basis or ""
-        message = f"共{len(stock)}行的确定依据只写套话（{quoted(basis)}），请写明文件名称和文号、标准或测算依据。"
-        yield case.hit(_first_of_each_project(stock), "basis", message, squeezed(basis))
+        message = f"的确定依据只写套话（{quoted(basis)}），请写明文件名称和文号、标准或测算依据。"
+        yield case.hit(stock, "basis", message, squeezed(basis), firsts=True)
 
 
 @filing_rule(
@@ -201,8 +201,8 @@ def basis_blank(case: FilingCase) -> Iterator[Hit]:
         return
     blank = [row for row in case.filled if not squeezed(row.indicator.basis or "")]
     if blank:
-        message = f"共{len(blank)}行的确定依据是空的，请写明文件名称和文号、标准或测算依据。"
-        yield case.hit(_first_of_each_project(blank), "basis", message, "（空白）")
+        message = "的确定依据是空的，请写明文件名称和文号、标准或测算依据。"
+        yield case.hit(blank, "basis", message, "（空白）", firsts=True)
 
 
 @filing_rule(
@@ -261,7 +261,7 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
         row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
     ]
     if rows:
-        message = f"共{len(rows)}行的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
+        message = "的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
         first, *rest = (row.ref("level1") for row in rows)
         fix = Fix(first, "效益指标", "全部改为“效益指标”", tuple((ref, "效益指标") for ref in rest))
         yield case.hit(rows, "level1", message, "效果指标", fix=fix)
@@ -277,10 +277,3 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
 def _differ_by_generic_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
-
-
-def _first_of_each_project(rows: list[Row]) -> list[Row]:
-    firsts: dict[str, Row] = {}
-    for row in rows:
-        firsts.setdefault(row.project, row)
-    return list(firsts.values())

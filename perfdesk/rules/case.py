@@ -211,14 +211,22 @@ class FilingCase:
         for project in self.projects:
             yield from project.filled
 
-    def hit(self, rows: list[Row], field: str, message: str, evidence: str, **more: object) -> Hit:
-        """A hit at the same cell of all these rows: of the whole filing where they are in several projects."""
-        first, *rest = (row.ref(field) for row in rows)
-        projects = len({row.project for row in rows})
-        if projects == 1:
-            return Hit(first, message, evidence, also=tuple(rest), **more)  # type: ignore[arg-type]
-        whole = Ref(None, None, field)
-        return Hit(whole, f"{projects}个项目{message}", evidence, also=(first, *rest), **more)  # type: ignore[arg-type]
+    def hit(
+        self, rows: list[Row], field: str, message: str, evidence: str, *, fix: Fix | None = None, firsts: bool = False
+    ) -> Hit:
+        """A hit at the same cell of all these rows: of the whole filing where they are in several projects.
+
+        The message goes on behind the rows; `firsts` keeps only the first place of each project, for habits that
+        fill whole columns.
+        """
+        first = rows[0]
+        projects = {row.project: row for row in reversed(rows)}
+        places = tuple(row.ref(field) for row in rows if not firsts or projects[row.project] is row)
+        if len(projects) > 1:
+            said = f"{len(projects)}个项目共{len(rows)}行{message}"
+            return Hit(Ref(None, None, field), said, evidence, fix, places)
+        count = f"等{len(rows)}行" if len(rows) > 1 else ""
+        return Hit(first.ref(field), f"{first.where}{count}{message}", evidence, fix, places[1:])
 
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
-from perfdesk.rules.mending import has_odd_signs, is_bare_cost, mended_value, needs_count, value_fix
+from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 
@@ -161,7 +161,7 @@ def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
     rows = [row for row in case.filled if row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name)]
     if rows:
         name = rows[0].name
-        message = f"共{len(rows)}行没有写明向谁测评满意度（{quoted(name)}），请写出具体对象，如“参训农户满意度”。"
+        message = f"没有写明向谁测评满意度（{quoted(name)}），请写出具体对象，如“参训农户满意度”。"
         yield case.hit(rows, "level3", message, name)
 
 
@@ -178,9 +178,27 @@ def cost_operator(case: FilingCase) -> Iterator[Hit]:
     """An amount of cost says whether it is a ceiling; one finding, as most tables share the habit."""
     rows = [row for row in case.filled if is_bare_cost(row)]
     if rows:
-        message = f"共{len(rows)}行成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
+        message = f"的成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, is_bare_cost, "成本指标值加“≤”"))
+
+
+@filing_rule(
+    "fit.price-operator",
+    catalogue="D03",
+    severity="hint",
+    category="operator",
+    source="预算管理一体化系统：计算符号为必录项",
+    good=examples.row("成本", level3="培训补助标准", value="=500元"),
+    bad=examples.row("成本", level3="培训补助标准", value="500元"),
+)
+def price_operator(case: FilingCase) -> Iterator[Hit]:
+    """A standard says whether it is exact or a ceiling, which only the clerk knows; one finding."""
+    rows = [row for row in case.filled if is_bare_price(row)]
+    if rows:
+        message = f"的单价或标准没有计算符号（{quoted(rows[0].value)}），固定标准请加“=”，上限请加“≤”。"
+        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        yield case.hit(rows, "value", message, evidence)
 
 
 @filing_rule(
@@ -197,7 +215,7 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
     rows = [row for row in case.filled if has_odd_signs(row)]
     if rows:
         shown = f"{quoted(rows[0].value)}应写成{quoted(mended_value(rows[0], case.expectations.own_words))}"
-        message = f"共{len(rows)}行指标值的符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
+        message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
 

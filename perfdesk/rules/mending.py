@@ -20,7 +20,7 @@ _COUNTABLE = re.compile(r"(?:数|数量|个数|人数|次数|户数|件数|面�
 # Rates of which more is better, whatever the project: their only bound is a floor.
 _FLOOR_RATE = re.compile(
     r"(?<![不未非无失])(?:合格|达标|完成|覆盖|及时|按时|按期|准确|到位|知晓|参与|参加|优良|优秀|通过|普及|入学|就业|巩固|办结|落实"
-    r"|足额(?:发放|支付|缴纳|拨付)|发放|支付|拨付|满意|保障|正确|达成)率$"
+    r"|足额(?:发放|支付|缴纳|拨付)|发放|支付|拨付|满意|保障|正确|达成)率$|(?<!不)满意度$"
 )
 _COUNT_NAME = re.compile(r"(?<![万千百])(人次|人|户|册|场|台|套|件|份|篇|辆|个|期|批|次|(?<!人)天)数$")
 _FIXED_PRICE = re.compile(r"标准|单价|定额")
@@ -68,10 +68,13 @@ def is_whole_rate(row: Row) -> bool:
 
 
 def is_bare_cost(row: Row) -> bool:
-    """A plain amount of cost that does not say whether it is a ceiling; a fixed price is exactly that."""
-    if row.kind != "cost" or row.operator is not None or row.target.number_high is not None:
-        return False
-    return row.quantitative and plain_yuan(row.target) is not None and row.target.text.strip()[:1].isdigit()
+    """A plain amount of cost that does not say whether it is a ceiling."""
+    return _is_bare(row) and _FIXED_PRICE.search(row.name) is None
+
+
+def is_bare_price(row: Row) -> bool:
+    """A standard or a price without operator: it may be a ceiling, or exactly that."""
+    return _is_bare(row) and _FIXED_PRICE.search(row.name) is not None
 
 
 def has_odd_signs(row: Row) -> bool:
@@ -94,15 +97,25 @@ def _unit(row: Row, parts: TargetParts, own_words: tuple[str, ...]) -> str:
     number = row.target.number or Decimal(0)
     if row.kind == "cost" and unit[:1] in ("/", "／") and number >= _NO_MONEY_BELOW:
         return "元" + unit
-    return unit or ("" if row.unit or parts.tail else _unit_of_name(row.name, number))
+    return unit or ("" if row.unit or parts.tail else _unit_of_name(row, number))
 
 
-def _unit_of_name(name: str, number: Decimal) -> str:
-    counted = _COUNT_NAME.search(name)
+def _unit_of_name(row: Row, number: Decimal) -> str:
+    counted = _COUNT_NAME.search(row.name)
     if counted is not None:
         return counted[1]
-    rate = _FLOOR_RATE.search(name) is not None or name.endswith("满意度")
-    return "%" if rate and _HALF <= number <= _HUNDRED else ""
+    return "%" if _is_floor_rate(row) and _HALF <= number <= _HUNDRED else ""
+
+
+def _is_floor_rate(row: Row) -> bool:
+    """By its name a rate of which more is better, up to the whole."""
+    return row.kind != "cost" and _FLOOR_RATE.search(row.name) is not None and not speaks_of_growth(row.name)
+
+
+def _is_bare(row: Row) -> bool:
+    if row.kind != "cost" or row.operator is not None or row.target.number_high is not None:
+        return False
+    return row.quantitative and plain_yuan(row.target) is not None and row.target.text.strip()[:1].isdigit()
 
 
 def _lacks_yuan(row: Row) -> bool:
@@ -115,14 +128,14 @@ def _sign(row: Row, parts: TargetParts, unit: str) -> tuple[str, str]:
     mended = row.with_value(parts.sign + parts.number + unit + parts.tail)
     if is_above_whole(mended):
         return SIGNS["eq"], ""
-    floor = row.kind == "satisfaction" and is_percent(unit) and "不满意" not in row.name
-    if floor and mended.operator in ("le", "lt"):
+    usual = mended.target.number is not None and _HALF <= mended.target.number < _HUNDRED
+    satisfied = row.kind == "satisfaction" and is_percent(unit) and "不满意" not in row.name
+    if usual and satisfied and mended.operator in ("le", "lt"):
         return SIGNS["ge"], ""
-    if mended.operator is None and mended.target.number_high is None and is_percent(unit):
-        plain = mended.target.number in (_HUNDRED, Decimal(0))
-        if not plain and (floor or (row.kind != "cost" and _FLOOR_RATE.search(row.name) and is_whole_rate(mended))):
-            return SIGNS["ge"], parts.tail
-    if is_bare_cost(mended) and not _FIXED_PRICE.search(row.name):
+    floor = satisfied or (_is_floor_rate(row) and is_whole_rate(mended))
+    if usual and floor and mended.operator is None and mended.target.number_high is None:
+        return SIGNS["ge"], parts.tail
+    if is_bare_cost(mended):
         return SIGNS["le"], parts.tail
     return _plain_sign(row, parts), parts.tail
 

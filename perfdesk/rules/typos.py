@@ -98,7 +98,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
         yield *match.span(), _WRONG_WORDS[match.group()], True
     for pattern, right in _PATTERNS:
         for match in pattern.finditer(text):
-            yield *match.span(), right, True
+            yield *match.span(), match.expand(right), True
     for match in _DOUBLED.finditer(text):
         if not _RIGHTLY_DOUBLED.fullmatch(match[1]):
             yield *match.span(), match[1], False

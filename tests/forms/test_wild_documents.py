@@ -174,6 +174,17 @@ def test_cells_repeated_instead_of_merged_are_one(tmp_path: Path) -> None:
     assert_whole(read(tmp_path, filled, one_grid))
 
 
+@pytest.mark.parametrize("taken_apart", [False, True])
+def test_an_indicator_that_says_one_thing_throughout_is_an_indicator(tmp_path: Path, taken_apart: bool) -> None:
+    def indicators(rows: Rows) -> list[str]:
+        rows = [*rows, [("无", 1, "")] * 6]
+        return [tbl([[item for item in cells for _ in range(2)] for cells in rows] if taken_apart else rows)]
+
+    found = read(tmp_path, indicators=indicators)
+    assert [project.indicators[-1].value for project in found.filing.projects] == ["无", "无"]
+    assert found.notes == ()
+
+
 def test_contents_without_page_numbers_are_no_headings(tmp_path: Path) -> None:
     listed = [para("目  录"), *(para(text) for text in HEADINGS), para("本册共三部分"), para("9.已撤销项目绩效目标表")]
     path = docx_of(DOCUMENT, tmp_path / "甲.docx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from perfdesk.readers.number_format import FORMATS, shown_number, shown_text
+from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_text_format_adds_its_words() -> None:
 
 
 def test_numbered_formats_show_as_in_chinese_excel() -> None:
-    shown = {number: shown_number(-45658.5, FORMATS[number]) for number in (1, 4, 5, 40, 44)}
+    shown = {number: shown_number(-45658.5, numbered_format(number)) for number in (1, 4, 5, 40, 44)}
     assert shown == {1: "-45659", 4: "-45,658.50", 5: "-¥45,659", 40: "-45,658.50", 44: "¥-45,658.50"}
-    dates = {number: shown_number(45658.0, FORMATS[number]) for number in (14, 31, 57)}
+    dates = {number: shown_number(45658.0, numbered_format(number)) for number in (14, 31, 57)}
     assert dates == {14: "2025/1/1", 31: "2025年1月1日", 57: "2025年1月"}

@@ -10,10 +10,10 @@ from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import ROWS, MemoryStore, filing_of, project
+from tests.ui.helpers import ROWS, MemoryStore, filing_of, finding, project
 from ui.bridge import Bridge
 from ui.findings import FindingsPanel
-from ui.findings_model import place
+from ui.findings_model import place, spot
 
 
 @pytest.fixture
@@ -144,6 +144,21 @@ def test_places_are_told_in_words(bridge) -> None:
     assert place(filing, Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
     assert place(filing, Ref(None, None, "safeguards")) == "工作保障措施"
     assert place(filing, Ref(None, None, "")) == "整份文件"
+    assert place(filing, Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
+
+
+def test_a_finding_of_the_whole_filing_leads_to_its_first_place(panel) -> None:
+    wide = replace(
+        finding("across.basis", "hint", Ref(None, None, "basis"), "共两行。"), also=(Ref("p2", "p2i0", "basis"),)
+    )
+    assert spot(wide) == Ref("p2", "p2i0", "basis")
+    prose = replace(wide, ref=Ref(None, None, "safeguards"))
+    assert spot(prose) == prose.ref
+    panel.model._found[0] = wide
+    seen = []
+    panel.jump.connect(seen.append)
+    panel._jump(panel.model.index(0))
+    assert seen == [Ref("p2", "p2i0", "basis")]
 
 
 def test_an_empty_list_says_so(panel, bridge) -> None:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
+from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.workflow.import_files import Imported, Source, default_choices
 from tests.ui.helpers import compose, project, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
-from ui import chinese, document
+from ui import chinese, document, editors
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.editors import FittingEditor, WrappingEditor
@@ -361,3 +362,39 @@ def test_a_long_name_is_shown_whole_and_stays_one_paragraph(window: MainWindow, 
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert not editor.hasFocus()
     assert _filing(window).project("p1").name == "护林员培训专项经费" * 2
+
+
+@pytest.mark.parametrize("place", [Ref("p1", "p1i0", "value"), Ref("p1", None, "code"), Ref(None, None, "safeguards")])
+def test_a_composition_is_stored_at_closing_though_the_input_method_drops_it_when_asked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, place: Ref
+) -> None:
+    assert window.desk is not None
+    window.desk.go_to(place)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    compose(focus, "组织")
+
+    class Dropping:
+        @staticmethod
+        def inputMethod() -> type[Dropping]:
+            return Dropping
+
+        @staticmethod
+        def commit() -> None:
+            compose(focus, "")
+
+        @staticmethod
+        def reset() -> None: ...
+
+    monkeypatch.setattr(editors, "QGuiApplication", Dropping)
+    assert window.commit_pending()
+    assert "组织" in (read_ref(_filing(window), place) or "")
+
+
+def test_the_finding_that_the_focus_lands_on_is_marked_as_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    panel = window.desk.findings
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert panel.current() is not None
+    assert [index.row() for index in panel.list.selectionModel().selectedRows()] == [panel.list.currentIndex().row()]
