@@ -12,9 +12,8 @@ from PySide6.QtCore import QObject
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _WATCH_FILES = """
-import importlib, mimetypes, os, pkgutil, sys
+import importlib, os, pkgutil, sys
 import perfdesk
-mimetypes.init()  # openpyxl's table of file types, read once for each process where the system has /etc/mime.types
 touched = []
 homes = tuple(os.path.realpath(place) + os.sep for place in (sys.prefix, sys.base_prefix, sys.exec_prefix))
 def watch(event, args):
