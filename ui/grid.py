@@ -26,7 +26,7 @@ class IndicatorModel(QAbstractTableModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.columns: tuple[IndicatorColumn, ...] = bridge.profile.columns
+        self.columns: tuple[IndicatorColumn, ...] = bridge.profile.grid_columns
         self._aligned = [alignment(bridge.profile.styles[column.role].align) for column in self.columns]
         self._project_id: str | None = None
         self._rows: tuple[Indicator, ...] = ()

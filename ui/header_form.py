@@ -56,7 +56,7 @@ class HeaderForm(QWidget):
         profile = self._bridge.profile
         for column, width in enumerate(profile.head_widths):
             grid.setColumnStretch(column, round(width * 100))
-        for row, cells in enumerate(profile.head_rows):
+        for row, cells in enumerate(profile.form_rows):
             for cell in cells:
                 bordered = profile.styles[cell.role].border
                 grid.addWidget(self._cell(cell, bordered), row, cell.column, cell.rows, cell.span)
