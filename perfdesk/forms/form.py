@@ -182,9 +182,12 @@ class Profile:
         pattern = pattern if no else re.sub(r"^\{no\}[^\w{]*", "", pattern)
         return pattern.format(no=no or "", name=name, fiscal_year=year)
 
-    def read_heading(self, title: str) -> dict[str, str] | None:
-        """The fields `no`, `name`, `fiscal_year` of a printed heading, None when it is no heading of this form."""
-        for text in (self.title, *self.titles.values(), *self.other_titles):
+    def read_heading(self, title: str, patterns: tuple[str, ...] = ()) -> dict[str, str] | None:
+        """The fields `no`, `name`, `fiscal_year` of a printed heading, None when it is no heading of this form.
+
+        `patterns`: only these headings.
+        """
+        for text in patterns or (self.title, *self.titles.values(), *self.other_titles):
             found = title_pattern(text).fullmatch(title)
             if found is not None:
                 values = {name: (value or "").strip() for name, value in found.groupdict().items()}

@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from perfdesk.errors import UserError
-from perfdesk.forms.labels import Labels, key, label_key, labels_of, pieces, rows_of, without_number
+from perfdesk.forms.labels import Labels, key, label_key, pieces, rows_of, without_number
 from perfdesk.forms.notes import Note, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import Header, IndicatorReader
+from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
+_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
+_YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\t\s*|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
@@ -39,24 +41,8 @@ def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised
 
     UserError when no project table is found.
     """
-    best: tuple[int, Profile, Labels] | None = None
-    for profile in profiles.values():
-        labels = labels_of(profile)
-        score = sum(_score(labels, table) for table in document.tables())
-        if score and (best is None or score > best[0]):
-            best = (score, profile, labels)
-    if best is None:
-        name = f"文件“{document.title}”" if document.title else "文件"
-        raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
-    return _Walk(document, best[1], best[2]).result()
-
-
-def _score(labels: Labels, table: Table) -> int:
-    """How many fields of the form a table names; 0 when it is no table of the form."""
-    rows = rows_of(table)
-    head = len(labels.fields_in(rows))
-    columns = max((len(labels.header_fields(row)) for row in rows), default=0)
-    return (head if head >= _LEAST_LABELS else 0) + columns
+    profile, labels = best_form(document, profiles)
+    return _Walk(document, profile, labels).result()
 
 
 class _Walk:
@@ -67,7 +53,9 @@ class _Walk:
         self._profile = profile
         self._labels = labels
         self._blocks = _flattened(document.blocks, labels)
-        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and _score(labels, item)}
+        self._known = {
+            i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
+        }
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
@@ -77,6 +65,8 @@ class _Walk:
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
+        self._category = ""
+        self._year: int | None = None
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
@@ -100,7 +90,7 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=_year_of(self._projects, self._profile),
+            fiscal_year=_year_of(self._projects, self._profile) or self._year,
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -120,10 +110,25 @@ class _Walk:
             for i in range(index - 1, -1, -1):
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
-                if self._profile.read_title(self._text(i)) is not None:
+                if self._is_title(self._text(i)):
                     self._titles[index], self._above[index] = i, lines[::-1]
                     break
                 lines += [i] if self._text(i) else []
+            if index not in self._titles:
+                self._take_lines(index, lines)
+
+    def _is_title(self, text: str) -> bool:
+        """A heading of the form, or any that calls itself a table of performance targets."""
+        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
+
+    def _take_lines(self, index: int, lines: list[int]) -> None:
+        """The lines right above a table without a heading that name fields, such as its unit."""
+        near = list(takewhile(lambda i: all(self._is_line(piece) for piece in pieces(self._text(i))), lines))
+        if near:
+            self._above[index] = near[::-1]
+
+    def _is_line(self, text: str) -> bool:
+        return any(pattern.has_words and pattern.read(text) is not None for pattern in self._labels.patterns)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
@@ -150,12 +155,24 @@ class _Walk:
         return found is not None and any(rest.endswith(word) for word in printed)
 
     def _is_part(self, word: str) -> bool:
-        for title in self._labels.parts:
+        names = self._labels.part_names
+        for title, (_, category) in self._labels.parts.items():
             rest = word.removeprefix(title)
-            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in self._labels.part_names)):
+            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in names)):
                 self._section = None
+                self._enter_part(word, category)
                 return True
-        return self._section is None and any(word.endswith(name) for name in self._labels.part_names)
+        name = next((name for name in names if name and word.endswith(name)), None)
+        if self._section is not None or name is None:
+            return False
+        self._enter_part(word, names[name])
+        return True
+
+    def _enter_part(self, word: str, category: str) -> None:
+        self._category = category
+        year = _YEAR.search(word)
+        if year is not None and self._year is None:
+            self._year = int(year[1])
 
     def _section_of(self, text: str) -> str | None:
         """The section that a heading opens. Without a number it counts only where no heading has one."""
@@ -194,10 +211,13 @@ class _Walk:
             self._notes += [unplaced(f"{table.place}第{cell.row + 1}行", cell.text) for row in head for cell in row]
         if header is None:
             return
-        if self._open is None or has_head:
-            fields = self._labels.header_fields(rows[header])
-            self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns))
-        self._body(table, rows[header:], header)
+        found = header_of(self._labels, rows[header], table.columns)
+        if found is not None and (self._open is None or has_head):
+            self._open = IndicatorReader(self._labels, found)
+        foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
+        self._body(table, rows[header:foot], header)
+        if foot < len(rows):
+            self._foot(table, rows[foot:])
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
@@ -210,7 +230,16 @@ class _Walk:
         if not reader.fields:
             self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
         self._notes += reader.notes
-        self._projects.append(reader.project(self._text(title) if title is not None else None))
+        self._projects.append(reader.project(self._text(title) if title is not None else None, self._category))
+
+    def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
+        """The rows below the indicators, such as opinions and who filled in the form."""
+        labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
+        reader = HeadReader(self._profile, labels)
+        reader.read_rows(table, rows)
+        self._notes += reader.notes
+        if self._projects:
+            self._projects[-1] = reader.completed(self._projects[-1])
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -241,7 +270,7 @@ def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """Tables that only lay out text (never two filled cells in a row) as paragraphs."""
     done: list[Block] = []
     for block in blocks:
-        if isinstance(block, Table) and not _score(labels, block) and _is_layout(block):
+        if isinstance(block, Table) and not is_form_table(labels, block) and _is_layout(block):
             done += [Paragraph(text=cell.text, place=block.place) for cell in block.cells if cell.text]
         else:
             done.append(block)
@@ -256,20 +285,23 @@ def _is_layout(table: Table) -> bool:
 def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
     """The rows where a project begins: the first, and each head row that follows indicator rows."""
     cuts = [0]
-    in_body = False
+    passed: frozenset[str] | None = None
     for index, row in enumerate(rows):
         if labels.header_fields(row):
-            in_body = True
-        elif in_body and labels.is_head_row(row):
+            passed = frozenset(label_key(cell.text) for cell in row)
+        elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
             cuts.append(index)
-            in_body = False
+            passed = None
     return cuts
 
 
 def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
-    """The year that all project codes agree on, None otherwise."""
+    """The year that all projects, or else all project codes, agree on; None otherwise."""
+    years = {project.fiscal_year for project in projects}
+    if len(years) == 1 and None not in years:
+        return years.pop()
     pattern = profile.expectations.code_pattern
     codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
     found = [re.match(pattern, code) for code in codes] if pattern else []
-    years = {2000 + int(match["year"]) if match else None for match in found}
-    return years.pop() if len(years) == 1 else None
+    by_code = {2000 + int(match["year"]) if match else None for match in found}
+    return by_code.pop() if len(by_code) == 1 else None

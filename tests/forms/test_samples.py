@@ -83,13 +83,3 @@ def test_the_government_office_has_seven_projects_and_nothing_left_over(samples:
     assert len(found.filing.projects) == 7
     assert found.notes == ()
     assert all(row.value and row.level2 for _, row in found.filing.indicators())
-
-
-@pytest.mark.parametrize(
-    "stem", ["hangu-human-resources-2025", "hengdong-organization-2022", "shapotou-organization-2024"]
-)
-@pytest.mark.parametrize("kind", ["text/{}.txt", "word/{}.docx"])
-def test_other_forms_are_read_with_remarks(samples: Path, stem: str, kind: str) -> None:
-    found = found_in(samples / kind.format(stem))
-    assert found.filing.projects
-    assert any(note.severity == "warning" and note.place and note.text for note in found.notes)
