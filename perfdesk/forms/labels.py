@@ -11,6 +11,7 @@ from typing import Literal
 from perfdesk.forms.form import HeadCell, HeadRow, Profile
 from perfdesk.forms.pattern import Pattern, pattern_of
 from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.model.taxonomy import level2_of
 from perfdesk.table import Cell, Table
 
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -68,12 +69,14 @@ class Labels:
     """Everything that a form prints, ready for comparing. `known` holds labels that name a group, not a field.
 
     `own` are the words that the form itself prints, `synonyms` its own further words, beside which the general ones
-    count as well; `printed` are the project fields that the form prints.
+    count as well; `printed` are the project fields that the form prints, `level1_words` its level-1 word for each class
+    of level 2.
     """
 
     own: frozenset[str]
     synonyms: frozenset[str]
     printed: frozenset[str]
+    level1_words: Mapping[str, str]
     anchors: Mapping[str, Anchor]
     known: frozenset[str]
     columns: Mapping[str, Meaning]
@@ -189,6 +192,7 @@ def labels_of(profile: Profile) -> Labels:
         own=own,
         synonyms=frozenset(key(word) for words in profile.synonyms.values() for word in words) - own,
         printed=frozenset((*profile.project_fields(), *profile.foot_fields())),
+        level1_words=_level1_words(profile),
         anchors=anchors,
         known=frozenset(known),
         columns=_columns(profile),
@@ -199,6 +203,15 @@ def labels_of(profile: Profile) -> Labels:
         contents=key(profile.contents_title),
         patterns=tuple(_patterns(profile)),
     )
+
+
+def _level1_words(profile: Profile) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for level1, seconds in profile.expectations.level2.items():
+        for found in map(level2_of, seconds):
+            if found is not None:
+                words.setdefault(found.key, level1)
+    return words
 
 
 def _columns(profile: Profile) -> dict[str, Meaning]:

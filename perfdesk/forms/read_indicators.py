@@ -11,6 +11,7 @@ from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
 from perfdesk.model.rows import Indicator
+from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
 
@@ -149,15 +150,22 @@ class IndicatorReader:
         return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
 
     def _fill_levels(self, texts: dict[str, Any]) -> None:
-        """Blank level words are those of the row above, as long as level 1 is the same."""
+        """Blank level words are those of the row above, as long as level 1 is the same and fits level 2."""
         above1, above2 = self._levels
-        level1 = texts.get("level1", "") or above1
+        level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
         level2 = texts.get("level2", "") or (above2 if level1 == above1 else "")
         self._levels = (level1, level2)
         if "level1" in texts:
             texts["level1"] = level1
         if "level2" in texts:
             texts["level2"] = level2
+
+    def _level1_above(self, level2: str, above: str) -> str:
+        """Level 1 of a row that leaves it blank: that of the row above, unless the row's own level 2 contradicts it."""
+        found, before = level2_of(level2) if level2 else None, level1_of(above)
+        if found is None or (above and (before is None or before.key in found.parents)):
+            return above
+        return self.labels.level1_words.get(found.key, above)
 
 
 def _under(header: Cell, row: list[Cell]) -> list[Cell]:
