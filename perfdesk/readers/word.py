@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items, refusal
 from perfdesk.readers.word_table import RawRow, build, is_left_continued, raw_cell, raw_row
@@ -62,6 +63,8 @@ class _Reader:
                 blocks += map(self._paragraph, self._text.abandoned_contents())
                 blocks += self._table(item)
         blocks += map(self._paragraph, self._text.abandoned_contents())
+        for remark in asides(package, part, WORD):
+            self._text.remark(remark)
         return Document(blocks=tuple(blocks), title=package.path.name, warnings=tuple(self._text.remarks))
 
     def _paragraph(self, text: str) -> Paragraph:

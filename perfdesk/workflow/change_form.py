@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from perfdesk.editing.commands import field_label
 from perfdesk.editing.step import Step, step_between
 from perfdesk.forms.convert import as_form
-from perfdesk.forms.profile import Profile, profile_for
+from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
 from perfdesk.model.rows import SECTIONS, Filing, Project
 from perfdesk.model.taxonomy import level1_of, level2_of
@@ -36,7 +36,7 @@ def change_form(filing: Filing, target: Profile) -> tuple[Step | None, Report]:
 
     Nothing is lost: the step back to the old form gives the same filing.
     """
-    source = profile_for(filing.form_id)
+    source, _ = stored_profile(filing.form_id)
     after = as_form(filing, source, target)
     report = Report(
         new=tuple(_new(filing, after, target)),
