@@ -119,11 +119,11 @@ class IndicatorReader:
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
             self.notes.append(Note("info", message, place, texts.get("level2", "")))
         texts.update(self._strange_texts(row, number, cells))
-        found = indicators_of(texts, self.header.patterns)
-        if len(found) > 1:
-            message = f"一个单元格里有{len(found)}条指标，已分成{len(found)}行"
+        several = indicators_of(texts, self.header.patterns)
+        if len(several) > 1:
+            message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
-        self.indicators += found
+        self.indicators += several
 
     def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
