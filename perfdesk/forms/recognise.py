@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
+from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
@@ -219,6 +220,13 @@ class _Walk:
             self._other_table(table, rows)
             return
         self._section = None
+        flat = flat_header(self._labels, table)
+        if flat is not None:
+            self._open = None
+            projects, notes = projects_of(self._profile, self._labels, table, flat)
+            self._projects += projects
+            self._notes += notes
+            return
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):

@@ -55,6 +55,13 @@ def test_every_shape_of_the_document_scores_like_the_checked_one(samples: Path, 
     assert "no differences" in output, output
 
 
+def test_a_list_of_one_row_per_indicator_scores_like_the_checked_one(samples: Path, tmp_path: Path) -> None:
+    found = found_in(samples / "excel" / "yutian-organization-2025.flat.xlsx")
+    assert found.notes == ()
+    output = differences(samples, tmp_path / "result.json", "yutian-organization-2025", found.filing)
+    assert "1514/1514 = 100.00%" in output, output
+
+
 @pytest.mark.parametrize("stem", ["shapotou-organization-2024", "hengdong-organization-2022"])
 @pytest.mark.parametrize("kind", ["text/{}.txt", "word/{}.docx"])
 def test_forms_of_other_provinces_score_like_the_checked_ones(
