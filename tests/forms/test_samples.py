@@ -25,6 +25,7 @@ from tests.forms.invented import plain
 WHOLE = (
     "text/yutian-organization-2025.txt",
     "word/yutian-organization-2025.docx",
+    "word/legacy/yutian-organization-2025.doc",
     "word/variants/yutian-organization-2025.nested.docx",
     "word/variants/yutian-organization-2025.repeat_v.docx",
     "word/variants/yutian-organization-2025.tracked_sdt.docx",
