@@ -192,6 +192,7 @@ class HeadPattern:
         return self.pattern.read(text)
 
 
+@lru_cache(maxsize=32)
 def labels_of(profile: Profile) -> Labels:
     """The printed words of one form, and behind them those of all forms."""
     general = general_synonyms()
