@@ -26,7 +26,7 @@ class IndicatorModel(QAbstractTableModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.columns: tuple[IndicatorColumn, ...] = bridge.profile.columns
+        self.columns: tuple[IndicatorColumn, ...] = bridge.profile.grid_columns
         self._aligned = [alignment(bridge.profile.styles[column.role].align) for column in self.columns]
         self._project_id: str | None = None
         self._rows: tuple[Indicator, ...] = ()
@@ -60,6 +60,8 @@ class IndicatorModel(QAbstractTableModel):
         if row is None or ref.project != self._project_id:
             return QModelIndex()
         fields = [column.field for column in self.columns]
+        if ref.field == "value" and "target.number" in fields:
+            return self.index(row, fields.index("target.number"))
         return self.index(row, fields.index(ref.field) if ref.field in fields else 0)
 
     def text(self, row: int, column: int) -> str:

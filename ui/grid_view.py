@@ -48,7 +48,7 @@ class GridView(QTableView):
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
-        self._weights = [column.width for column in bridge.profile.columns]
+        self._weights = [column.width for column in bridge.profile.grid_columns]
         self._spans: list[tuple[int, int, int, int]] = []
         self._scaling = False
         self._heights = QTimer(self)

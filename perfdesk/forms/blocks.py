@@ -7,17 +7,8 @@ from dataclasses import replace
 
 from perfdesk.forms.labels import Labels, rows_of
 from perfdesk.forms.repeats import without_repeats
+from perfdesk.forms.which_form import is_form_table
 from perfdesk.table import Block, Paragraph, Table
-
-_LEAST_LABELS = 3
-
-
-def score(labels: Labels, table: Table) -> int:
-    """How many fields of the form a table names; 0 when it is no table of the form."""
-    rows = rows_of(table)
-    head = len(labels.fields_in(rows))
-    columns = max((len(labels.header_fields(row)) for row in rows), default=0)
-    return (head if head >= _LEAST_LABELS else 0) + columns
 
 
 def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
@@ -27,14 +18,14 @@ def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
 
 
 def _single(table: Table, labels: Labels) -> Table:
-    return without_repeats(labels, table, of_form=score(labels, table) > 0)
+    return without_repeats(labels, table, of_form=is_form_table(labels, table))
 
 
 def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """Tables that only lay out text (never two filled cells in a row) as paragraphs."""
     done: list[Block] = []
     for block in blocks:
-        if isinstance(block, Table) and not score(labels, block) and _is_layout(block):
+        if isinstance(block, Table) and not is_form_table(labels, block) and _is_layout(block):
             done += [Paragraph(text=cell.text, place=block.place) for cell in block.cells if cell.text]
         else:
             done.append(block)

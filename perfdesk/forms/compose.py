@@ -4,64 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from perfdesk.forms.profile import HeadCell, IndicatorColumn, Profile
-from perfdesk.model.fields import indicator_field, project_field
-from perfdesk.model.rows import Filing, Indicator, Project
+from perfdesk.forms.cells import head_cells, indicator_cells
+from perfdesk.forms.form import BookPart, HeadRow, Line, Profile
+from perfdesk.model.fields import project_field
+from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
+
+_MM_PER_POINT = 25.4 / 72
+_WIDE_BLANK = "\u3000"
 
 
 def compose_head(project: Project, profile: Profile) -> Table:
     """The head of a project: identity, money, plan, goals."""
-    cells = [_head_cell(project, cell, row) for row, cells in enumerate(profile.head_rows) for cell in cells]
+    rows, cells = head_cells(project, profile.head_rows, profile)
     return Table(
-        rows=len(profile.head_rows),
+        rows=rows,
         columns=len(profile.head_widths),
-        cells=tuple(cells),
+        cells=cells,
         widths=profile.head_widths,
-        min_heights=(profile.head_row_height,) * len(profile.head_rows),
+        min_heights=(profile.head_row_height,) * rows,
         role="head",
     )
 
 
 def compose_indicators(project: Project, profile: Profile) -> Table:
-    """The indicator table of a project: one header row, then one row per indicator."""
+    """The indicator table of a project: its header, then one row per indicator."""
     rows = project.indicators
-    cells = [
-        Cell(text=column.header, row=0, column=i, role="column_header") for i, column in enumerate(profile.columns)
-    ]
-    for i, column in enumerate(profile.columns):
-        cells += _merged_cells(rows, column, i) if column.merge else _plain_cells(rows, column, i)
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    merged = 0
-    while merged < len(profile.columns) and profile.columns[merged].merge:
-        merged += 1
+    cells = indicator_cells(rows, profile)
     return Table(
-        rows=1 + len(rows),
-        columns=len(profile.columns),
+        rows=profile.header_rows + len(rows),
+        columns=sum(column.span for column in profile.columns),
         cells=tuple(cells),
         widths=tuple(column.width for column in profile.columns),
-        min_heights=(profile.header_height,) + (profile.row_height,) * len(rows),
-        header_rows=1,
-        repeat_columns=merged,
+        min_heights=_indicator_heights(profile, len(rows)),
+        header_rows=profile.header_rows,
+        repeat_columns=_merged_columns(profile),
         role="indicators",
     )
 
 
+def compose_joined(project: Project, profile: Profile) -> Table:
+    """Head, indicators and foot in one table on the grid of the head."""
+    top, head = head_cells(project, profile.head_rows, profile)
+    cells = [*head, *indicator_cells(project.indicators, profile, top)]
+    end = top + profile.header_rows + len(project.indicators)
+    foot_rows, foot = head_cells(project, _foot_rows(project, profile), profile, end)
+    heights = _indicator_heights(profile, len(project.indicators))
+    return Table(
+        rows=end + foot_rows,
+        columns=len(profile.head_widths),
+        cells=(*sorted(cells, key=lambda cell: (cell.row, cell.column)), *foot),
+        widths=profile.head_widths,
+        min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * foot_rows),
+        repeat_columns=_merged_columns(profile),
+        role="project",
+    )
+
+
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
-    """Heading, head table, gap, indicator table: one project on its page."""
-    title = project.title or profile.title_for(project.no, project.name)
-    return (
+    """Heading, lines above, table or tables: one project on its page."""
+    annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
+    blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
+    blocks.append(
         Paragraph(
-            text=title,
+            text=heading_of(project, profile),
             role="project_title",
             outline=2,
             bookmark=f"_Toc_project_{project.id}",
-            page_break_before=True,
-        ),
+            page_break_before=not annex,
+        )
+    )
+    blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]
+    if profile.joined:
+        return (*blocks, compose_joined(project, profile))
+    blocks += [
         compose_head(project, profile),
         Paragraph(text="", role="gap"),
         compose_indicators(project, profile),
-    )
+    ]
+    rows, cells = head_cells(project, _foot_rows(project, profile), profile)
+    if rows:
+        blocks += [Paragraph(text="", role="gap"), _foot_table(rows, cells, profile)]
+    return tuple(blocks)
+
+
+def heading_of(project: Project, profile: Profile) -> str:
+    """The heading of a project: its own, or that of the form."""
+    year = project.fiscal_year
+    return project.title or profile.title_for(project.no, project.name, year, project.category)
 
 
 def compose_projects(projects: Iterable[Project], profile: Profile, title: str = "") -> Document:
@@ -73,14 +103,17 @@ def compose_projects(projects: Iterable[Project], profile: Profile, title: str =
 def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) -> Document:
     """The whole department document: Part One, then every project; with `contents`, a table of contents first."""
     body: list[Block] = []
+    left = list(filing.projects)
     for part in profile.parts or ():
         if part.content == "narrative":
-            body += _narrative_part(filing, profile, part.title, part.name)
-        else:
-            body += _part_titles(part.title, part.name)
-            body += [block for project in filing.projects for block in compose_project(project, profile)]
-    if not profile.parts:
-        body += [block for project in filing.projects for block in compose_project(project, profile)]
+            body += _narrative_part(filing, profile, part.title, _part_name(part, filing))
+            continue
+        mine = [project for project in left if part.category in ("", project.category)]
+        left = [project for project in left if project not in mine]
+        if mine or not part.category:
+            body += _part_titles(part.title, _part_name(part, filing))
+        body += [block for project in mine for block in compose_project(project, profile)]
+    body += [block for project in left for block in compose_project(project, profile)]
     front = _contents(body, profile) if contents else []
     return _document([*front, *body], profile, filing.unit_name or "")
 
@@ -89,61 +122,55 @@ def _document(blocks: Sequence[Block], profile: Profile, title: str) -> Document
     return Document(blocks=tuple(blocks), title=title, page=profile.page, styles=profile.styles)
 
 
-def _head_cell(project: Project, cell: HeadCell, row: int) -> Cell:
-    if cell.label is not None:
-        text = cell.label
-    elif cell.field is not None:
-        text = project_field(project, cell.field) or ""
-    else:
-        values = {name: project_field(project, name) or "" for name in cell.pattern_fields()}
-        text = (cell.text or "").format(**values)
-    return Cell(
-        text=text,
-        row=row,
-        column=cell.column,
-        row_span=cell.rows,
-        column_span=cell.span,
-        role=cell.role,
-        field=cell.field,
+def _foot_table(rows: int, cells: tuple[Cell, ...], profile: Profile) -> Table:
+    return Table(
+        rows=rows,
+        columns=len(profile.head_widths),
+        cells=cells,
+        widths=profile.head_widths,
+        min_heights=(profile.head_row_height,) * rows,
+        role="foot",
     )
 
 
-def _plain_cells(rows: Sequence[Indicator], column: IndicatorColumn, index: int) -> list[Cell]:
-    return [
-        Cell(
-            text=indicator_field(row, column.field) or "",
-            row=1 + i,
-            column=index,
-            role=column.role,
-            field=column.field,
-            row_id=row.id,
-        )
-        for i, row in enumerate(rows)
-    ]
+def _foot_rows(project: Project, profile: Profile) -> tuple[HeadRow, ...]:
+    """The rows below the indicators; optional ones only where the project has one of their fields."""
+    if not profile.foot_optional:
+        return profile.foot_rows
+    filled = any(project_field(project, name) is not None for name in profile.foot_fields())
+    return profile.foot_rows if filled else ()
 
 
-def _merged_cells(rows: Sequence[Indicator], column: IndicatorColumn, index: int) -> list[Cell]:
-    """One cell for each run of equal words; it belongs to the first row of the run."""
-    cells: list[Cell] = []
-    start = 0
-    while start < len(rows):
-        word = indicator_field(rows[start], column.field)
-        end = start + 1
-        while word and end < len(rows) and indicator_field(rows[end], column.field) == word:
-            end += 1
-        cells.append(
-            Cell(
-                text=word or "",
-                row=1 + start,
-                column=index,
-                row_span=end - start,
-                role=column.role,
-                field=column.field,
-                row_id=rows[start].id,
-            )
-        )
-        start = end
-    return cells
+def _indicator_heights(profile: Profile, count: int) -> tuple[float, ...]:
+    return (profile.header_height,) * profile.header_rows + (profile.row_height,) * count
+
+
+def _merged_columns(profile: Profile) -> int:
+    """How many leading grid columns hold words that are merged over rows."""
+    merged = profile.side.span if profile.side is not None else 0
+    for column in profile.columns:
+        if not column.merge:
+            break
+        merged += column.span
+    return merged
+
+
+def _line_text(project: Project, line: Line, profile: Profile) -> str:
+    """A line above the table; the blanks of a tab fill it up to the width of the table."""
+    values = {name: project_field(project, name) for name in profile.pattern(line.text).fields}
+    text = profile.pattern(line.text).format(values)
+    left, tab, right = text.partition("\t")
+    if not tab:
+        return text
+    size = (profile.styles[line.role].size_pt if line.role in profile.styles else 10.5) * _MM_PER_POINT
+    used = sum(1.0 if ord(letter) > 0xFF else 0.5 for letter in left + right)
+    gap = max(2, int(sum(profile.head_widths) / size - used))
+    return f"{left}{_WIDE_BLANK * gap}{right}"
+
+
+def _part_name(part: BookPart, filing: Filing) -> str:
+    year = "" if filing.fiscal_year is None else str(filing.fiscal_year)
+    return part.name.replace("{fiscal_year}年", f"{year}年" if year else "").replace("{fiscal_year}", year)
 
 
 def _part_titles(title: str, name: str) -> list[Block]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from perfdesk.forms.labels import Anchor, Labels, Pattern, label_key
+from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.model.fields import with_project_field
-from perfdesk.model.rows import Project
+from perfdesk.model.fields import project_field, split_goals, with_project_field
+from perfdesk.model.money import parse_amount
+from perfdesk.model.rows import FUND_FIELDS, Goal, Project
 from perfdesk.table import Cell, Table
 
 Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
 _LEAST_CODE = 3
+_UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_UNITS = frozenset("元万亿")
+_BARE_YEAR = re.compile(r"20\d\d年?")
+_LONGEST_WORD = 20
+_SHORTEST_GUESS = 3
 
 
 @dataclass(slots=True)
@@ -24,69 +32,189 @@ class HeadReader:
     profile: Profile
     labels: Labels
     fields: dict[str, str] = field(default_factory=dict)
+    goals: list[str] = field(default_factory=list)
     title: str | None = None
     notes: list[Note] = field(default_factory=list)
     _used: set[int] = field(default_factory=set)
 
     def read_line(self, text: str) -> bool:
         """Read a line between the heading and the table; False when it names no field."""
+        if _BARE_YEAR.fullmatch(text):
+            self._take({"fiscal_year": text[:4]})
+            return True
         for pattern in sorted(self.labels.patterns, key=lambda item: not item.has_words):
             values = pattern.read(text)
             if values is not None and (pattern.has_words or _has_code(values)):
-                self.fields.update(values)
+                self._take(values)
                 return True
         return self._read_inline(text)
 
     def read_rows(self, table: Table, rows: Rows) -> None:
-        """Read the rows of a head; what is left over becomes notes."""
+        """Read the rows of a head; what is left over becomes notes, or further fields when it looks like one."""
         first_label = len(rows)
         for index, row in enumerate(rows):
             for ordinal, cell in enumerate(row):
                 if id(cell) in self._used:
                     continue
                 word = label_key(cell.text)
-                anchor = self.labels.anchors.get(word)
+                anchor = self.labels.anchor(word)
                 if self.labels.is_printed(cell.text):
                     self._used.add(id(cell))
                     first_label = min(first_label, index)
+                    self._read_hint(cell.text)
                 if anchor is not None:
                     self._read_value(table, rows, index, ordinal, anchor)
         self._read_patterns(table, rows, first_label)
-        for cell in {id(cell): cell for row in rows for cell in row}.values():
+        cells = {id(cell): cell for row in rows for cell in row}
+        self._used |= {key for key, cell in cells.items() if key not in self._used and self._read_inline(cell.text)}
+        for row in rows[first_label:]:
+            self._read_strangers(table, row)
+        for cell in cells.values():
             self.notes += doubtful(table, cell)
-            if cell.text and id(cell) not in self._used and not self._read_inline(cell.text):
+            if cell.text and id(cell) not in self._used:
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
 
-    def project(self, title: str | None) -> Project:
+    def project(self, title: str | None, category: str = "") -> Project:
         """The project with what was found; a field whose label was not found stays None."""
         title = title or self.title
-        number, name = _read_title(self.profile, title)
-        project = Project(title=title, name=name, no=(number or "") if "{no}" in self.profile.title else None)
-        for field_name in self.profile.project_fields():
-            text = self.fields.get(field_name)
-            if text is not None:
-                project = _with_field(project, field_name, text)
-        return replace(project, name=project.name or name)
+        heading = (self.profile.read_heading(title) if title else None) or {}
+        numbered = self.profile.has_number()
+        project = Project(title=title, name=heading.get("name", ""), no=heading.get("no", "") if numbered else None)
+        project = replace(project, category=category or self._category(title))
+        if heading.get("fiscal_year"):
+            self.fields.setdefault("fiscal_year", heading["fiscal_year"])
+        for name in self._names():
+            project = _with_field(project, name, self.fields[name])
+        project = self._with_goals(project)
+        project = replace(project, name=project.name or heading.get("name", ""))
+        return self._with_unit(project)
+
+    def completed(self, project: Project) -> Project:
+        """A project with further fields, those of the rows below its indicators."""
+        for name, text in self.fields.items():
+            project = _with_field(project, name, text)
+        return project
+
+    def _names(self) -> list[str]:
+        """The fields found, those of the form first and in its order."""
+        own = [name for name in self.profile.project_fields() if name in self.fields]
+        return [*own, *(name for name in self.fields if name not in own)]
+
+    def _category(self, title: str | None) -> str:
+        for category, text in self.profile.titles.items():
+            if title and self.profile.read_heading(title, (text,)) is not None:
+                return category
+        return "project"
+
+    def _with_goals(self, project: Project) -> Project:
+        """The numbered goals: read row by row, or out of the annual goal where there is no other cell for them."""
+        texts = self.goals
+        if not texts and _SEVERAL not in self.fields:
+            texts = split_goals(self.fields.get("annual_goal", ""))
+        if not texts:
+            return project
+        rest = [goal for goal in project.goals if goal.horizon != "item"]
+        return replace(project, goals=(*(Goal(text=text) for text in texts), *rest))
+
+    def _with_unit(self, project: Project) -> Project:
+        """The unit of amounts, from the cells or the form itself where it is printed nowhere else."""
+        if project.amount_unit or "amount_unit" in self.profile.project_fields():
+            return project
+        amounts = [parse_amount(project_field(project, name) or "", "") for name in FUND_FIELDS]
+        texts = [project_field(project, name) or "" for name in FUND_FIELDS]
+        printed = [a.unit for a, text in zip(amounts, texts, strict=True) if a is not None and not text[-1:].isdigit()]
+        return replace(project, amount_unit=printed[0] if printed else self.profile.amount_unit)
+
+    def _take(self, values: Mapping[str, str]) -> None:
+        """Add fields; a blank one never replaces a text."""
+        for name, text in values.items():
+            if text or name not in self.fields:
+                self.fields[name] = _money_unit(text) if name == "amount_unit" else text
 
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
+        label = rows[index][ordinal]
         cell = _below(rows, index, ordinal) if anchor.side == "below" else _beside(rows, index, ordinal, anchor.down)
-        if anchor.field in self.fields:
+        if cell is not None and anchor.side == "right" and anchor.down == 0:
+            cell = self._filled(rows[index], ordinal + 1) or cell
+        if anchor.each:
+            self.goals.append(cell.text if cell is not None else "")
+            self._used |= {id(cell)} if cell is not None else set()
             return
-        self.fields[anchor.field] = cell.text if cell is not None else ""
+        if anchor.field in self.fields or (cell is not None and self._is_label(cell)):
+            return
         if cell is None:
-            self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, rows[index][ordinal].text))
+            self.fields[anchor.field] = ""
+            self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text))
             return
         self._used.add(id(cell))
+        self._store(anchor, cell.text, label.text)
         if anchor.field == _SEVERAL:
             self.fields[_SEVERAL] = self._several(rows, index, ordinal)
+        if cell.text and anchor.field not in self.labels.printed:
+            text = f"{label.text}：{cell.text}"
+            self.notes.append(Note("info", "这张表没有这一栏，内容已保留", cell_place(table, label), text))
+
+    def _is_label(self, cell: Cell) -> bool:
+        """Whether a cell beside a label is a label itself: the first one then only names a group."""
+        anchor = self.labels.anchor(label_key(cell.text))
+        return anchor is not None and anchor.each
+
+    def _read_hint(self, label: str) -> None:
+        """Fields inside a label, such as the unit in 项目资金（万元）."""
+        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
+            values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
+            if values is not None and any(values.values()):
+                self._take({name: text for name, text in values.items() if not self.fields.get(name)})
+
+    def _filled(self, row: list[Cell], start: int) -> Cell | None:
+        """The first filled cell from `start` on, for a label or value that lies over several columns; no label."""
+        found = next((cell for cell in row[start:] if cell.text), None)
+        if found is None or id(found) in self._used:
+            return None
+        word = label_key(found.text)
+        return None if self.labels.anchor(word) is not None or word in self.labels.known else found
+
+    def _store(self, anchor: Anchor, text: str, label: str) -> None:
+        values = anchor.pattern.read(text) if anchor.pattern is not None else None
+        self._take(values if values is not None else {anchor.field: text})
+        hint = _UNIT_HINT.search(label)
+        if hint is not None and (anchor.field in FUND_FIELDS or anchor.field.startswith("fund.")):
+            self.fields.setdefault("amount_unit", hint[1])
+
+    def _read_strangers(self, table: Table, row: list[Cell]) -> None:
+        """A short word and the text beside it, both without a place: a misspelt label, or a field of another form."""
+        for word, beside in pairwise(row):
+            free = id(word) not in self._used and id(beside) not in self._used and word is not beside
+            name = "".join(word.text.split())
+            if not (free and name and len(name) <= _LONGEST_WORD and "." not in name) or name[0].isdigit():
+                continue
+            anchor = self._nearly(label_key(word.text))
+            text = f"{word.text}：{beside.text}"
+            if anchor is not None:
+                self._store(anchor, beside.text, word.text)
+                self.notes.append(Note("warning", "栏目名称写法不同，请核对", cell_place(table, word), text))
+            elif beside.text and f"extra.{name}" not in self.fields:
+                self.fields[f"extra.{name}"] = beside.text
+                self.notes.append(Note("warning", "表里没有这一栏，内容已保留", cell_place(table, word), text))
+            else:
+                continue
+            self._used |= {id(word), id(beside)}
+
+    def _nearly(self, word: str) -> Anchor | None:
+        """The label of the form that a misspelt one stands for: one letter missing, too many or wrong."""
+        for label in self.labels.own if len(word) >= _SHORTEST_GUESS else ():
+            anchor = self.labels.anchors.get(label)
+            if anchor is not None and not anchor.each and anchor.field not in self.fields and _one_apart(word, label):
+                return anchor
+        return None
 
     def _read_inline(self, text: str) -> bool:
         """A label with its value behind a colon, in one cell or line."""
         label, colon, _ = text.replace(":", "：").partition("：")
-        anchor = self.labels.anchors.get(label_key(label.strip()))
-        if not colon or anchor is None or anchor.field in self.fields:
+        anchor = self.labels.anchor(label_key(label.strip())) if colon else None
+        if anchor is None or anchor.each or anchor.field in self.fields:
             return False
-        self.fields[anchor.field] = text[len(label) + 1 :].strip()
+        self._store(anchor, text[len(label) + 1 :].strip(), label)
         return True
 
     def _several(self, rows: Rows, index: int, ordinal: int) -> str:
@@ -98,7 +226,7 @@ class HeadReader:
             if row is not rows[index] and not _continues(row, ordinal, label):
                 break
             cells = [cell for cell in row[ordinal + 1 :] if cell.text and id(cell) not in seen]
-            if row is not rows[index] and any(label_key(cell.text) in self.labels.anchors for cell in cells):
+            if row is not rows[index] and any(self.labels.anchor(label_key(cell.text)) for cell in cells):
                 break
             seen.update(id(cell) for cell in [*cells, row[ordinal]])
             self._used |= seen
@@ -134,14 +262,14 @@ class HeadReader:
             if values is None:
                 self.notes.append(unplaced(cell_place(table, cell), part))
             else:
-                self.fields.update(values)
+                self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
         if self.title is None and self.profile.read_title(cell.text) is not None:
             self.title = cell.text
             self._used.add(id(cell))
 
-    def _fits(self, cell: Cell, pattern: Pattern, with_words: bool) -> bool:
+    def _fits(self, cell: Cell, pattern: HeadPattern, with_words: bool) -> bool:
         if pattern.has_words is not with_words or id(cell) in self._used:
             return False
         if not with_words and self.profile.read_title(cell.text) is not None:
@@ -152,6 +280,21 @@ class HeadReader:
         self.fields.update(values)
         self._used.add(id(cell))
         return True
+
+
+def _money_unit(text: str) -> str:
+    """元 or 万元 where a form says 万, 人民币元 or puts blanks between."""
+    word = "".join(text.split()).removeprefix("人民币")
+    return f"{word}元" if word in ("万", "亿") else word
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one letter."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[start + (len(short) == len(long)) :] == long[start + 1 :]
 
 
 def _has_code(values: Mapping[str, str]) -> bool:
@@ -199,10 +342,6 @@ def _continues(row: list[Cell], ordinal: int, label: Cell) -> bool:
         return False
     cell = row[ordinal]
     return cell is label or not cell.text or label_key(cell.text) == label_key(label.text)
-
-
-def _read_title(profile: Profile, title: str | None) -> tuple[str | None, str]:
-    return (profile.read_title(title) if title else None) or (None, "")
 
 
 def _with_field(project: Project, name: str, text: str) -> Project:

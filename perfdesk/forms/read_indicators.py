@@ -6,19 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perfdesk.forms.labels import Labels
+from perfdesk.forms.labels import Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
+from perfdesk.forms.pattern import Pattern
+from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
 from perfdesk.model.rows import Indicator
+from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
 
 @dataclass(slots=True)
 class Header:
-    """The header row of an indicator table: field -> ordinal, and its cells."""
+    """The header row of an indicator table: field -> ordinal, its cells, and the patterns of shared columns."""
 
     ordinals: Mapping[str, int]
     cells: list[Cell]
     columns: int
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
+
+
+def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
+    """The header that a row is, None for any other row."""
+    ordinals = labels.header_fields(row)
+    if not ordinals:
+        return None
+    patterns = {name: labels.pattern_of_column(row, ordinal) for name, ordinal in ordinals.items()}
+    return Header(ordinals, row, columns, {name: found for name, found in patterns.items() if found is not None})
 
 
 @dataclass(slots=True)
@@ -34,14 +47,15 @@ class IndicatorReader:
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     _strangers: dict[int, list[str]] = field(default_factory=dict)
+    _kept: dict[str, list[str]] = field(default_factory=dict)
 
     def read_rows(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         """Read body rows; `top` is the row of the first one in the table."""
         for offset, row in enumerate(rows):
             number = top + offset
-            repeated = self.labels.header_fields(row)
-            if repeated:
-                self.header = Header(repeated, row, table.columns)
+            repeated = header_of(self.labels, row, table.columns)
+            if repeated is not None:
+                self.header = repeated
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
@@ -49,11 +63,16 @@ class IndicatorReader:
 
     def finish(self, table: Table) -> None:
         """Add the remarks about columns that the form does not have."""
+        for name, ordinal in self.header.ordinals.items():
+            cell, texts = self.header.cells[ordinal], self._kept.pop(name, [])
+            if texts:
+                message = "这张表没有这一列，内容已保留在指标里"
+                self.notes.append(Note("info", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
             stranger = ordinal not in self.header.ordinals.values()
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
-                message = "这一列没有对应的栏目，没有导入"
+                message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         self._strangers.clear()
 
@@ -71,7 +90,14 @@ class IndicatorReader:
         """
         begins = any(cell.row == number for cell in row)
         headings = {id(cell) for cell in self.header.cells}
-        return begins and any(cell.text and cell.row >= top and id(cell) not in headings for cell in row)
+        words = [cell for cell in row if cell.text and cell.row >= top and id(cell) not in headings]
+        return begins and not all(label_key(cell.text) in self._side_words() for cell in words)
+
+    def _side_words(self) -> set[str]:
+        """The headings of columns that name the whole table, such as 绩效指标 at its left."""
+        placed = self.header.ordinals.values()
+        words = {label_key(cell.text) for i, cell in enumerate(self.header.cells) if i not in placed}
+        return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
         cells = self._cells(row)
@@ -79,28 +105,88 @@ class IndicatorReader:
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
-        self._fill_levels(texts)
-        self.indicators.append(replace(Indicator(), **texts))
+            if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
+                self._kept.setdefault(name, []).append(texts[name])
+        place = f"{table.place}第{number + 1}行"
+        shifted = repaired(texts)
+        if shifted is not None:
+            texts = shifted
+            place = f"{table.place}第{number + 1}行"
+            self.notes.append(
+                Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
+            )
+        if self._fill_levels(texts):
+            message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
+            self.notes.append(Note("info", message, place, texts.get("level2", "")))
+        texts.update(self._strange_texts(row, number, cells))
+        several = indicators_of(texts, self.header.patterns)
+        if len(several) > 1:
+            message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
+            self.notes.append(Note("info", message, place, texts.get("level3", "")))
+        self.indicators += several
+
+    def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
+        """What stands in columns that the form does not have, as fields of the row."""
         placed = {id(cell) for found in cells.values() for cell in found}
+        headings = self.header.cells
+        found: dict[str, str] = {}
         for ordinal, cell in enumerate(row):
-            if cell.text and cell.row == number and id(cell) not in placed:
-                self._strangers.setdefault(min(ordinal, len(self.header.cells) - 1), []).append(cell.text)
+            if not cell.text or cell.row != number or id(cell) in placed:
+                continue
+            column = min(ordinal, len(headings) - 1)
+            word = "".join(headings[column].text.split())
+            known = label_key(word) in self.labels.known
+            if known and label_key(cell.text) == label_key(word):
+                continue
+            self._strangers.setdefault(column, []).append(cell.text)
+            if word and not known and "." not in word and column not in self.header.ordinals.values():
+                found[f"extra.{word}"] = cell.text
+        return found
 
     def _cells(self, row: list[Cell]) -> dict[str, list[Cell]]:
         if len(row) == len(self.header.cells):
-            return {name: [row[ordinal]] for name, ordinal in self.header.ordinals.items()}
+            left = self._shift(row)
+            places = {name: ordinal - left for name, ordinal in self.header.ordinals.items()}
+            blank = replace(row[-1], text="")
+            return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
         return {name: _under(self.header.cells[ordinal], row) for name, ordinal in self.header.ordinals.items()}
 
-    def _fill_levels(self, texts: dict[str, Any]) -> None:
-        """Blank level words are those of the row above, as long as level 1 is the same."""
+    def _shift(self, row: list[Cell]) -> int:
+        """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
+
+        Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
+        """
+        places = self.header.ordinals
+        if not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
+            return 0
+        first = next((i for i, cell in enumerate(row) if cell.text and cell is not self.header.cells[i]), 0)
+        after = row[first + 1].text if first + 1 < len(row) else ""
+        column = shifted_from(row[first].text, after)
+        lost = places[column] - first if column is not None else 0
+        return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
+
+    def _fill_levels(self, texts: dict[str, Any]) -> bool:
+        """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
+
+        True when level 1 was told from level 2 instead.
+        """
         above1, above2 = self.levels
-        level1 = texts.get("level1", "") or above1
+        blank = "level1" in texts and not texts["level1"]
+        level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
         level2 = texts.get("level2", "") or (above2 if level1 == above1 else "")
         self.levels = (level1, level2)
         if "level1" in texts:
             texts["level1"] = level1
         if "level2" in texts:
             texts["level2"] = level2
+        return blank and level1 != above1
+
+    def _level1_above(self, level2: str, above: str) -> str:
+        """Level 1 of a row that leaves it blank: that of the row above, unless the row's own level 2 contradicts it."""
+        found, before = level2_of(level2) if level2 else None, level1_of(above)
+        if found is None or (above and (before is None or before.key in found.parents)):
+            return above
+        return self.labels.level1_words.get(found.key, above)
 
 
 def _covers(cell: Cell, heading: Cell) -> bool:

@@ -8,21 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from perfdesk.errors import UserError
-from perfdesk.forms.blocks import prepared, score
-from perfdesk.forms.labels import Labels, key, label_key, labels_of, rows_of, without_number
+from perfdesk.forms.blocks import prepared
+from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import Header, IndicatorReader
+from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
+_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
+_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
+_YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
@@ -41,16 +45,8 @@ def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised
 
     UserError when no project table is found.
     """
-    best: tuple[int, Profile, Labels] | None = None
-    for profile in profiles.values():
-        labels = labels_of(profile)
-        found = sum(score(labels, table) for table in document.tables())
-        if found and (best is None or found > best[0]):
-            best = (found, profile, labels)
-    if best is None:
-        name = f"文件“{document.title}”" if document.title else "文件"
-        raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
-    return _Walk(document, best[1], best[2]).result()
+    profile, labels = best_form(document, profiles)
+    return _Walk(document, profile, labels).result()
 
 
 class _Walk:
@@ -61,17 +57,26 @@ class _Walk:
         self._profile = profile
         self._labels = labels
         self._blocks = prepared(document.blocks, labels)
-        self._known = {i for i, item in enumerate(self._blocks) if isinstance(item, Table) and score(labels, item)}
+        self._known = {
+            i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
+        }
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
+        self._annexes = self._find_annexes()
         self._first_contents, self._last_heading = self._find_contents()
-        self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
+        self._taken = {
+            *self._titles.values(),
+            *self._annexes.values(),
+            *(i for above in self._above.values() for i in above),
+        }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
+        self._category = ""
+        self._year: int | None = None
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
@@ -96,9 +101,7 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=agreed_year(
-                (project.code for project in self._projects), self._profile.expectations.code_pattern
-            ),
+            fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -106,6 +109,23 @@ class _Walk:
             ),
             projects=tuple(self._projects),
         )
+
+    def _fiscal_year(self) -> int | None:
+        """The year that all projects, or else all project codes, agree on; else that of a heading of a part."""
+        years = {project.fiscal_year for project in self._projects}
+        if len(years) == 1 and None not in years:
+            return years.pop()
+        codes = (project.code for project in self._projects)
+        return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
+
+    def _find_annexes(self) -> dict[int, int]:
+        """For a heading the line above it that numbers an annex, such as 附件1."""
+        found: dict[int, int] = {}
+        for title in self._titles.values():
+            above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
+            if _ANNEX.fullmatch(self._text(above)):
+                found[title] = above
+        return found
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -128,10 +148,27 @@ class _Walk:
             for i in range(index - 1, -1, -1):
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
-                if self._profile.read_title(self._text(i)) is not None:
+                if self._is_title(self._text(i)):
                     self._titles[index], self._above[index] = i, lines[::-1]
                     break
                 lines += [i] if self._text(i) else []
+            if index not in self._titles:
+                self._take_lines(index, lines)
+
+    def _is_title(self, text: str) -> bool:
+        """A heading of the form, or any that calls itself a table of performance targets."""
+        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
+
+    def _take_lines(self, index: int, lines: list[int]) -> None:
+        """The lines right above a table without a heading that name fields, such as its unit."""
+        near = list(
+            takewhile(lambda i: all(self._is_line(piece) for piece in self._labels.pieces(self._text(i))), lines)
+        )
+        if near:
+            self._above[index] = near[::-1]
+
+    def _is_line(self, text: str) -> bool:
+        return any(pattern.has_words and pattern.read(text) is not None for pattern in self._labels.patterns)
 
     def _paragraph(self, index: int, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
@@ -160,12 +197,24 @@ class _Walk:
         return found is not None and any(rest.endswith(word) for word in printed)
 
     def _is_part(self, word: str) -> bool:
-        for title in self._labels.parts:
+        names = self._labels.part_names
+        for title, (_, category) in self._labels.parts.items():
             rest = word.removeprefix(title)
-            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in self._labels.part_names)):
+            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in names)):
                 self._section = None
+                self._enter_part(word, category)
                 return True
-        return self._section is None and any(word.endswith(name) for name in self._labels.part_names)
+        name = next((name for name in names if name and word.endswith(name)), None)
+        if self._section is not None or name is None:
+            return False
+        self._enter_part(word, names[name])
+        return True
+
+    def _enter_part(self, word: str, category: str) -> None:
+        self._category = category
+        year = _YEAR.search(word)
+        if year is not None and self._year is None:
+            self._year = int(year[1])
 
     def _section_of(self, text: str) -> str | None:
         """The section that a heading opens. Without a number it counts only where no heading has one."""
@@ -186,6 +235,13 @@ class _Walk:
             self._other_table(table, rows)
             return
         self._section = None
+        flat = flat_header(self._labels, table)
+        if flat is not None:
+            self._open = None
+            projects, notes = projects_of(self._profile, self._labels, table, flat)
+            self._projects += projects
+            self._notes += notes
+            return
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
@@ -204,10 +260,13 @@ class _Walk:
             self._leftover(table, head)
         if header is None:
             return
-        if self._open is None or has_head:
-            fields = self._labels.header_fields(rows[header])
-            self._open = IndicatorReader(self._labels, Header(fields, rows[header], table.columns), self._levels)
-        self._body(table, rows[header:], header)
+        found = header_of(self._labels, rows[header], table.columns)
+        if found is not None and (self._open is None or has_head):
+            self._open = IndicatorReader(self._labels, found, self._levels)
+        foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
+        self._body(table, rows[header:foot], header)
+        if foot < len(rows):
+            self._foot(table, rows[foot:])
 
     def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
         """The words above a repeated header."""
@@ -223,11 +282,22 @@ class _Walk:
             for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
                     self._notes.append(unplaced(self._blocks[index].place, piece))
+        if title in self._annexes:
+            reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
             self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
         self._notes += reader.notes
-        self._projects.append(reader.project(self._text(title) if title is not None else None))
+        self._projects.append(reader.project(self._text(title) if title is not None else None, self._category))
+
+    def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
+        """The rows below the indicators, such as opinions and who filled in the form."""
+        labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
+        reader = HeadReader(self._profile, labels)
+        reader.read_rows(table, rows)
+        self._notes += reader.notes
+        if self._projects:
+            self._projects[-1] = reader.completed(self._projects[-1])
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -258,15 +328,15 @@ class _Walk:
 def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
     """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
     cuts = [0]
-    in_body = False
+    passed: frozenset[str] | None = None
     for index, row in enumerate(rows):
         if labels.header_fields(row):
-            in_body = True
-        elif in_body and labels.is_head_row(row):
+            passed = frozenset(label_key(cell.text) for cell in row)
+        elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
             while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
                 index -= 1
             cuts.append(index)
-            in_body = False
+            passed = None
     return cuts
 
 

@@ -25,12 +25,15 @@ def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     if of_form and not _is_taken_apart(labels, rows.values()):
         return table
     in_body = False
+    passed: frozenset[str] = frozenset()
     edges: set[int] = set()
     done: list[Cell] = []
     for cells in rows.values():
         whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_label(cells)))
         joined = _joined(labels, cells, () if whole else edges) if whole or of_form else cells
-        in_body = bool(labels.header_fields(joined)) or (in_body and not labels.is_head_row(joined))
+        if labels.header_fields(joined):
+            in_body, passed = True, frozenset(label_key(cell.text) for cell in joined)
+        in_body = in_body and (labels.header_fields(joined) != {} or not labels.is_head_row(joined, passed))
         if sum(_is_label(labels, cell) for cell in joined) >= _LEAST_LABELS:
             edges = {cell.column for cell in joined}
         done += joined

@@ -13,6 +13,7 @@ class Expectations:
     `level2` lists, for each level-1 word that the form prints, its level-2 words; `required_level2` those that must
     have a filled row. `own_words` are words that this form prints although the general dictionary knows a better one.
     `code_pattern` is a regular expression for the project code with a group `year` (two digits), "" for none.
+    `marks` gives the requirement (必填量化 ...) that the form usually prints behind a level-2 word.
     `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
     calls its prose.
     """
@@ -28,3 +29,4 @@ class Expectations:
     has_description: bool = False
     row_range: tuple[int, int] = (5, 15)
     narrative_name: str = "第一部分"
+    marks: Mapping[str, str] = field(default_factory=dict)

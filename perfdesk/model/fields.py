@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, FundLine, Goal, Indicator, Narrative, Project, Ref
+from perfdesk.model.target import SIGNS, parse_target
 
 INDICATOR_FIELDS = (
     "level1",
@@ -20,6 +21,7 @@ INDICATOR_FIELDS = (
     "standard",
     "weight",
 )
+TARGET_PARTS = ("target.operator", "target.number", "target.unit")
 PROJECT_TEXT_FIELDS = (
     "no",
     "title",
@@ -36,6 +38,21 @@ PROJECT_TEXT_FIELDS = (
     "amount_unit",
     "funds_use",
 )
+_PRINTED_SIGNS = {
+    "定性": "",
+    "大于等于": "≥",
+    ">=": "≥",
+    "≧": "≥",
+    "小于等于": "≤",
+    "<=": "≤",
+    "≦": "≤",
+    "等于": "=",
+    "＝": "=",
+    "大于": ">",
+    "＞": ">",
+    "小于": "<",
+    "＜": "<",
+}
 _GOAL_START = re.compile(r"^\s*(?:\d+\s*[.．、:：)）]|目标\s*\d*\s*[:：]|[（(][一二三四五六七八九十\d]+[)）])")
 
 
@@ -51,6 +68,13 @@ def split_goals(text: str) -> list[str]:
         else:
             goals.append(line)
     return goals
+
+
+def _split_alike(project: Project, text: str) -> list[str]:
+    """Goals from an edited text: a goal a line where the project's goals bear no numbers of their own."""
+    old = [goal.text for goal in project.goals if goal.horizon == "item"]
+    plain = len(old) > 1 and split_goals("\n".join(old)) != old and not any("\n" in goal for goal in old)
+    return text.split("\n") if plain and text else split_goals(text)
 
 
 def goal_text(project: Project, horizon: str) -> str | None:
@@ -73,6 +97,8 @@ def project_field(project: Project, name: str) -> str | None:
         return None if project.fiscal_year is None else str(project.fiscal_year)
     if name in FUND_FIELDS:
         return fund_amount(project, FUND_FIELDS[name])
+    if name.startswith("fund."):
+        return fund_amount(project, name.partition(".")[2])
     if name in ("goals", "annual_goal", "period_goal"):
         return goal_text(project, {"goals": "item"}.get(name, name.removesuffix("_goal")))
     if name.startswith("spending_plan."):
@@ -91,10 +117,12 @@ def with_project_field(project: Project, name: str, text: str) -> Project:
     if name in FUND_FIELDS:
         return replace(project, funds=_with_amount(project.funds, FUND_FIELDS[name], text))
     if name == "goals":
-        return replace(project, goals=_with_goals(project.goals, "item", split_goals(text)))
+        return replace(project, goals=_with_goals(project.goals, "item", _split_alike(project, text)))
     if name in ("annual_goal", "period_goal"):
         return _with_whole_goal(project, name.removesuffix("_goal"), text)
     head, _, key = name.partition(".")
+    if head == "fund" and key:
+        return replace(project, funds=_with_amount(project.funds, key, text))
     if head == "spending_plan":
         return replace(project, spending_plan=_with_pair(project.spending_plan or (), key, text))
     if head == "extra":
@@ -109,6 +137,8 @@ def indicator_field(row: Indicator, name: str) -> str | None:
         return None if value is None else str(value)
     if name.startswith("extra."):
         return dict(row.extra).get(name.partition(".")[2])
+    if name in TARGET_PARTS:
+        return target_parts(row.value)[TARGET_PARTS.index(name)]
     raise KeyError(name)
 
 
@@ -119,7 +149,32 @@ def with_indicator_field(row: Indicator, name: str, text: str) -> Indicator:
     head, _, key = name.partition(".")
     if head == "extra":
         return replace(row, extra=_with_pair(row.extra, key, text))
+    if name in TARGET_PARTS:
+        parts = list(target_parts(row.value))
+        parts[TARGET_PARTS.index(name)] = text.strip()
+        return replace(row, value=joined_target(*parts))
     raise KeyError(name)
+
+
+def target_parts(value: str) -> tuple[str, str, str]:
+    """A value as its operator, number and unit; a value that is no plain number stands whole in the middle.
+
+    The operator of a qualitative value is 定性. `joined_target` puts the parts together again.
+    """
+    found = parse_target(value)
+    if found.number is not None:
+        sign = SIGNS[found.operator] if found.operator else ""
+        high = "" if found.number_high is None else f"-{found.number_high:f}"
+        parts = (sign, f"{found.number:f}{high}", found.unit)
+        if "".join(parts) == value:
+            return parts
+    return ("定性" if found.kind == "qualitative" else "", value, "")
+
+
+def joined_target(operator: str, number: str, unit: str) -> str:
+    """The value of an indicator whose operator, number and unit are printed apart."""
+    sign = _PRINTED_SIGNS.get(operator.strip(), operator.strip())
+    return f"{sign}{number.strip()}{unit.strip()}"
 
 
 def read_ref(filing: Filing, ref: Ref) -> str | None:

@@ -42,11 +42,18 @@ FIELD_NAMES: Mapping[str, str] = {
     "breakdown_goals": "分项绩效目标",
     "safeguards": "工作保障措施",
     "form_id": "表格",
+    "target.operator": "计算符号",
+    "target.number": "指标值",
+    "target.unit": "计量单位",
+    "extra.finance_opinion": "财政部门审核意见",
+    "extra.preparer": "填表人",
+    "extra.phone": "联系电话",
+    "extra.date": "填报日期",
 }
 
 
 def field_label(name: str) -> str:
     """The Chinese name of a field of the exchanged JSON, for menus and messages."""
     head, _, key = name.partition(".")
-    label = FIELD_NAMES.get(head, head)
+    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head == "extra" else head)
     return f"{label}（{key}月底）" if head == "spending_plan" and key else label

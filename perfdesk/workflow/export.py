@@ -7,7 +7,8 @@ from pathlib import Path
 
 from perfdesk.errors import UserError
 from perfdesk.forms.compose import compose_filing, compose_projects
-from perfdesk.forms.profile import Profile
+from perfdesk.forms.convert import as_form
+from perfdesk.forms.profile import Profile, all_profiles
 from perfdesk.model.rows import Filing
 from perfdesk.table import Document
 from perfdesk.writers.names import safe_name
@@ -20,11 +21,14 @@ KINDS = ("docx", "xlsx", "pdf")
 def compose_export(
     filing: Filing, profile: Profile, *, project_ids: Sequence[str] | None = None, book: bool = False
 ) -> Document:
-    """What an export, a preview or a print shows.
+    """What an export, a preview or a print shows, also on another form than that of the filing.
 
     Without `project_ids` the whole department document, with a table of contents when `book`; else only the tables
     of those projects. UserError when there is nothing to print.
     """
+    source = all_profiles().get(filing.form_id or profile.id, profile)
+    if source.id != profile.id:
+        filing = as_form(filing, source, profile)
     if project_ids is not None:
         wanted = set(project_ids)
         chosen = [project for project in filing.projects if project.id in wanted]

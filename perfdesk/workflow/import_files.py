@@ -10,6 +10,7 @@ from typing import Any, Literal
 from perfdesk.editing.commands import TitleFor, renumbered
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
+from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
@@ -92,6 +93,7 @@ def import_step(
     title_for: TitleFor | None = None,
 ) -> Step | None:
     """All of an import as one step. `narrative`: imported prose replaces the sections that it has words for."""
+    imported = replace(imported, filing=_on_form(imported.filing, filing.form_id))
     replaced: dict[str, Project] = {}
     added: list[Project] = []
     for project in imported.filing.projects:
@@ -180,11 +182,19 @@ def _left_out(path: Path, first: Filing, second: Filing) -> list[Note]:
 
 
 def _joined(first: Filing, second: Filing) -> Filing:
-    """Two imports as one, numbered through; prose of the second only where the first has none, the year if common."""
+    """Two imports as one on the form of the first, numbered through; its prose goes first, the year if common."""
+    second = _on_form(second, first.form_id)
     year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
     head = replace(first, fiscal_year=year, narratives=_narratives(second, first))
     title_for = profile_for(first.form_id).title_for
     return renumbered(head, (*first.projects, *second.projects), title_for)
+
+
+def _on_form(imported: Filing, form_id: str | None) -> Filing:
+    """What was imported, on the form of the filing that takes it in."""
+    if form_id is None or imported.form_id in (None, form_id) or form_id not in all_profiles():
+        return imported
+    return as_form(imported, profile_for(imported.form_id), profile_for(form_id))
 
 
 def _with_head(filing: Filing, imported: Filing) -> Filing:

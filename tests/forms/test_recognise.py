@@ -161,9 +161,10 @@ def test_columns_follow_their_headings_not_their_order() -> None:
     header = ("三级指标", "年度指标值", "一级指标", "二级指标", "指标解释", "设定依据", "备注")
     found = read(grid(*HEAD), grid(header, ("a", "1", "产出指标", "数量指标", "说明", "依据", "另加")))
     (row,) = found.filing.projects[0].indicators
-    assert replace(row, id="") == Indicator(
+    assert replace(row, id="", extra=()) == Indicator(
         id="", level1="产出指标", level2="数量指标", level3="a", description="说明", value="1", basis="依据"
     )
+    assert row.extra == (("remark", "另加"),)
     assert [note.text for note in found.notes] == ["备注\n另加"]
 
 
@@ -242,8 +243,7 @@ def test_everything_without_a_place_is_noted_with_where_it_stood() -> None:
     found = read(Paragraph(text="封面", place="第1段"), head, Paragraph(text="注：说明", place="第2段"), other)
     assert [(note.severity, note.place, note.text) for note in found.notes] == [
         ("warning", "第1段", "封面"),
-        ("warning", "第1个表第5行第1列", "负责人"),
-        ("warning", "第1个表第5行第2列", "某某"),
+        ("info", "第1个表第5行第1列", "负责人：某某"),
         ("warning", "第2段", "注：说明"),
         ("warning", "第2个表", "年份\n收入\n支出\n一\n二\n三"),
     ]

@@ -106,6 +106,15 @@ def test_unit_and_currency_above_the_table_are_told_apart(tmp_path: Path, line: 
     assert_whole(read(tmp_path, lambda rows: [para(line), tbl(rows[1:])]))
 
 
+@pytest.mark.parametrize("line", ["(2025年度)", "2025年度"])
+def test_a_line_with_the_year_is_the_year_of_the_projects(tmp_path: Path, line: str) -> None:
+    found = read(tmp_path, lambda rows: [para(line), *whole(rows)])
+    assert found.notes == ()
+    assert [project.fiscal_year for project in found.filing.projects] == [2025, 2025]
+    undated = tuple(replace(project, fiscal_year=None) for project in found.filing.projects)
+    assert plain(replace(found.filing, projects=undated)) == plain(FILING)
+
+
 @pytest.mark.parametrize("place", ["in cells", "above the table"])
 def test_a_label_and_its_value_behind_a_colon_are_told_apart(tmp_path: Path, place: str) -> None:
     def head(rows: Rows) -> list[str]:
@@ -117,7 +126,7 @@ def test_a_label_and_its_value_behind_a_colon_are_told_apart(tmp_path: Path, pla
     assert_whole(read(tmp_path, head))
 
 
-@pytest.mark.parametrize("line", ["(2025年度)", "2025年度", "2025年1月", "3个子项目", "1.本表一式两份"])
+@pytest.mark.parametrize("line", ["2025年1月", "3个子项目", "1.本表一式两份"])
 def test_a_line_that_begins_with_a_number_is_not_the_unit(tmp_path: Path, line: str) -> None:
     assert_whole(read(tmp_path, lambda rows: [para(line), *whole(rows)]), line)
 
