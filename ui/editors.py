@@ -37,50 +37,22 @@ _LINE_EDGES = 8
 _COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
-class LineEditor(QLineEdit):
-    """A one-line editor. `preedit` is the composition that the input method has not committed yet."""
+class _Composing:
+    """What both kinds of editor share, put before the Qt class: no composition of an input method is ever lost."""
 
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.preedit = ""
-        self.setFrame(False)
-
-    def text_value(self) -> str:
-        """What was typed, without a pending composition."""
-        return self.text()
-
-    def set_text_value(self, text: str) -> None:
-        """Show a text from the filing; the caret stays where it was as far as the text reaches."""
-        if text == self.text():
-            return
-        caret = self.cursorPosition()
-        self.setText(text)
-        self.setCursorPosition(min(caret, len(text)) if self.hasFocus() else 0)
+    preedit = ""
 
     def finish_preedit(self) -> None:
         """Take a pending composition into the text as it stands."""
         _finish(self, self.preedit)
-
-    def caret_to_end(self) -> None:
-        """Put the caret behind the text, nothing selected."""
-        self.setCursorPosition(len(self.text()))
-
-    def forget_history(self) -> None:
-        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
-        blocked, caret, edited = self.blockSignals(True), self.cursorPosition(), self.isModified()
-        self.setText(self.text())
-        self.setModified(edited)
-        self.setCursorPosition(caret)
-        self.blockSignals(blocked)
 
     def event(self, event: QEvent) -> bool:
         """A composition is taken in before the input method may drop it; undo and redo are the window's where this
         text has none of its own."""
         if event.type() == QEvent.Type.FocusAboutToChange:
             self.finish_preedit()
-        if _is_for_window(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+        undo, redo = self.own_history()
+        if _is_for_window(event, undo=undo, redo=redo):
             event.ignore()
             return False
         return super().event(event)
@@ -105,6 +77,44 @@ class LineEditor(QLineEdit):
             if event.reason() not in _COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
+
+
+class LineEditor(_Composing, QLineEdit):
+    """A one-line editor. `preedit` is the composition that the input method has not committed yet."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+
+    def text_value(self) -> str:
+        """What was typed, without a pending composition."""
+        return self.text()
+
+    def set_text_value(self, text: str) -> None:
+        """Show a text from the filing; the caret stays where it was as far as the text reaches."""
+        if text == self.text():
+            return
+        caret = self.cursorPosition()
+        self.setText(text)
+        self.setCursorPosition(min(caret, len(text)) if self.hasFocus() else 0)
+
+    def caret_to_end(self) -> None:
+        """Put the caret behind the text, nothing selected."""
+        self.setCursorPosition(len(self.text()))
+
+    def forget_history(self) -> None:
+        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
+        blocked, caret, edited = self.blockSignals(True), self.cursorPosition(), self.isModified()
+        self.setText(self.text())
+        self.setModified(edited)
+        self.setCursorPosition(caret)
+        self.blockSignals(blocked)
+
+    def own_history(self) -> tuple[bool, bool]:
+        """Whether this text has something of its own to undo, to redo."""
+        return self.isUndoAvailable(), self.isRedoAvailable()
 
 
 class FittingEditor(LineEditor):
@@ -167,14 +177,13 @@ class ChoiceEditor(LineEditor):
         super().keyPressEvent(event)
 
 
-class TextEditor(QPlainTextEdit):
+class TextEditor(_Composing, QPlainTextEdit):
     """A plain editor for text of several lines; `preedit` as in LineEditor."""
 
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.preedit = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
 
@@ -193,10 +202,6 @@ class TextEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(top)
 
-    def finish_preedit(self) -> None:
-        """Take a pending composition into the text as it stands."""
-        _finish(self, self.preedit)
-
     def caret_to_end(self) -> None:
         """Put the caret behind the text, nothing selected."""
         self.moveCursor(QTextCursor.MoveOperation.End)
@@ -205,36 +210,9 @@ class TextEditor(QPlainTextEdit):
         """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
         self.document().clearUndoRedoStacks()
 
-    def event(self, event: QEvent) -> bool:
-        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
-        text has none of its own."""
-        if event.type() == QEvent.Type.FocusAboutToChange:
-            self.finish_preedit()
-        if _is_for_window(event, undo=self.document().isUndoAvailable(), redo=self.document().isRedoAvailable()):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether a composition is pending."""
-        self.preedit = event.preeditString()
-        _watch_mouse(self)
-        super().inputMethodEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self.finish_preedit()
-        return super().eventFilter(watched, event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the editor was left, a pending composition taken in."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.finish_preedit()
-            self.left.emit()
-            if event.reason() not in _COMES_BACK:
-                self.forget_history()
-        super().focusOutEvent(event)
+    def own_history(self) -> tuple[bool, bool]:
+        """Whether this text has something of its own to undo, to redo."""
+        return self.document().isUndoAvailable(), self.document().isRedoAvailable()
 
 
 class GrowingEditor(TextEditor):

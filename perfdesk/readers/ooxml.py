@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
 from perfdesk.readers.safety import MAX_PART, check_file, check_zip, damaged, refusal, telling, unpacking
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from lxml.etree import XMLPullParser as _PullParser
     from lxml.etree import _Element as Element
 
+# How every part is parsed: nothing from outside, no entities, no unbounded depth.
+_CAUTIOUS: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _CHUNK = 64 * 1024
 _SMALL_PART = 8 * 2**20
 MAX_LIVE = 120 * 2**20
@@ -67,14 +76,7 @@ class Package:
         """A small part as a tree."""
         from lxml import etree
 
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = etree.XMLParser(**_CAUTIOUS)
         size = 0
         try:
             for chunk in self.chunks(name):
@@ -99,12 +101,7 @@ class Package:
         parser = etree.XMLPullParser(
             events=("end",),
             tag=wanted,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
+            **_CAUTIOUS,
         )
         live = 0
         try:
