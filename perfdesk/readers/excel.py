@@ -101,7 +101,15 @@ class _Layout:
             end -= 1
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
-        return [Table(rows=end - begun, columns=right - left, cells=cells, place=place)]
+        widths = self._widths(left, right)
+        return [Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place)]
+
+    def _widths(self, left: int, right: int) -> tuple[float, ...]:
+        """The column widths, `()` when the sheet does not name them all."""
+        own = {}
+        for first, last, width in self.sheet.widths:
+            own.update(dict.fromkeys(range(max(first, left), min(last + 1, right)), width))
+        return tuple(own[column] for column in range(left, right)) if len(own) == right - left else ()
 
     def _cells(self, top: int, bottom: int, left: int, right: int) -> Iterator[Cell]:
         taken: set[Place] = set()

@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_WIDEST = 256
 
 Place = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Sheet:
-    """What a worksheet shows: text at 0-based (row, column), merges as place -> (rows, columns), doubts by place."""
+    """What a worksheet shows: text at 0-based (row, column), merges as place -> (rows, columns), doubts by place.
+
+    `widths` are ranges of columns (first, last) with their width in millimetres, for those that have one of their own.
+    """
 
     texts: dict[Place, str] = field(default_factory=dict)
     merges: dict[Place, tuple[int, int]] = field(default_factory=dict)
     doubts: dict[Place, str] = field(default_factory=dict)
     has_hidden_rows: bool = False
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,7 +62,10 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
     sheet = Sheet()
     row = -1
     merges = 0
-    for item in package.walk(part, ("sheetData", "mergeCells"), ("row", "mergeCell")):
+    for item in package.walk(part, ("cols", "sheetData", "mergeCells"), ("col", "row", "mergeCell")):
+        if local(item) == "col":
+            _read_width(sheet, item)
+            continue
         if local(item) == "mergeCell":
             merges += 1
             check_items(package.path, merges)
@@ -69,6 +77,17 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
         check_items(package.path, len(sheet.texts))
         sheet.has_hidden_rows |= filled and item.get("hidden") in ("1", "true")
     return sheet
+
+
+def _read_width(sheet: Sheet, item: Element) -> None:
+    """Column widths count characters of the default font, 7 pixels wide, and 5 pixels of margin at 96 to the inch."""
+    try:
+        first, last = int(item.get("min") or ""), int(item.get("max") or "")
+        width = float(item.get("width") or "")
+    except ValueError:
+        return
+    if 0 < first <= last <= _LAST_COLUMN and 0 <= width < _WIDEST and len(sheet.widths) < _LAST_COLUMN:
+        sheet.widths.append((first - 1, last - 1, round(width * 7 / 96 * 25.4, 2)))
 
 
 def _read_row(sheet: Sheet, element: Element, row: int, book: Book) -> bool:

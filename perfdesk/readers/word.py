@@ -6,14 +6,16 @@ python-docx loses content controls, revisions, text boxes, nested tables and sym
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items, refusal
+from perfdesk.readers.word_look import Looks, page_of
 from perfdesk.readers.word_table import RawRow, build, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
-from perfdesk.table import Block, Document, Paragraph, Table
+from perfdesk.table import Block, Document, PageSetup, Paragraph, Table, TextStyle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,23 +32,30 @@ _BLOCKS = (
     "moveFrom",
     "AlternateContent",
     "altChunk",
+    "sectPr",
 )
 _MAX_PLACES = 400_000
 
 
-def read_word(path: Path) -> Document:
+def read_word(path: Path, *, looks: bool = False) -> Document:
     """The paragraphs and tables of a .docx file in reading order, revisions accepted.
 
-    `title` is the file name. Empty paragraphs are kept with text "". UserError when the file is refused.
+    `title` is the file name. Empty paragraphs are kept with text "". With `looks`, which takes its time, also column
+    widths, row heights, the looks of cells and of paragraphs outside tables, and the page of the first table.
+    UserError when the file is refused.
     """
     with opened(path) as package:
-        return _Reader(package).document()
+        return _Reader(package, looks).document()
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, looks: bool) -> None:
         self._package = package
         self._text = WordText()
+        self._looks = Looks(package, package.main_part("word/document.xml")) if looks else None
+        self._look: TextStyle | None = None
+        self._page: PageSetup | None = None
+        self._has_table = False
         self._paragraphs = 0
         self._tables = 0
         self._items = 0
@@ -57,12 +66,17 @@ class _Reader:
         blocks: list[Block] = []
         for item in self._content(package.walk(part, ("body",), _BLOCKS)):
             if isinstance(item, str):
-                blocks.append(self._paragraph(item))
+                blocks.append(replace(self._paragraph(item), look=self._look))
             else:
                 blocks += map(self._paragraph, self._text.abandoned_contents())
                 blocks += self._table(item)
         blocks += map(self._paragraph, self._text.abandoned_contents())
-        return Document(blocks=tuple(blocks), title=package.path.name, warnings=tuple(self._text.remarks))
+        return Document(
+            blocks=tuple(blocks),
+            title=package.path.name,
+            page=self._page or PageSetup(),
+            warnings=tuple(self._text.remarks),
+        )
 
     def _paragraph(self, text: str) -> Paragraph:
         self._paragraphs += 1
@@ -76,6 +90,9 @@ class _Reader:
             self._items += 1
             check_items(self._package.path, self._items)
             if name == "p":
+                if self._looks is not None:
+                    self._look = self._looks.paragraph(element)
+                    self._end_section(child(child(element, "pPr"), "sectPr"))
                 text, boxes = self._text.paragraph(element)
                 if self._text.joins_next(element):
                     begun += text
@@ -85,11 +102,19 @@ class _Reader:
                 for box in boxes:
                     yield from self._content(box)
             elif name == "tbl":
+                self._has_table = True
                 yield element
+            elif name == "sectPr":
+                self._end_section(element)
             elif name == "altChunk":
                 self._text.remark("文件里嵌有另一个文档，没有读入；请打开后另存为普通 docx 再导入。")
         if begun:
             yield begun
+
+    def _end_section(self, section: Element | None) -> None:
+        """A section says at its end what its page is like."""
+        if self._looks is not None and section is not None and self._has_table and self._page is None:
+            self._page = page_of(section)
 
     def _table(self, element: Element) -> list[Block]:
         """The table, with the content of layout cells (cells that hold a table) as blocks after their row."""
@@ -108,7 +133,7 @@ class _Reader:
         return blocks + self._built(rows, place)
 
     def _row(self, element: Element) -> tuple[RawRow, list[Block]]:
-        row = raw_row(element)
+        row = raw_row(element, with_grid=self._looks is not None)
         inner: list[Block] = []
         for cell in self._text.expanded(element):
             if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
@@ -124,7 +149,7 @@ class _Reader:
             if row.cells and is_left_continued(cell):
                 row.cells[-1].span += 1
             else:
-                row.cells.append(raw_cell(cell, text))
+                row.cells.append(raw_cell(cell, text, self._looks))
         return row, inner
 
     def _layout(self, items: Iterable[str | Element]) -> list[Block]:

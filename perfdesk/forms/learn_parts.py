@@ -1,0 +1,293 @@
+"""Where the parts of one project stand in a document that nobody has described: for learning its form.
+
+Known are only the general words of all forms; everything else follows from where cells stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from perfdesk.forms.labels import key, label_key
+from perfdesk.forms.pattern import Pattern, pattern_of
+from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.table import Block, Cell, Document, Paragraph, Table
+
+_LINES_ABOVE = 6
+_UNITS = r"(?:[十百千]?万|[千百亿])?元"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The general words by their keys: label -> field of the head and of the foot, heading -> field of a column."""
+
+    head: Mapping[str, str]
+    foot: Mapping[str, str]
+    columns: Mapping[str, str]
+    groups: frozenset[str]
+    lines: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one project prints: heading, lines above, head, header row with its body, side label, foot.
+
+    The tables have grids of their own; `head` and `foot` share that of `indicators` where `joined`. `header` and
+    `side` are cells of `indicators`, whose first `header_rows` rows are the header.
+    """
+
+    heading: Paragraph | None
+    lines: tuple[Paragraph, ...]
+    head: Table
+    indicators: Table
+    header: tuple[Cell, ...]
+    header_rows: int
+    side: Cell | None
+    foot: Table | None
+    joined: bool
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The general words, ready for comparing."""
+    general = general_synonyms()
+    shapes = (("amount_unit", _UNITS),)
+
+    def keyed(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        return {key(word): name for name, texts in reversed(table.items()) for word in texts}
+
+    return Words(
+        head=keyed(general.head),
+        foot=keyed(general.foot),
+        columns=keyed(general.columns),
+        groups=frozenset(map(key, general.groups)),
+        lines=tuple(pattern_of(text, shapes) for text in general.lines),
+    )
+
+
+def parts_of(document: Document) -> list[Parts]:
+    """The parts of every project whose header row of indicators is found."""
+    blocks = [block for block in document.blocks if isinstance(block, Table) or block.text.strip()]
+    found: list[Parts] = []
+    last = -1
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            table = compact(block)
+            top = next((row for row in range(table.rows) if is_header(covering(table, row))), None)
+            if top is not None:
+                found.append(_parts(blocks, index, last, table, top))
+                last = index
+    return found
+
+
+def is_header(row: Sequence[Cell]) -> bool:
+    """Whether a row names the columns of indicators."""
+    names = {words().columns.get(label_key(cell.text)) for cell in row} - {None}
+    return len(names) >= 3 and bool(names & {"level3", "value"})
+
+
+def covering(table: Table, row: int) -> list[Cell]:
+    """The cells that cover a row, from left to right."""
+    cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
+    return sorted(cells, key=lambda cell: cell.column)
+
+
+def beginning(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The cells by the row in which they begin, rows without any left out."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        rows.setdefault(cell.row, []).append(cell)
+    return list(rows.values())
+
+
+def compact(table: Table) -> Table:
+    """Without the grid rows and columns in which no cell begins, which say nothing; their lengths are added up."""
+    rows = sorted({cell.row for cell in table.cells})
+    columns = sorted({cell.column for cell in table.cells})
+
+    def span(kept: list[int], start: int, size: int) -> int:
+        return max(1, sum(start <= place < start + size for place in kept))
+
+    cells = tuple(
+        replace(
+            cell,
+            row=rows.index(cell.row),
+            column=columns.index(cell.column),
+            row_span=span(rows, cell.row, cell.row_span),
+            column_span=span(columns, cell.column, cell.column_span),
+        )
+        for cell in table.cells
+    )
+    widths = _summed(table.widths, columns) if len(table.widths) == table.columns else ()
+    heights = tuple(table.min_heights[row] for row in rows) if len(table.min_heights) == table.rows else ()
+    return replace(table, rows=len(rows), columns=len(columns), cells=cells, widths=widths, min_heights=heights)
+
+
+def slice_rows(table: Table, top: int, bottom: int, *, own_grid: bool = False) -> Table:
+    """The cells that begin in some rows, as a table; with `own_grid` without columns that only other rows need."""
+    cells = tuple(
+        replace(cell, row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
+        for cell in table.cells
+        if top <= cell.row < bottom
+    )
+    part = replace(table, rows=bottom - top, cells=cells, min_heights=table.min_heights[top:bottom])
+    return compact(part) if own_grid and cells else part
+
+
+def _summed(lengths: Sequence[float], starts: Sequence[int]) -> tuple[float, ...]:
+    ends = [*starts[1:], len(lengths)]
+    return tuple(round(sum(lengths[start:end]), 2) for start, end in zip(starts, ends, strict=True))
+
+
+@dataclass(slots=True)
+class _Above:
+    """What stands over a table: paragraphs, and a table of its own with the head."""
+
+    heading: Paragraph | None = None
+    lines: list[Paragraph] = field(default_factory=list)
+    head: Table | None = None
+
+
+def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: int) -> Parts:
+    above = _above(blocks, index, last, wants_head=top == 0)
+    start = _take_titles(above, table, top)
+    height, end = _extent(table, top)
+    gap = top - 1 if top - 1 > start and _is_gap(table, top - 1) else top
+    joined = above.head is None and top > start and gap == top
+    foot = slice_rows(table, end, _end_of_foot(table, end))
+    indicators = slice_rows(table, top, end, own_grid=not joined)
+    header = covering(indicators, 0)
+    side = _side(header)
+    return Parts(
+        heading=above.heading,
+        lines=tuple(above.lines),
+        head=above.head or slice_rows(table, start, gap, own_grid=not joined),
+        indicators=indicators,
+        header=tuple(header if side is None else header[1:]),
+        header_rows=height,
+        side=side,
+        foot=foot if foot.cells else None,
+        joined=joined,
+    )
+
+
+def _extent(table: Table, top: int) -> tuple[int, int]:
+    """(height of the header, row after the last indicator) below the header row `top`."""
+    header = covering(table, top)
+    side = _side(header)
+    if side is not None:
+        header = header[1:]
+    height = _header_height(table, top, header, side)
+    return height, _end_of_body(table, top + height, header, side)
+
+
+def _is_gap(table: Table, row: int) -> bool:
+    """A blank row without merged cells: in a worksheet it parts two tables."""
+    cells = covering(table, row)
+    return len(cells) == table.columns > 1 and not any(cell.text or cell.row_span > 1 for cell in cells)
+
+
+def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) -> _Above:
+    found = _Above()
+    for i in range(index - 1, last, -1):
+        block = blocks[i]
+        if isinstance(block, Table):
+            if not wants_head or found.head is not None or found.lines:
+                break
+            found.head = compact(block)
+            start = _take_titles(found, found.head, found.head.rows)
+            found.head = compact(slice_rows(found.head, start, found.head.rows, own_grid=True))
+        elif len(found.lines) + (found.heading is not None) >= _LINES_ABOVE:
+            break
+        elif not _take(found, block):
+            break
+    return found
+
+
+def _take(found: _Above, paragraph: Paragraph) -> bool:
+    """A line, or the heading, which ends the search."""
+    if any(pattern.read(piece) is not None for piece in line_pieces(paragraph.text) for pattern in words().lines):
+        found.lines.insert(0, paragraph)
+        return True
+    if found.heading is None and re.search(r"表\s*(?:[（(].*[)）])?$", paragraph.text.strip()):
+        found.heading = paragraph
+    return False
+
+
+def line_pieces(text: str) -> list[str]:
+    """The parts of a line, divided by wide gaps."""
+    return [piece.strip() for piece in re.split(r"\t+|\s{2,}|\u3000+", text) if piece.strip()]
+
+
+def _take_titles(found: _Above, table: Table, top: int) -> int:
+    """First rows with one cell over the whole width, as the heading and lines above the table."""
+    row = 0
+    while row < top:
+        cells = covering(table, row)
+        if len(cells) != 1 or not cells[0].text or label_key(cells[0].text) in words().groups:
+            break
+        paragraph = Paragraph(text=cells[0].text, place=table.place, look=cells[0].look)
+        if not _take(found, paragraph) and found.heading is not paragraph:
+            break
+        row += 1
+    return row
+
+
+def _side(header: Sequence[Cell]) -> Cell | None:
+    """The label beside the indicators: the first cell of the header row, when it reaches further down or is a group."""
+    first, word = header[0], label_key(header[0].text)
+    named = [words().columns.get(label_key(cell.text)) for cell in header[1:]]
+    is_group = word in words().groups and "level3" in named
+    lowest = min(cell.row_span for cell in header[1:])
+    return first if is_group or (first.row_span > lowest and word not in words().columns) else None
+
+
+def _header_height(table: Table, top: int, header: Sequence[Cell], side: Cell | None) -> int:
+    """The header may be merged over rows, or have a blank row of the same cells below it (before filled ones)."""
+    height = min(cell.row + cell.row_span for cell in header) - top
+    shape = [(cell.column, cell.column_span) for cell in header]
+    blank = top + height
+    while blank < table.rows and _is_blank_like(covering(table, blank), shape, side):
+        blank += 1
+    return 2 if height == 1 and blank == top + 2 < table.rows else height
+
+
+def _is_blank_like(row: Sequence[Cell], shape: list[tuple[int, int]], side: Cell | None) -> bool:
+    cells = [cell for cell in row if cell is not side]
+    return not any(cell.text for cell in cells) and [(cell.column, cell.column_span) for cell in cells] == shape
+
+
+def _end_of_body(table: Table, body: int, header: Sequence[Cell], side: Cell | None) -> int:
+    if side is not None and side.row + side.row_span > body:
+        return side.row + side.row_span
+    for row in range(body, table.rows):
+        cells = covering(table, row)
+        if _is_foot_row(cells) or (cells and cells[0].row == row and not _is_aligned(cells, header)):
+            return row
+    return table.rows
+
+
+def _end_of_foot(table: Table, start: int) -> int:
+    """The foot ends where another project begins in the same table."""
+    below = range(start, table.rows)
+    header = next((row for row in below if is_header(covering(table, row))), None)
+    if header is None:
+        return table.rows
+    return next((row for row in below if words().head.get(_first_word(covering(table, row))) == "name"), start)
+
+
+def _is_foot_row(row: Sequence[Cell]) -> bool:
+    word = _first_word(row)
+    return word in words().foot or (word in words().head and word not in words().columns)
+
+
+def _first_word(row: Sequence[Cell]) -> str:
+    return label_key(row[0].text) if row else ""
+
+
+def _is_aligned(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
+    """Whether the cells of a row stand under the headings."""
+    edges = {cell.column for cell in header}
+    return all(cell.column in edges for cell in row) or len(row) * 2 >= len(header)
