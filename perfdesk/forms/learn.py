@@ -64,7 +64,7 @@ class Learned:
 
 
 def learn(document: Document, form_id: str, name: str = "") -> Learned:
-    """The form of the projects in a document; that of most of them, where they differ.
+    """The form of the first project in a document; projects of the same shape help where it does not tell.
 
     UserError when no table of indicators is found.
     """
@@ -113,10 +113,9 @@ class _Learning:
     def __init__(self, document: Document, found: Sequence[Parts], form_id: str, name: str) -> None:
         self._document, self._form_id, self._name = document, form_id, name
         self._all = found
-        shapes = Counter(map(_shape, found))
-        commonest_shape = shapes.most_common(1)[0][0]
-        self._alike = [parts for parts in found if _shape(parts) == commonest_shape]
-        self._parts = self._alike[0]
+        self._parts = found[0]
+        shape = _shape(self._parts)
+        self._alike = [parts for parts in found if _shape(parts) == shape]
         self._roles = Roles()
         self._items: list[Item] = []
 

@@ -206,11 +206,12 @@ def _has_evidence(column: FoundColumn, alike: Sequence[Parts]) -> bool:
 
 
 def _is_merged(column: FoundColumn, alike: Sequence[Parts]) -> bool:
-    """Whether equal words are one merged cell: seen in the body; without any sign, level words are."""
-    single = sum(_runs(parts, column.cell) for parts in alike)
-    merged = sum(cell.row_span > 1 for parts in alike for cell in _below(parts, column.cell))
-    if merged or single:
-        return merged > single
+    """Whether equal words are one merged cell: seen in the first project, else in all; without any sign, levels are."""
+    for seen in (alike[:1], alike):
+        single = sum(_runs(parts, column.cell) for parts in seen)
+        merged = sum(cell.row_span > 1 for parts in seen for cell in _below(parts, column.cell))
+        if merged or single:
+            return merged > single
     return column.field in _MERGED
 
 

@@ -150,7 +150,7 @@ class RowLearner:
         if text is not None and "competent_department" not in self.fields:
             self.fields |= {"competent_department", "competent_department_code"}
             return Found(cell, text=text, words=label.text)
-        name = self._name(label.text)
+        name = "goals" if _is_goal(label) else self._name(label.text)
         doubt = ""
         own = f"extra.{key(label.text)}"
         if name is None or name in self.fields:

@@ -103,9 +103,16 @@ def beginning(cells: Sequence[Cell]) -> list[list[Cell]]:
 
 
 def compact(table: Table) -> Table:
-    """Without the grid rows and columns in which no cell begins, which say nothing; their lengths are added up."""
-    rows = sorted({cell.row for cell in table.cells})
-    columns = sorted({cell.column for cell in table.cells})
+    """Without the grid columns in which no cell begins, which say nothing; their widths are added up."""
+    return _compact(table, list(range(table.rows)), sorted({cell.column for cell in table.cells}))
+
+
+def compact_rows(table: Table) -> Table:
+    """The same for rows."""
+    return _compact(table, sorted({cell.row for cell in table.cells}), list(range(table.columns)))
+
+
+def _compact(table: Table, rows: list[int], columns: list[int]) -> Table:
 
     def span(kept: list[int], start: int, size: int) -> int:
         return max(1, sum(start <= place < start + size for place in kept))
@@ -163,12 +170,12 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
     return Parts(
         heading=above.heading,
         lines=tuple(above.lines),
-        head=above.head or slice_rows(table, start, gap, own_grid=not joined),
+        head=compact_rows(above.head or slice_rows(table, start, gap, own_grid=not joined)),
         indicators=indicators,
         header=tuple(header if side is None else header[1:]),
         header_rows=height,
         side=side,
-        foot=foot if foot.cells else None,
+        foot=compact_rows(foot) if foot.cells else None,
         joined=joined,
     )
 
@@ -198,7 +205,7 @@ def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) 
                 break
             found.head = compact(block)
             start = _take_titles(found, found.head, found.head.rows)
-            found.head = compact(slice_rows(found.head, start, found.head.rows, own_grid=True))
+            found.head = slice_rows(found.head, start, found.head.rows, own_grid=True)
         elif len(found.lines) + (found.heading is not None) >= _LINES_ABOVE:
             break
         elif not _take(found, block):

@@ -30,9 +30,10 @@ class Titles:
 
 
 def titles_of(found: Sequence[Parts], head: Sequence[Sequence[Found]]) -> Titles:
-    """The patterns of all headings in a document, the commonest first."""
+    """The patterns of all headings in a document: the commonest one of projects, then those of other kinds."""
     patterns = Counter(_pattern(parts) for parts in found if parts.heading is not None)
     ordered = [text for text, _ in patterns.most_common() if text]
+    ordered.sort(key=lambda text: _OPERATING in text)
     if not ordered:
         named = any(cell.field == "name" for row in head for cell in row)
         return Titles("{name}绩效目标表" if named else "绩效目标表", (), {}, "", "", "没有找到表的标题，请填写")
