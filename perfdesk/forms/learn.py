@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from perfdesk.errors import UserError
+from perfdesk.forms.form import Profile
 from perfdesk.forms.learn_book import book_data
 from perfdesk.forms.learn_columns import (
     FoundColumn,
@@ -63,8 +64,10 @@ class Learned:
         return tuple(item for item in self.items if item.doubt)
 
 
-def learn(document: Document, form_id: str, name: str = "") -> Learned:
+def learn(document: Document, form_id: str, name: str = "", known: Iterable[Profile] = ()) -> Learned:
     """The form of the first project in a document; projects of the same shape help where it does not tell.
+
+    `known` are forms at hand: one with the same columns says which of them are merged where the document cannot.
 
     UserError when no table of indicators is found.
     """
@@ -74,7 +77,7 @@ def learn(document: Document, form_id: str, name: str = "") -> Learned:
         raise UserError(
             f"{title}里没有找到绩效指标表。", "请选择含“三级指标”“指标值”等表头的空白表或已填好的表，Word 或 Excel。"
         )
-    return _Learning(document, found, form_id, name).result()
+    return _Learning(document, found, form_id, name, known).result()
 
 
 def settled(learned: Learned, choices: Mapping[int, str]) -> Learned:
@@ -110,8 +113,8 @@ def _settle(cell: dict[str, Any], item: Item, wish: str) -> None:
 class _Learning:
     """One run over the projects of a document."""
 
-    def __init__(self, document: Document, found: Sequence[Parts], form_id: str, name: str) -> None:
-        self._document, self._form_id, self._name = document, form_id, name
+    def __init__(self, document: Document, found: Sequence[Parts], form_id: str, name: str, known: Iterable[Profile]) -> None:
+        self._document, self._form_id, self._name, self._known = document, form_id, name, known
         self._all = found
         self._parts = found[0]
         shape = _shape(self._parts)
@@ -184,9 +187,11 @@ class _Learning:
     def _above(self) -> list[dict[str, Any]]:
         lines: list[dict[str, Any]] = []
         for line in self._parts.lines:
-            text = line_text(line.text) or line.text
+            text = line_text(line.text)
+            doubt = "" if text else "这一行没有可填的内容，按固定文字印出"
+            text = text or re.sub(r"[{}\[\]]", "", line.text)
             lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
-            self._items.append(Item(line.place, line.text, None, ""))
+            self._items.append(Item(line.place, line.text, None, doubt))
         return lines
 
     def _head_data(self, rows: list[list[Found]]) -> dict[str, Any]:
@@ -218,7 +223,7 @@ class _Learning:
         if not parts.joined and not parts.indicators.widths:
             equal = _equal(parts.indicators.columns, self._document.page.text_width)
             parts = replace(parts, indicators=replace(parts.indicators, widths=equal))
-        listed, remarks = column_data(columns, parts, self._alike, self._roles)
+        listed, remarks = column_data(columns, parts, self._alike, self._roles, self._like(columns))
         heights = parts.indicators.min_heights
         data: dict[str, Any] = {
             "joined": parts.joined,
@@ -239,6 +244,12 @@ class _Learning:
         for remark in remarks:
             self._add("", remark, parts.indicators.place)
         return {**data, **indicator_extras(columns, self._alike)}
+
+    def _like(self, columns: Sequence[FoundColumn]) -> Profile | None:
+        """A known form with the same columns in the same kind of table."""
+        names = [(column.field, tidy_label(column.cell.text)) for column in columns]
+        alike = [form for form in self._known if [(column.field, column.header) for column in form.columns] == names]
+        return next((form for form in alike if form.joined is self._parts.joined), None)
 
     def _amount_unit(self) -> str:
         """The unit that a line or label names, else the one behind the amounts, else the usual one."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from perfdesk.forms.form import Profile
 from perfdesk.forms.labels import label_key
 from perfdesk.forms.learn_head import tidy_label
 from perfdesk.forms.learn_parts import Parts, words
@@ -64,9 +65,10 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
 
 
 def column_data(
-    columns: Sequence[FoundColumn], parts: Parts, alike: Sequence[Parts], roles: Roles
+    columns: Sequence[FoundColumn], parts: Parts, alike: Sequence[Parts], roles: Roles, like: Profile | None
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """The columns as the data of form.toml, and remarks. `alike` are all projects of this form in the document."""
+    """The columns as the data of form.toml, and remarks. `alike` are all projects of this form in the document, `like` is
+    a known form with the same columns."""
     found: list[dict[str, Any]] = []
     for column in columns:
         data: dict[str, Any] = {"field": column.field, "header": tidy_label(column.cell.text)}
@@ -81,11 +83,14 @@ def column_data(
         role = roles.role("cell", look, filled)
         if role != "cell":
             data["role"] = role
-        if _is_merged(column, alike):
+        merged = _is_merged(column, alike)
+        if merged is None:
+            merged = like.columns[len(found)].merge if like is not None else column.field in _MERGED
+        if merged:
             data["merge"] = True
         found.append(data)
     remarks = []
-    if not any(_has_evidence(column, alike) for column in columns):
+    if like is None and not any(_has_evidence(column, alike) for column in columns):
         remarks.append("表里没有填写指标，同类指标是否合并单元格看不出来，按合并处理")
     return found, remarks
 
@@ -205,14 +210,14 @@ def _has_evidence(column: FoundColumn, alike: Sequence[Parts]) -> bool:
     return column.field in _MERGED and any(_texts(parts, column.cell) for parts in alike)
 
 
-def _is_merged(column: FoundColumn, alike: Sequence[Parts]) -> bool:
-    """Whether equal words are one merged cell: seen in the first project, else in all; without any sign, levels are."""
+def _is_merged(column: FoundColumn, alike: Sequence[Parts]) -> bool | None:
+    """Whether equal words are one merged cell, as seen in the first project, else in all; None without any sign."""
     for seen in (alike[:1], alike):
         single = sum(_runs(parts, column.cell) for parts in seen)
         merged = sum(cell.row_span > 1 for parts in seen for cell in _below(parts, column.cell))
         if merged or single:
             return merged > single
-    return column.field in _MERGED
+    return None
 
 
 def _runs(parts: Parts, heading: Cell) -> int:

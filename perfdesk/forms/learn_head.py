@@ -89,6 +89,8 @@ class RowLearner:
     def _looks_like_label(self, cell: Cell) -> bool:
         if not label_key(cell.text) or _CODED.match(cell.text):
             return False
+        if self._is_beside_line(cell):
+            return False
         if self._label_look is not None:
             return cell.look == self._label_look
         left = self._left(cell)
@@ -165,14 +167,18 @@ class RowLearner:
 
     def _nameless(self, cell: Cell) -> Found:
         """A cell without a label: code and name of the unit beside the line with the money unit, or nothing."""
-        row = [item for item in self.table.cells if item.row == cell.row]
-        beside_line = any(self._kinds[id(item)] == "text" for item in row)
-        if beside_line and "unit_name" not in self.fields and (not cell.text or _CODED.match(cell.text)):
+        if self._is_beside_line(cell) and "unit_name" not in self.fields:
             self.fields |= {"unit_code", "unit_name"}
             doubt = "" if cell.text else "空白处按单位编码和名称填写"
             return Found(cell, text=_UNIT_ROW, words=cell.text, doubt=doubt)
         doubt = "看不出这一格的文字属于哪个栏目，按空白印出" if cell.text else "看不出这个空格填写什么，按空白印出"
         return Found(cell, label="", doubt=doubt, words=cell.text)
+
+
+    def _is_beside_line(self, cell: Cell) -> bool:
+        """Whether a first row has nothing but this cell beside a line such as `单位：元`."""
+        row = [self._kinds.get(id(item)) for item in self.table.cells if item.row == 0 and item is not cell]
+        return cell.row == 0 and set(row) == {"text"}
 
 
 def tidy_label(text: str) -> str:

@@ -15,8 +15,11 @@ from perfdesk.forms.pattern import Pattern, pattern_of
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
-_LINES_ABOVE = 6
+_LINES_ABOVE = 5
+_LONGEST_LINE = 60
+_PART = re.compile(r"第[一二三四五六]部分")
 _UNITS = r"(?:[十百千]?万|[千百亿])?元"
+_YEAR = r"\d{4}|[\s_×xX0-9]{0,8}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Parts:
 def words() -> Words:
     """The general words, ready for comparing."""
     general = general_synonyms()
-    shapes = (("amount_unit", _UNITS),)
+    shapes = (("amount_unit", f"(?:{_UNITS})?"), ("fiscal_year", f"(?:{_YEAR})"))
 
     def keyed(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
         return {key(word): name for name, texts in reversed(table.items()) for word in texts}
@@ -210,17 +213,27 @@ def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) 
             break
         elif not _take(found, block):
             break
+    if found.heading is None:
+        found.lines = [line for line in found.lines if is_line(line.text)]
     return found
 
 
 def _take(found: _Above, paragraph: Paragraph) -> bool:
-    """A line, or the heading, which ends the search."""
-    if any(pattern.read(piece) is not None for piece in line_pieces(paragraph.text) for pattern in words().lines):
-        found.lines.insert(0, paragraph)
-        return True
-    if found.heading is None and re.search(r"表\s*(?:[（(].*[)）])?$", paragraph.text.strip()):
+    """Whether a paragraph is a line; the heading ends the search. Lines of unknown words count only below a heading."""
+    text = paragraph.text.strip()
+    known = is_line(text)
+    if not known and found.heading is None and re.search(r"表\s*(?:[（(].*[)）])?$", text):
         found.heading = paragraph
-    return False
+        return False
+    if not known and (len(text) > _LONGEST_LINE or _PART.fullmatch(text)):
+        return False
+    found.lines.insert(0, paragraph)
+    return True
+
+
+def is_line(text: str) -> bool:
+    """Whether a part of a text is a line that many forms print above their table."""
+    return any(pattern.read(piece) is not None for piece in line_pieces(text) for pattern in words().lines)
 
 
 def line_pieces(text: str) -> list[str]:

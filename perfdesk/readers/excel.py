@@ -90,6 +90,8 @@ class _Layout:
         if len(places) != 1:
             return False
         column = places[0][1]
+        if any(place[0] == places[0][0] and place not in places for place in self.sheet.merges):
+            return False  # a label beside a blank merged cell
         return (column == left and column + self._span(places[0])[1] >= right) or not in_table
 
     def _table(self, begun: int | None, end: int, left: int, right: int) -> list[Block]:
