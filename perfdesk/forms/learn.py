@@ -113,7 +113,9 @@ def _settle(cell: dict[str, Any], item: Item, wish: str) -> None:
 class _Learning:
     """One run over the projects of a document."""
 
-    def __init__(self, document: Document, found: Sequence[Parts], form_id: str, name: str, known: Iterable[Profile]) -> None:
+    def __init__(
+        self, document: Document, found: Sequence[Parts], form_id: str, name: str, known: Iterable[Profile]
+    ) -> None:
         self._document, self._form_id, self._name, self._known = document, form_id, name, known
         self._all = found
         self._parts = found[0]
@@ -223,12 +225,14 @@ class _Learning:
         if not parts.joined and not parts.indicators.widths:
             equal = _equal(parts.indicators.columns, self._document.page.text_width)
             parts = replace(parts, indicators=replace(parts.indicators, widths=equal))
-        listed, remarks = column_data(columns, parts, self._alike, self._roles, self._like(columns))
+        like = self._like(columns)
+        listed, remarks = column_data(columns, parts, self._alike, self._roles, like)
+        is_bare = parts.indicators.rows <= parts.header_rows
         heights = parts.indicators.min_heights
         data: dict[str, Any] = {
             "joined": parts.joined,
             "header_height": commonest(heights[:1], _HEADER_HEIGHT),
-            "header_rows": parts.header_rows,
+            "header_rows": like.header_rows if like is not None and is_bare else parts.header_rows,
             "row_height": commonest(heights[parts.header_rows :], _BODY_HEIGHT),
         }
         if parts.side is not None:

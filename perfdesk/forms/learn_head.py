@@ -174,7 +174,6 @@ class RowLearner:
         doubt = "看不出这一格的文字属于哪个栏目，按空白印出" if cell.text else "看不出这个空格填写什么，按空白印出"
         return Found(cell, label="", doubt=doubt, words=cell.text)
 
-
     def _is_beside_line(self, cell: Cell) -> bool:
         """Whether a first row has nothing but this cell beside a line such as `单位：元`."""
         row = [self._kinds.get(id(item)) for item in self.table.cells if item.row == 0 and item is not cell]

@@ -93,9 +93,7 @@ def build(rows: Sequence[RawRow], place: str) -> Table:
         open_cells = still_open
     heights = tuple(row.height for row in rows) if any(row.height for row in rows) else ()
     widths = _widths(rows, columns)
-    return Table(
-        rows=len(rows), columns=columns, cells=tuple(cells), widths=widths, min_heights=heights, place=place
-    )
+    return Table(rows=len(rows), columns=columns, cells=tuple(cells), widths=widths, min_heights=heights, place=place)
 
 
 def _widths(rows: Sequence[RawRow], columns: int) -> tuple[float, ...]:
