@@ -1,29 +1,35 @@
 """The command line: everything but the window. Contract: docs/interchange.md.
 
-Exit status 0 done, 1 done but errors were found, 2 refused with one Chinese line on standard error. The window and
-the PDF need Qt and are handed in, so that every other verb runs without it.
+Exit status 0 done, 1 done but errors were found, 2 refused with one Chinese line on standard error; 130 interrupted
+and 141 when whoever reads our output went away, as a shell reports them. The window and the PDF need Qt and are handed
+in, so that every other verb runs without it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, TextIO
 
 from perfdesk import __version__
+from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
 ShowWindow = Callable[[Path | None], int]
 PdfWriter = Callable[[Any, Path], None]
 DONE, ERRORS_FOUND, REFUSED = 0, 1, 2
+INTERRUPTED, UNREAD = 130, 141
+_YEARS = range(1900, 3000)
+_QUOTED = 60
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UserError(f"命令有误：{message}。", "用 perfdesk --help 查看用法。")
+class _Unread(Exception):
+    """Whoever reads our output went away: `perfdesk dump … | head`."""
 
 
 def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -> int:
@@ -36,14 +42,19 @@ def run(argv: Sequence[str], *, show_window: ShowWindow, write_pdf: PdfWriter) -
         verb: Callable[[argparse.Namespace, PdfWriter], int] = options.run
         return verb(options, write_pdf)
     except UserError as error:
-        print(error.one_line(), file=sys.stderr)
+        _tell(error.one_line())
         return REFUSED
+    except KeyboardInterrupt:
+        _tell("已中断；没有留下写到一半的文件。")
+        return INTERRUPTED
+    except _Unread:
+        return UNREAD
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
+    parser = ChineseParser(prog="perfdesk", description="预算绩效目标表填报助手（离线）")
     parser.add_argument("--version", action="version", version=f"perfdesk {__version__}")
-    verbs = parser.add_subparsers(dest="verb", parser_class=_Parser)
+    verbs = parser.add_subparsers(dest="verb", parser_class=ChineseParser)
 
     new = verbs.add_parser("new", help="新建一份填报文件")
     new.add_argument("file", type=Path)
@@ -94,10 +105,12 @@ def _new(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.forms.profile import profile_for
     from perfdesk.store.file import ProjectFile
 
+    if options.year not in _YEARS:
+        raise UserError(f"年度“{options.year}”不对。", "请写四位数的年份，例如 --year 2026。")
     profile = profile_for(options.form)
     filing = new_filing(profile.id, options.year, None, options.unit, profile.sections)
     ProjectFile.create(options.file, filing).close()
-    print(f"已新建“{options.file}”。")
+    _say(f"已新建“{options.file}”。")
     return DONE
 
 
@@ -111,17 +124,33 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
 
     def step_for(filing: Filing) -> Any:
         choices.update(import_files.default_choices(filing, imported))
-        return import_files.import_step(filing, imported, choices, title_for=title_for)
+        prose = import_files.is_same_unit(filing, imported.filing)
+        if not prose:
+            _say(f"导入的文件属于“{imported.filing.unit_name}”，第一部分的文字没有替换。")
+        return import_files.import_step(filing, imported, choices, narrative=prose, title_for=title_for)
 
     choices: dict[str, import_files.Choice] = {}
     _store(options.into, imported.filing, step_for)
     if options.report is not None:
-        _write_text(options.report, _json(import_files.report(imported, choices)))
+        _write_report(options.report, import_files.report(imported, choices))
     rows = sum(len(project.indicators) for project in imported.filing.projects)
-    print(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
+    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
     for note in imported.notes:
-        print(f"  {note.place}：{note.message}")
+        _say(f"  {note.place}：{note.message}{_quoted(note.text)}")
     return DONE
+
+
+def _write_report(path: Path, content: Any) -> None:
+    try:
+        _write_text(path, _json(content))
+    except UserError as error:
+        raise UserError(f"已导入，但导入报告没有写成：{error.message}", error.advice) from error
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a text on one line, nothing for no text."""
+    line = " ".join(text.split())
+    return f"：“{line[:_QUOTED]}{'…' if len(line) > _QUOTED else ''}”" if line else ""
 
 
 def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
@@ -129,7 +158,7 @@ def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
 
     text = _json(to_dump(_read_filing(options.file)))
     if options.out is None:
-        print(text)
+        _say(text)
     else:
         _write_text(options.out, text)
     return DONE
@@ -141,12 +170,11 @@ def _load(options: argparse.Namespace, _: PdfWriter) -> int:
 
     filing = from_dump(_read_json(options.source))
     _store(options.into, filing, lambda before: replace_filing(before, filing, f"载入“{options.source.name}”"))
-    print(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
+    _say(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
     return DONE
 
 
 def _check(options: argparse.Namespace, _: PdfWriter) -> int:
-    from perfdesk.forms.profile import profile_for
     from perfdesk.rules import check
     from perfdesk.rules.report import as_json, as_lines
     from perfdesk.store.file import is_project_file
@@ -154,8 +182,8 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
 
     source = options.file
     filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
-    findings = check(filing, profile_for(filing.form_id).expectations)
-    print(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
+    findings = check(filing, _profile_of(filing).expectations)
+    _say(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
     return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
 
 
@@ -173,7 +201,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         chosen = [filing.projects[number - 1].id for number in options.projects]
     paths = export(
         filing,
-        profile_for(options.form or filing.form_id),
+        profile_for(options.form) if options.form else _profile_of(filing),
         options.to,
         kinds,
         project_ids=chosen,
@@ -182,7 +210,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         progress=_progress("导出"),
     )
     for path in paths:
-        print(f"已导出“{path}”。")
+        _say(f"已导出“{path}”。")
     return DONE
 
 
@@ -190,7 +218,7 @@ def _forms(_: argparse.Namespace, __: PdfWriter) -> int:
     from perfdesk.forms.profile import all_profiles
 
     for profile in all_profiles().values():
-        print(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
+        _say(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
     return DONE
 
 
@@ -198,8 +226,17 @@ def _self_test(_: argparse.Namespace, write_pdf: PdfWriter) -> int:
     from perfdesk.workflow.self_test import self_test
 
     for line in self_test(write_pdf):
-        print(line)
+        _say(line)
     return DONE
+
+
+def _profile_of(filing: Any) -> Any:
+    from perfdesk.forms.profile import stored_profile
+
+    profile, remark = stored_profile(filing.form_id)
+    if remark:
+        _tell(remark)
+    return profile
 
 
 def _read_filing(path: Path) -> Any:
@@ -234,7 +271,10 @@ def _read_json(path: Path) -> Any:
     except OSError as error:
         raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
-        raise UserError(f"“{path.name}”不是有效的 JSON。", "请重新导出后再载入。") from error
+        raise UserError(
+            f"“{path.name}”不是有效的 JSON。",
+            "请用 dump 重新导出后再载入；Word、Excel、文本请用 import 导入，项目文件不必载入，可直接使用。",
+        ) from error
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -256,6 +296,33 @@ def _progress(verb: str) -> Callable[[int, int], None] | None:
         print(f"\r{verb} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return show
+
+
+def _say(text: str) -> None:
+    """Lines for standard output, written at once so that a full disk is noticed while it can be told."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        _silence(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            raise _Unread from error
+        raise UserError(f"结果没有完整输出（{error.strerror}）。", "请检查磁盘空间后重试。") from error
+
+
+def _tell(text: str) -> None:
+    """A line for standard error; the exit status stands even when nobody can read it."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what a broken stream still holds go nowhere: Python would complain about it when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _speak_utf8() -> None:

@@ -24,7 +24,9 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "editing": {"errors", "model"},
     "store": {"editing", "errors", "model"},
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},
+    "cli_words": {"errors"},
     "cli": {
+        "cli_words",
         "editing",
         "errors",
         "forms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -41,15 +42,18 @@ def show_window(path: Path | None = None, *, sample: bool = False) -> int:
     if not _has_display():
         sys.stderr.write("没有图形界面，无法打开窗口。 请在桌面环境中运行，或使用命令行，见 perfdesk --help。\n")
         return NO_DISPLAY
+    gc.disable()  # starting makes thousands of lasting objects and no garbage; see `_collect_again`
     _give_locale()
     prepare_input_method(_has_input_module)
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], "-style", "Fusion"])
     assert isinstance(app, QApplication)
     keep = _dress(app)
     window, reporter, crash_file = _build()
     window.show()
+    QTimer.singleShot(0, _collect_again)
     _open_when_painted(window, path, sample=sample)
     status = app.exec()
     _end(reporter, crash_file)
@@ -124,6 +128,12 @@ def _crash_dialog(window: Any, summary: str, details: str, closed: Any) -> Any:
     dialog = CrashDialog(window, summary, details, closed)
     dialog.open()
     return dialog
+
+
+def _collect_again() -> None:
+    """The cycle collector from now on, without the modules and classes of the start, which never go."""
+    gc.freeze()
+    gc.enable()
 
 
 def _open_when_painted(window: Any, path: Path | None, *, sample: bool) -> None:

@@ -19,12 +19,16 @@ MISSING = {
     "Page &Set:": "页面范围(&S)：",
 }
 
+ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+
 
 class _Supplement(QTranslator):
     """Asked before Qt's catalogue."""
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """The Chinese text, None to let the catalogue answer. `context` does not matter for these words."""
+        """The Chinese text, None to let the catalogue answer. `context` matters for the arrow keys only."""
+        if context == "QShortcut" and source in ARROWS:
+            return ARROWS[source]
         return MISSING.get(source)
 
     def isEmpty(self) -> bool:

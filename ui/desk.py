@@ -34,6 +34,7 @@ class Desk(QObject):
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
         self.tree.addActions([actions[name] for name in _CONTEXT])
+        self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.tree.place_chosen.connect(self.workspace.show_place)
         self.findings.jump.connect(self.go_to)
         self.workspace.place_changed.connect(self._follow)
@@ -45,6 +46,7 @@ class Desk(QObject):
         """Begin at the first project, at the filing where there is none."""
         projects = self._bridge.filing.projects
         place = Ref(projects[0].id, None, "") if projects else Ref(None, None, "")
+        self.tree.show_place(place)  # A tree without a current item chooses its first when it gets the focus.
         self.workspace.show_place(place)
         self._follow(place)
         self.tree.setFocus()

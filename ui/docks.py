@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ui.settings import Settings
 
-_TREE_WIDTH, _FINDINGS_WIDTH = 230, 300
+_TREE_SHARE, _FINDINGS_SHARE = 0.19, 0.22
+_LEAST, _MOST = 200, 360
 
 
 class Docks:
@@ -74,7 +75,8 @@ class Docks:
             self._window.setCorner(corner, area)
 
     def _sizes(self) -> None:
-        sizes = [_TREE_WIDTH, _FINDINGS_WIDTH]
+        room = self._window.width()
+        sizes = [min(max(round(room * share), _LEAST), _MOST) for share in (_TREE_SHARE, _FINDINGS_SHARE)]
         self._window.resizeDocks([self.tree, self.findings], sizes, Qt.Orientation.Horizontal)
 
 

@@ -15,12 +15,13 @@ class OpenFile:
 
     def __init__(self, store: Any, path: Path, *, read_only: bool = False, checker: Any = None) -> None:
         from perfdesk.editing.session import Session
-        from perfdesk.forms.profile import profile_for
+        from perfdesk.forms.profile import stored_profile
         from ui.bridge import Bridge
 
         self.store, self.path, self.read_only = store, path, read_only
         session = Session(store)
-        self.bridge: Bridge = Bridge(session, profile_for(session.filing.form_id), checker)
+        profile, self.remark = stored_profile(session.filing.form_id)
+        self.bridge: Bridge = Bridge(session, profile, checker)
         self.changed = False
         self.bridge.step_applied.connect(self._mark_changed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perfdesk.model.rows import Ref
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ class EditActions:
 
     def undo(self) -> None:
         """Take the last step back."""
-        self._bridge.undo()
+        label = self._bridge.session.undo_label
+        if self._bridge.undo():
+            self._window.status.say(f"已撤销：{label}")
 
     def redo(self) -> None:
         """Do it again."""
-        self._bridge.redo()
+        label = self._bridge.session.redo_label
+        if self._bridge.redo():
+            self._window.status.say(f"已重做：{label}")
 
     def cut(self) -> None:
         """Cut the text or the cells with the focus."""
@@ -73,11 +78,13 @@ class EditActions:
 
     def project_add(self) -> None:
         """An empty project after the one on the screen."""
-        self._tree.add_project()
+        if self._tree.add_project():
+            self._name_project()
 
     def project_copy(self) -> None:
         """A copy of the project on the screen after it."""
-        self._tree.duplicate_project()
+        if self._tree.duplicate_project():
+            self._name_project()
 
     def project_up(self) -> None:
         """Move the project up."""
@@ -94,7 +101,7 @@ class EditActions:
             return
         project = self._bridge.filing.project(project_id)
         choices = (Choice("delete", "删除项目", risky=True), Choice("cancel", "保留", default=True))
-        text = f"要删除项目“{project.name or '（没有名称）'}”吗？"
+        text = f"要删除项目“{project.name or '（未命名项目）'}”吗？"
         advice = f"它的 {len(project.indicators)} 行指标会一起删除；删除后可以用“撤销”恢复。"
         if self._window.dialogs.ask(self._window, text, advice, choices) == "delete":
             self._tree.delete_project()
@@ -121,6 +128,10 @@ class EditActions:
     @property
     def _tree(self) -> ProjectTree:
         return self._desk.tree
+
+    def _name_project(self) -> None:
+        """A new project wants a name first; left in the grid, the focus would let typing replace a level word."""
+        self._desk.go_to(Ref(self._desk.current_project_id(), None, "name"))
 
     def _on_grid(self, method: str, *arguments: Any, **options: Any) -> None:
         grid = self._desk.grid()

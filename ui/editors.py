@@ -6,7 +6,7 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QIcon,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPen,
     QPixmap,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QPlai
 from ui.look import QUIET_INK
 
 GROW_LINES = 14
+_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
 class LineEditor(QLineEdit):
@@ -59,6 +61,21 @@ class LineEditor(QLineEdit):
         """Put the caret behind the text, nothing selected."""
         self.setCursorPosition(len(self.text()))
 
+    def forget_history(self) -> None:
+        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
+        blocked, caret, edited = self.blockSignals(True), self.cursorPosition(), self.isModified()
+        self.setText(self.text())
+        self.setModified(edited)
+        self.setCursorPosition(caret)
+        self.blockSignals(blocked)
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's where this text has none of its own."""
+        if _is_for_window(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
@@ -69,6 +86,8 @@ class LineEditor(QLineEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
+            if event.reason() not in _COMES_BACK:
+                self.forget_history()
         super().focusOutEvent(event)
 
 
@@ -138,6 +157,17 @@ class TextEditor(QPlainTextEdit):
         """Put the caret behind the text, nothing selected."""
         self.moveCursor(QTextCursor.MoveOperation.End)
 
+    def forget_history(self) -> None:
+        """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
+        self.document().clearUndoRedoStacks()
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's where this text has none of its own."""
+        if _is_for_window(event, undo=self.document().isUndoAvailable(), redo=self.document().isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
@@ -148,6 +178,8 @@ class TextEditor(QPlainTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
+            if event.reason() not in _COMES_BACK:
+                self.forget_history()
         super().focusOutEvent(event)
 
 
@@ -198,6 +230,15 @@ def finish_composition(widget: QWidget | None) -> None:
     QGuiApplication.inputMethod().commit()
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+
+
+def _is_for_window(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Whether a key that the editor would keep for itself asks for an undo or redo that it does not have."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not undo
+    return event.matches(QKeySequence.StandardKey.Redo) and not redo
 
 
 def _finish(editor: Editor, preedit: str) -> None:

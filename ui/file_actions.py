@@ -72,6 +72,8 @@ class FileActions:
         self._settings.add_recent(path)
         self._settings.set_folder("open", path.parent)
         self.tell_backup_problem(opened)
+        if opened.remark:
+            self._window.status.say(opened.remark)
         return True
 
     def tell_backup_problem(self, opened: document.OpenFile) -> None:
@@ -115,7 +117,7 @@ class FileActions:
         current = self._window.open_file
         if current is not None and current.read_only:
             raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
-        form_id = None if current is None else current.filing.form_id
+        form_id = None if current is None else current.bridge.profile.id
         imported = self._in_background(
             "正在读取文件…", lambda report: import_files.read_sources(paths, form_id, report)
         )
@@ -249,7 +251,6 @@ class FileActions:
     def _create_and_open(self, path: Path, filing: Any) -> None:
         if path.exists():
             raise UserError(f"“{path}”已经存在，没有改动它。", "请换一个文件名，或者用“打开”来打开它。")
-        self._window.leave_file()
         document.create_file(path, filing)
         self.open_path(path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -33,6 +32,7 @@ from ui.look import FORM_LINE, QUIET_INK, SELECTED, SEVERITY_NAMES, severity_ico
 
 Index = QModelIndex | QPersistentModelIndex
 _MESSAGE_LINES = 2
+_KEPT = 2048
 
 
 class FindingsPanel(QWidget):
@@ -122,7 +122,7 @@ class FindingsPanel(QWidget):
             enter.activated.connect(lambda: self._jump(self.list.currentIndex()))
         self.go_button.clicked.connect(lambda: self._jump(self.list.currentIndex()))
         self.fix_button.clicked.connect(self.fix_current)
-        self.list.selectionModel().currentChanged.connect(self._show_detail)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
         for signal in (
             self.model.modelReset,
             self.model.rowsInserted,
@@ -183,6 +183,12 @@ class FindingsPanel(QWidget):
         if any(_moves(change) for change in step.changes):
             self.list.viewport().update()
 
+    def _on_current(self, current: QModelIndex) -> None:
+        """The detail takes room from the list: keep the chosen finding in sight."""
+        self._show_detail()
+        self.layout().activate()
+        self.list.scrollTo(current)
+
     def _show_detail(self) -> None:
         found = self.current()
         self._detail.setVisible(found is not None)
@@ -195,7 +201,11 @@ class FindingsPanel(QWidget):
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """A mark, the place in a quiet tone, the message in at most two lines."""
+    """A mark, the place in a quiet tone, the message in at most two lines (the panel shows the chosen one whole)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wrapped: dict[tuple[str, str, int], tuple[str, ...]] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one finding."""
@@ -206,29 +216,33 @@ class FindingDelegate(QStyledItemDelegate):
             painter.fillRect(box, SELECTED)
         line = option.fontMetrics.lineSpacing()
         severity_icon(found.severity).paint(painter, QRect(box.left() + 6, box.top() + 6, 16, line))
-        text = box.adjusted(30, 5, -6, -4)
+        text = box.adjusted(30, 5, -10, -4)
         painter.setPen(QUIET_INK)
         place = option.fontMetrics.elidedText(index.data(PLACE_ROLE), Qt.TextElideMode.ElideMiddle, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, place)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        _paint_lines(painter, option, text.adjusted(0, line + 1, 0, 0), found.message)
+        top = text.top() + line + 1 + option.fontMetrics.ascent()
+        for words in self.lines(found.message, option.font, text.width()):
+            painter.drawText(text.left(), top, words)
+            top += line
         painter.setPen(FORM_LINE)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.restore()
 
+    def lines(self, text: str, font: QFont, width: int) -> tuple[str, ...]:
+        """A message wrapped at a width, its last line elided. Kept: the list repaints when a finding comes or goes.
 
-def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, box: QRect, text: str) -> None:
-    top = box.top() + option.fontMetrics.ascent()
-    for line in _lines(text, option.font.toString(), box.width()):
-        painter.drawText(box.left(), top, line)
-        top += option.fontMetrics.lineSpacing()
+        The font itself, not a copy made from its name, which forgets the families after the first.
+        """
+        key = (text, font.key(), width)
+        if key not in self._wrapped:
+            if len(self._wrapped) >= _KEPT:
+                self._wrapped.clear()
+            self._wrapped[key] = _wrap(text, font, width)
+        return self._wrapped[key]
 
 
-@lru_cache(maxsize=2048)
-def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
-    """A message wrapped at a width, its last line elided. Kept: the list repaints whenever a finding comes or goes."""
-    font = QFont()
-    font.fromString(font_name)
+def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:
     layout = QTextLayout(text, font)
     wrap = QTextOption()
     wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -55,8 +55,10 @@ QPushButton[primary="true"]:disabled {{ background: #b8c4d0; border-color: #b8c4
 
 
 def apply_style(app: QApplication) -> None:
-    """Dress the application. Call before the first widget."""
-    app.setStyle("Fusion")
+    """Dress the application, started with Fusion as its style. Call before the first widget.
+
+    `setStyle` would do the same, but its answer loads all enumerations of QStyle.
+    """
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setPalette(_palette())
     font = app.font()

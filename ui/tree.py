@@ -116,11 +116,11 @@ class TreeDelegate(QStyledItemDelegate):
         painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The text ends before the badge; selection stays light so that badges keep their colour."""
+        """The text ends before the badge, cut in the middle: names begin alike. Selection is light for the badges."""
         super().initStyleOption(option, index)
         if index.data(BADGE_ROLE) is not None:
             room = option.rect.width() - 60
-            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 20))
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideMiddle, max(room, 20))
         if not index.parent().isValid():
             option.font.setBold(True)
         elif index.data(PLACE_ROLE).project is None:
@@ -149,7 +149,7 @@ class ProjectTree(QTreeView):
         self.setRootIsDecorated(False)
         self.setIndentation(14)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         palette = self.palette()

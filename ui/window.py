@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from perfdesk.errors import UserError
@@ -27,6 +26,8 @@ from ui.status import StatusBar
 from ui.view_actions import ViewActions
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from ui.desk import Desk
     from ui.document import OpenFile
     from ui.tasks import Runner
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         desk.deleteLater()
         self.open_file, self.desk, self.saved_at = None, None, ""
         self.status.show_path(None)
+        self.status.clearMessage()
         self.refresh()
         self.show_recent()
         opened.close()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.editing.step import Change, Step
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
-from ui.checking import SEVERITIES
 from ui.grid_view import GridView
-from ui.look import QUIET_INK, SEVERITY_NAMES
 from ui.narrative import NarrativePage
+from ui.overview import Overview
 from ui.project_page import ProjectPage
 
 
@@ -27,7 +26,7 @@ class Workspace(QWidget):
         self._place = Ref(None, None, "")
         self.project_page = ProjectPage(bridge, self)
         self.narrative_page = NarrativePage(bridge, self)
-        self.overview = _Overview(bridge, self)
+        self.overview = Overview(bridge, self)
         self._stack = QStackedWidget(self)
         for page in (self.overview, self.project_page, self.narrative_page):
             self._stack.addWidget(page)
@@ -46,7 +45,7 @@ class Workspace(QWidget):
 
     def show_place(self, ref: Ref) -> bool:
         """Show a project, a section or the filing; False when something typed was refused: then the page stays."""
-        place = Ref(ref.project, None, "" if ref.project is not None else ref.field)
+        place = Ref(ref.project, None, ref.field if ref.field in self._bridge.profile.sections else "")
         if place == self._place:
             return True
         if not self.commit_pending():
@@ -75,6 +74,8 @@ class Workspace(QWidget):
             self.project_page.go_to(ref)
         elif ref.field in self._bridge.profile.sections:
             self.narrative_page.go_to(ref)
+        else:
+            self.overview.go_to(ref.field)
         return True
 
     def commit_pending(self) -> bool:
@@ -83,7 +84,7 @@ class Workspace(QWidget):
         Every action that saves, checks, exports, closes or leaves calls this first.
         """
         page = self._stack.currentWidget()
-        if isinstance(page, ProjectPage | NarrativePage):
+        if isinstance(page, ProjectPage | NarrativePage | Overview):
             return page.commit_pending()
         return True
 
@@ -115,47 +116,6 @@ class Workspace(QWidget):
         self.overview.refresh()
 
 
-class _Overview(QWidget):
-    """The filing in a few words, when no place is chosen."""
-
-    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self._title = QLabel(self)
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        self._title.setFont(font)
-        self._text = QLabel(self)
-        self._text.setStyleSheet(f"color: {QUIET_INK}")
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        column.addStretch(2)
-        for label in (self._title, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        column.addStretch(3)
-        bridge.findings_changed.connect(self._on_findings)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show the present figures."""
-        filing = self._bridge.filing
-        year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
-        self._title.setText(f"{year}{filing.unit_name or '未填写单位'}")
-        found = [item.severity for item in self._bridge.findings()]
-        counts = "，".join(f"{found.count(name)} 个{SEVERITY_NAMES[name]}" for name in SEVERITIES if name in found)
-        self._text.setText(
-            f"{self._bridge.profile.name}\n共 {len(filing.projects)} 个项目。{counts or '没有发现问题'}。\n"
-            "请在左侧选择项目或第一部分的内容。"
-        )
-
-    def _on_findings(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
-
 def changed_place(change: Change) -> Ref | None:
     """The address of what a change touched: its first field that differs."""
     before, after = change.before or {}, change.after or {}
@@ -172,6 +132,8 @@ def changed_place(change: Change) -> Ref | None:
     if change.kind == "fund_line":
         source = after.get("source") or before.get("source")
         return Ref(change.project_id, None, f"budget_{source}")
+    if change.kind == "filing":
+        return Ref(None, None, (names or [""])[0])
     if change.kind == "narrative":
         return Ref(None, None, str((after or before).get("section")))
     return None

@@ -98,7 +98,8 @@ class Profile:
     `joined`: head, indicators and foot stand in one table on the grid of `head_widths`. `foot_rows` are printed below
     the indicators; with `foot_optional` only for a project that has one of their fields. `titles` are the headings of
     other categories, `other_titles` headings that are only read. `shapes` are regular expressions of fields that
-    share a cell with others. `column_names` are headings in the editor for fields without a column of their own.
+    share a cell with others; `numbering` is how the form numbers the indicators of a class. `column_names` are
+    headings in the editor for fields without a column of their own.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Profile:
     other_titles: tuple[str, ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
     column_names: Mapping[str, str] = field(default_factory=dict)
+    numbering: str = ""
 
     @property
     def form_rows(self) -> tuple[HeadRow, ...]:

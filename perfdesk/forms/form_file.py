@@ -46,6 +46,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         titles=dict(data.get("titles", {})),
         other_titles=tuple(data.get("other_titles", ())),
         shapes=tuple(sorted(indicators.get("shapes", {}).items())),
+        numbering=indicators.get("numbering", ""),
         column_names=dict(indicators.get("column_names", {})),
     )
     _check(profile)

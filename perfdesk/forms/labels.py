@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from perfdesk.forms.form import HeadCell, HeadRow, Profile
-from perfdesk.forms.pattern import Pattern, pattern_of
+from perfdesk.forms.pattern import Pattern, pattern_of, spaced
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.taxonomy import level2_of
 from perfdesk.table import Cell, Table
@@ -20,7 +20,7 @@ _LONGEST_LABEL = 40
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
-_GAP = re.compile(r"\t|\s{2,}|\n")
+_GAP = r"\t|\s{2,}|\n"
 _LINE_SHAPES = (("amount_unit", "(?:人民币)?(?:元|千元|百元|万元|亿元)?"), ("fiscal_year", r"\d{4}"))
 
 
@@ -86,6 +86,21 @@ class Labels:
     part_names: Mapping[str, str]
     contents: str
     patterns: tuple[HeadPattern, ...]
+    gap: re.Pattern[str]
+
+    def pieces(self, text: str) -> list[str]:
+        """The parts of a line, such as unit and currency above a table: divided by wide gaps, or before a label."""
+        return [piece.strip() for piece in self.gap.split(text) if piece.strip()]
+
+    def section_in(self, text: str) -> str | None:
+        """The section of Part One that a heading, numbered or not, names."""
+        rest = without_number(text)
+        return self.sections.get(key(rest if rest is not None else text))
+
+    def is_printed(self, text: str) -> bool:
+        """Whether a cell holds nothing but words that the form, or many a form, prints there."""
+        word = label_key(text)
+        return word in self.known or self.anchor(word) is not None
 
     def anchor(self, word: str) -> Anchor | None:
         """The anchor of a label; one printed once a goal bears its number at the end."""
@@ -126,7 +141,7 @@ class Labels:
         meaning = self.columns.get(label_key(row[ordinal].text))
         return meaning.pattern if meaning is not None else None
 
-    def is_printed(self, row: list[Cell], ordinal: int) -> bool:
+    def has_column(self, row: list[Cell], ordinal: int) -> bool:
         """Whether the form prints the column below a heading."""
         meaning = self.columns.get(label_key(row[ordinal].text))
         return meaning is None or meaning.own
@@ -154,6 +169,12 @@ class HeadPattern:
     def fields(self) -> tuple[str, ...]:
         """Its fields, in printed order."""
         return self.pattern.fields
+
+    @property
+    def opening(self) -> str:
+        """An expression for the label that it begins with, "" when it begins otherwise."""
+        words = self.pattern.text.split("{")[0]
+        return spaced(words) if words[-1:] in (":", "：") else ""
 
     @property
     def has_words(self) -> bool:
@@ -188,6 +209,8 @@ def labels_of(profile: Profile) -> Labels:
     for name, words in general.foot.items():
         for word in words:
             foot.setdefault(key(word), Anchor(name, "right"))
+    patterns = _patterns(profile)
+    openings = dict.fromkeys(pattern.opening for pattern in patterns if pattern.opening)
     return Labels(
         own=own,
         synonyms=frozenset(key(word) for words in profile.synonyms.values() for word in words) - own,
@@ -201,7 +224,8 @@ def labels_of(profile: Profile) -> Labels:
         parts={key(part.title): (part.content, part.category) for part in profile.parts},
         part_names={key(re.sub(r"\{\w+\}年?", "", part.name)): part.category for part in profile.parts},
         contents=key(profile.contents_title),
-        patterns=tuple(_patterns(profile)),
+        patterns=tuple(patterns),
+        gap=re.compile("|".join([_GAP, *(rf"\s+(?={opening})" for opening in openings)])),
     )
 
 
@@ -237,11 +261,6 @@ def rows_of(table: Table) -> list[list[Cell]]:
     for row in rows:
         row.sort(key=lambda cell: cell.column)
     return rows
-
-
-def pieces(text: str) -> list[str]:
-    """The parts of a line that wide gaps divide, such as unit and currency above a table."""
-    return [piece.strip() for piece in _GAP.split(text) if piece.strip()]
 
 
 @dataclass(slots=True)
@@ -281,8 +300,18 @@ def _patterns(profile: Profile) -> list[HeadPattern]:
     found: list[HeadPattern] = []
     for row, cells in enumerate(profile.head_rows):
         named = any(cell.label is not None for cell in cells)
-        patterns = [profile.pattern(cell.text) for cell in cells if cell.text is not None and cell.pattern_fields()]
+        patterns = [pattern for cell in cells for pattern in _spellings(profile, cell)]
         found += [HeadPattern(row, pattern) for pattern in patterns if pattern.has_words or not named]
     lines = [part for line in profile.above for part in line.text.split("\t")]
     shapes = tuple(sorted((*profile.shapes, *_LINE_SHAPES)))
     return found + [HeadPattern(-1, pattern_of(text, shapes)) for text in (*lines, *general_synonyms().lines)]
+
+
+def _spellings(profile: Profile, cell: HeadCell) -> list[Pattern]:
+    """The pattern of a cell, and the same with the synonyms of its field in place of its label."""
+    fields = cell.pattern_fields()
+    if cell.text is None or not fields:
+        return []
+    label = cell.text.split("{")[0].strip(" ：:")
+    others = profile.synonyms.get(fields[0], ()) if len(fields) == 1 and label and "[" not in label else ()
+    return [profile.pattern(text) for text in (cell.text, *(cell.text.replace(label, word, 1) for word in others))]

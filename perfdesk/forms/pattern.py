@@ -14,6 +14,8 @@ from functools import lru_cache
 _TOKEN = re.compile(r"\{(\w+(?:\.\w+)?)\}|\[([^\[\]]*)\]|([^{}\[\]]+)")
 _VARIANTS = {":": "[:：]", "：": "[:：]", "(": "[(（]", "（": "[(（]", ")": "[)）]", "）": "[)）]"}
 _COLONS = frozenset(":：")
+_CODE = r"[0-9]*(?![0-9年月日.．、,，])"
+_BRACKETED = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Pattern:
         return _formatted(self.text, values)
 
     def read(self, text: str) -> dict[str, str] | None:
-        """The fields in a text, None when it does not fit."""
-        found = self.expression.fullmatch(text.strip())
+        """The fields in a text, which with words of its own may stand in brackets; None when it does not fit."""
+        bare = _BRACKETED.fullmatch(text.strip()) if self.has_words else None
+        found = self.expression.fullmatch(text.strip()) or (self.expression.fullmatch(bare[1]) if bare else None)
         if found is None:
             return None
         return {name: (found.group(f"g{i}") or "").strip() for i, name in enumerate(self.fields)}
@@ -72,6 +75,11 @@ def _formatted(text: str, values: Mapping[str, str | None]) -> str:
     return done
 
 
+def spaced(words: str) -> str:
+    """An expression for words with white space anywhere and signs of either width."""
+    return "".join(_letter(letter, optional=False) for letter in words if letter.strip())
+
+
 def _names(text: str) -> list[str]:
     return [found[0] for found in _TOKEN.findall(text) if found[0]]
 
@@ -80,9 +88,7 @@ def _expression(text: str, shapes: Mapping[str, str], names: list[str], *, optio
     done = ""
     for name, group, words in _TOKEN.findall(text):
         if name:
-            shape = shapes.get(
-                name, "[0-9]*" if name.endswith("_code") else r"\d{4}" if name == "fiscal_year" else ".*?"
-            )
+            shape = shapes.get(name, _CODE if name.endswith("_code") else r"\d{4}" if name == "fiscal_year" else ".*?")
             done += f"(?P<g{len(names)}>{shape})"
             names.append(name)
         elif group:

@@ -96,6 +96,17 @@ def _folders(place: Path) -> list[Path]:
         return []
 
 
+def stored_profile(form_id: str | None) -> tuple[Profile, str]:
+    """(form of stored content, remark): the default form and a Chinese remark when its own form is not at hand.
+
+    A filing from an office with a form of its own can then still be opened, checked and exported; nothing is lost.
+    """
+    if form_id is None or form_id in all_profiles():
+        return profile_for(form_id), ""
+    default = profile_for(None)
+    return default, f"这份文件的表格“{form_id}”不在本机，暂按“{default.name}”处理；内容都完整保留。"
+
+
 def profile_for(form_id: str | None) -> Profile:
     """The form with that id, the default form for None. UserError when it is not at hand."""
     profiles = all_profiles()

@@ -17,6 +17,7 @@ from perfdesk.table import Cell, Table
 
 Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
+_LEAST_CODE = 3
 _UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -56,13 +57,13 @@ class HeadReader:
                     continue
                 word = label_key(cell.text)
                 anchor = self.labels.anchor(word)
-                if anchor is not None or word in self.labels.known:
+                if self.labels.is_printed(cell.text):
                     self._used.add(id(cell))
                     first_label = min(first_label, index)
                     self._read_hint(cell.text)
                 if anchor is not None:
                     self._read_value(table, rows, index, ordinal, anchor)
-        self._read_patterns(rows, first_label)
+        self._read_patterns(table, rows, first_label)
         for row in rows[first_label:]:
             self._read_strangers(table, row)
         for cell in {id(cell): cell for row in rows for cell in row}.values():
@@ -220,8 +221,10 @@ class HeadReader:
             lines += ["：".join(cell.text for cell in cells)] if cells else []
         return "\n".join(lines)
 
-    def _read_patterns(self, rows: Rows, first_label: int) -> None:
+    def _read_patterns(self, table: Table, rows: Rows, first_label: int) -> None:
         """Texts around fields; one without words of its own only beside another pattern or above all labels."""
+        for cell in {id(cell): cell for row in rows for cell in row if id(cell) not in self._used}.values():
+            self._read_pieces(table, cell)
         for index, row in enumerate(rows):
             free = [cell for cell in row if cell.text and id(cell) not in self._used]
             hits = [pattern for cell in free for pattern in self.labels.patterns if self._fits(cell, pattern, True)]
@@ -232,6 +235,22 @@ class HeadReader:
                         self._fits(cell, pattern, False)
             if index < first_label and len(row) == 1 and free and id(free[0]) not in self._used:
                 self._read_heading(free[0])
+
+    def _read_pieces(self, table: Table, cell: Cell) -> None:
+        """A cell that holds what the form prints in several cells of a row, with gaps between."""
+        parts = self.labels.pieces(cell.text)
+        worded = {p.row for p in self.labels.patterns for part in parts if p.has_words and p.read(part) is not None}
+        if len(parts) < 2 or not worded:
+            return
+        self._used.add(id(cell))
+        near = [pattern for pattern in self.labels.patterns if pattern.row in worded]
+        for part in parts:
+            found = [(p, p.read(part)) for p in sorted(near, key=lambda item: not item.has_words)]
+            values = next((v for _, v in found if v is not None and not v.keys() & self.fields.keys()), None)
+            if values is None:
+                self.notes.append(unplaced(cell_place(table, cell), part))
+            else:
+                self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
         if self.title is None and self.profile.read_title(cell.text) is not None:
@@ -268,7 +287,7 @@ def _one_apart(one: str, other: str) -> bool:
 
 def _has_code(values: Mapping[str, str]) -> bool:
     """A text around nothing but fields is told by its leading code."""
-    return any(text for name, text in values.items() if name.endswith("_code"))
+    return any(len(text) >= _LEAST_CODE for name, text in values.items() if name.endswith("_code"))
 
 
 def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:

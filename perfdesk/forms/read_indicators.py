@@ -36,15 +36,18 @@ def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
 
 @dataclass(slots=True)
 class IndicatorReader:
-    """Reads the body rows below a header, over several tables when a table goes on after a page break."""
+    """Reads the body rows below a header, over several tables when a table goes on after a page break.
+
+    `levels` are the level words that blank cells continue.
+    """
 
     labels: Labels
     header: Header
+    levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
-    _levels: tuple[str, str] = ("", "")
 
     def read_rows(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         """Read body rows; `top` is the row of the first one in the table."""
@@ -53,7 +56,7 @@ class IndicatorReader:
             repeated = header_of(self.labels, row, table.columns)
             if repeated is not None:
                 self.header = repeated
-            elif len(row) == 1 < len(self.header.cells):
+            elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
                 self._read_row(table, row, number)
@@ -67,12 +70,18 @@ class IndicatorReader:
                 self.notes.append(Note("info", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
-            if ordinal not in self.header.ordinals.values() and (cell.text or texts):
-                known = label_key(cell.text) in self.labels.known or self.labels.anchor(label_key(cell.text))
-                if texts or not known:
-                    message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
-                    self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+            stranger = ordinal not in self.header.ordinals.values()
+            if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
+                message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
+                self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         self._strangers.clear()
+
+    def _is_remark(self, row: list[Cell]) -> bool:
+        """A row of few wide cells, such as remarks or signatures: no filled cell stands under one heading alone."""
+        if len(row) * 2 >= len(self.header.cells):
+            return False
+        columns = [self.header.cells[ordinal] for ordinal in self.header.ordinals.values()]
+        return all(sum(_covers(cell, heading) for heading in columns) > 1 for cell in row if cell.text)
 
     def _is_filled(self, row: list[Cell], number: int, top: int) -> bool:
         """A row with words of its own, or a blank one that a merged level word covers.
@@ -96,7 +105,7 @@ class IndicatorReader:
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
-            if texts[name] and not self.labels.is_printed(self.header.cells, self.header.ordinals[name]):
+            if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
         shifted = repaired(texts)
         if shifted is not None:
@@ -151,10 +160,10 @@ class IndicatorReader:
 
     def _fill_levels(self, texts: dict[str, Any]) -> None:
         """Blank level words are those of the row above, as long as level 1 is the same and fits level 2."""
-        above1, above2 = self._levels
+        above1, above2 = self.levels
         level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
         level2 = texts.get("level2", "") or (above2 if level1 == above1 else "")
-        self._levels = (level1, level2)
+        self.levels = (level1, level2)
         if "level1" in texts:
             texts["level1"] = level1
         if "level2" in texts:
@@ -166,6 +175,11 @@ class IndicatorReader:
         if found is None or (above and (before is None or before.key in found.parents)):
             return above
         return self.labels.level1_words.get(found.key, above)
+
+
+def _covers(cell: Cell, heading: Cell) -> bool:
+    middle = heading.column + (heading.column_span - 1) / 2
+    return cell.column <= middle < cell.column + cell.column_span
 
 
 def _under(header: Cell, row: list[Cell]) -> list[Cell]:

@@ -10,20 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from perfdesk.forms.labels import Labels, key, label_key, pieces, rows_of, without_number
-from perfdesk.forms.notes import Note, unplaced
+from perfdesk.forms.blocks import prepared
+from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
+from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
-from perfdesk.table import Block, Cell, Document, Paragraph, Table
+from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
 _ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 _YEAR = re.compile(r"(20\d\d)年")
-_ENTRY = re.compile(r"(?:\t\s*|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 
@@ -52,13 +53,14 @@ class _Walk:
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = _flattened(document.blocks, labels)
+        self._blocks = prepared(document.blocks, labels)
         self._known = {
             i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
         }
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
+        self._first_contents, self._last_heading = self._find_contents()
         self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
@@ -70,6 +72,7 @@ class _Walk:
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
+        self._levels = ("", "")
 
     def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
@@ -77,7 +80,7 @@ class _Walk:
                 self._table(index, block)
             elif block.text and index not in self._taken:
                 self._open = None
-                self._paragraph(block)
+                self._paragraph(index, block)
         for remark in self._document.warnings:
             self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
@@ -98,6 +101,16 @@ class _Walk:
             ),
             projects=tuple(self._projects),
         )
+
+    def _find_contents(self) -> tuple[int, dict[str, int]]:
+        """Where the table of contents begins, and for each section heading where it stands for the last time.
+
+        Only with a table of contents is a heading that comes again later one of its entries.
+        """
+        words = [key(self._text(index)) for index in range(len(self._blocks))]
+        begin = words.index(self._labels.contents) if self._labels.contents in words else len(words)
+        headings = (index for index in range(len(words)) if self._labels.section_in(self._text(index)))
+        return begin, {words[index]: index for index in headings}
 
     def _text(self, index: int) -> str:
         block = self._blocks[index]
@@ -123,16 +136,20 @@ class _Walk:
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
-        near = list(takewhile(lambda i: all(self._is_line(piece) for piece in pieces(self._text(i))), lines))
+        near = list(
+            takewhile(lambda i: all(self._is_line(piece) for piece in self._labels.pieces(self._text(i))), lines)
+        )
         if near:
             self._above[index] = near[::-1]
 
     def _is_line(self, text: str) -> bool:
         return any(pattern.has_words and pattern.read(text) is not None for pattern in self._labels.patterns)
 
-    def _paragraph(self, paragraph: Paragraph) -> None:
+    def _paragraph(self, index: int, paragraph: Paragraph) -> None:
         word = label_key(paragraph.text)
         if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
+            return
+        if self._first_contents < index < self._last_heading.get(key(paragraph.text), -1):
             return
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
@@ -179,7 +196,7 @@ class _Walk:
         if len(text) > 30:
             return None
         rest = without_number(text)
-        section = self._labels.sections.get(key(rest if rest is not None else text))
+        section = self._labels.section_in(text)
         if section is None or (section in self._begun and self._sections[section]):
             return None
         if rest is None and self._numbered:
@@ -207,23 +224,30 @@ class _Walk:
         has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
         if has_head:
             self._head(table, head, title, lines)
-        elif any(cell.text for row in head for cell in row):
-            self._notes += [unplaced(f"{table.place}第{cell.row + 1}行", cell.text) for row in head for cell in row]
+        else:
+            self._leftover(table, head)
         if header is None:
             return
         found = header_of(self._labels, rows[header], table.columns)
         if found is not None and (self._open is None or has_head):
-            self._open = IndicatorReader(self._labels, found)
+            self._open = IndicatorReader(self._labels, found, self._levels)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
             self._foot(table, rows[foot:])
 
+    def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
+        """The words above a repeated header."""
+        for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
+            if not self._labels.is_printed(cell.text):
+                self._notes.append(unplaced(cell_place(table, cell), cell.text))
+
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
+        self._levels = ("", "")
         for index in lines:
-            for piece in pieces(self._text(index)):
+            for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
                     self._notes.append(unplaced(self._blocks[index].place, piece))
         reader.read_rows(table, rows)
@@ -248,6 +272,7 @@ class _Walk:
         before = len(reader.indicators)
         reader.read_rows(table, rows, top)
         reader.finish(table)
+        self._levels = reader.levels
         self._notes += reader.notes
         reader.notes.clear()
         last = self._projects[-1]
@@ -264,22 +289,6 @@ class _Walk:
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
-
-
-def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
-    """Tables that only lay out text (never two filled cells in a row) as paragraphs."""
-    done: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table) and not is_form_table(labels, block) and _is_layout(block):
-            done += [Paragraph(text=cell.text, place=block.place) for cell in block.cells if cell.text]
-        else:
-            done.append(block)
-    return done
-
-
-def _is_layout(table: Table) -> bool:
-    filled = [cell.row for cell in table.cells if cell.text]
-    return len(filled) == len(set(filled))
 
 
 def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:

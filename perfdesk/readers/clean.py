@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DROPPED = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
-_BREAKS = re.compile("\r\n|[\r\x0b\u2028\u2029]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 SYMBOL = {
     0x25: "%",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfdesk.readers.asides import SHEET, asides
 from perfdesk.readers.ooxml import Package, attribute, child, opened
 from perfdesk.readers.safety import damaged, refusal
 from perfdesk.readers.sheet import Place, Sheet, read_book, read_sheet
@@ -40,6 +41,7 @@ def read_excel(path: Path) -> Document:
             sheet = read_sheet(package, target, book)
             if sheet.has_hidden_rows:
                 warnings.append(f"工作表“{name}”有隐藏的行，也已读入。")
+            warnings += asides(package, target, SHEET, f"工作表“{name}”的")
             blocks += _Layout(package, name, sheet).blocks()
         if not targets:
             raise damaged(path)
@@ -121,13 +123,19 @@ class _Layout:
                     continue
                 rows, columns = self._span((row, column))
                 rows, columns = min(rows, bottom - row), min(columns, right - column)
-                if rows * columns > 1:
-                    taken.update((row + r, column + c) for r in range(rows) for c in range(columns))
+                text = self.sheet.texts.get((row, column), "")
+                covered = {(row + r, column + c) for r in range(rows) for c in range(columns)} - {(row, column)}
+                taken |= covered
                 yield Cell(
-                    text=self.sheet.texts.get((row, column), ""),
+                    text=text,
                     row=row - top,
                     column=column - left,
                     row_span=rows,
                     column_span=columns,
-                    doubt=self.sheet.doubts.get((row, column), ""),
+                    doubt=self.sheet.doubts.get((row, column), "") or self._hidden_below(text, covered),
                 )
+
+    def _hidden_below(self, text: str, covered: set[Place]) -> str:
+        """Words in covered cells, which Excel does not show."""
+        words = {self.sheet.texts.get(place, "") for place in covered} - {"", text}
+        return f"合并单元格下面还压着文字“{'、'.join(sorted(words))}”" if words else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from perfdesk.errors import UserError
@@ -10,6 +11,8 @@ from perfdesk.readers.safety import check_file, damaged, refusal, telling
 from perfdesk.table import Document
 
 _HEAD = 4096
+_DATABASE = b"SQLite format 3\0"
+_JSON = re.compile(rb'[{\[]\s*["{\[}\]]')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
@@ -105,6 +108,12 @@ def _other_refusal(path: Path, head: bytes) -> UserError | None:
         return refusal(path, "是 PDF 文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"mime-version:")) or b"<html" in start[:1024]:
         return refusal(path, "是网页文件（HTML）", _SAVE_ANY)
+    if head.startswith(_DATABASE):
+        return refusal(
+            path, "是项目文件或其他程序的数据库，不能导入", "项目文件请直接打开；要导入的应是 Word、Excel 或文本文件。"
+        )
+    if _JSON.match(start):
+        return refusal(path, "是 JSON 数据", "请先用 load 载入成项目文件，再使用。")
     if start.startswith(b"<?xml"):
         return refusal(path, "是 XML 文件", _SAVE_ANY)
     if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!", b"7z\xbc\xaf")):

@@ -76,7 +76,7 @@ class _Reader:
     def _row_lines(self) -> list[Row]:
         """Rows of the layout with a whole row on each line."""
         rows: list[Row] = []
-        while self._at < len(self._lines) and _is_row(self._lines[self._at]):
+        while self._at < len(self._lines) and "\t" in self._lines[self._at]:
             rows.append([_text(cell) for cell in self._lines[self._at].split("\t")])
             self._at += 1
         return rows

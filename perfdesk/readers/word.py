@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items, refusal
 from perfdesk.readers.word_look import Looks, page_of
@@ -71,6 +72,8 @@ class _Reader:
                 blocks += map(self._paragraph, self._text.abandoned_contents())
                 blocks += self._table(item)
         blocks += map(self._paragraph, self._text.abandoned_contents())
+        for remark in asides(package, part, WORD):
+            self._text.remark(remark)
         return Document(
             blocks=tuple(blocks),
             title=package.path.name,

@@ -77,14 +77,16 @@ def put_in_place(beside: Path, path: Path) -> None:
         os.close(descriptor)
 
 
-def thin_out(path: Path) -> None:
+def thin_out(path: Path, made: Path | None = None) -> None:
     """Keep the newest copies and the last one of each recent day. The only copy there is always stays.
+
+    So does the one just `made`, which is not the newest by its name when the clock was put back.
 
     Takes away what a kill in the middle of copying left, so only the one who has the file open may call it.
     """
     copies = backups_of(path)
     last_of_day = {item.name[len(_short(path.stem)) + 1 :][:8]: item for item in copies}
-    kept = {*copies[-KEEP_NEWEST:], *list(last_of_day.values())[-KEEP_DAYS:]}
+    kept = {made, *copies[-KEEP_NEWEST:], *list(last_of_day.values())[-KEEP_DAYS:]}
     for item in [*copies, *_named(path, ".tmp"), *_named(path, ".tmp-journal")]:
         if item not in kept:
             with suppress(OSError):  # a copy that someone is looking at goes the next time

@@ -41,7 +41,9 @@ def check_kind(path: Path) -> None:
     if not header:
         raise UserError(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
     if not header.startswith(_MAGIC[: len(header)]):
-        raise UserError(f"“{name}”不是绩效目标项目文件。", "Word、Excel 等文件请用“导入”打开。")
+        raise UserError(
+            f"“{name}”不是绩效目标项目文件。", "Word、Excel、文本请先导入（import），JSON 请先载入（load）。"
+        )
     if len(header) < _HEADER_BYTES:
         raise trouble.damaged(path)
     version, application = int.from_bytes(header[60:64], "big"), int.from_bytes(header[68:72], "big")
@@ -145,12 +147,17 @@ def roll_back(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
+def check_ordinary(path: Path) -> None:
+    """UserError for a folder or a device, which no project file may take the place of. OSError."""
+    if path.is_dir():
+        raise UserError(f"“{path.name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。")
+    if path.exists() and not path.is_file():
+        raise UserError(f"“{path.name}”不是普通文件。", "请选择扩展名为 .perfdesk 的文件。")
+
+
 def _header(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise UserError(f"“{path.name}”是文件夹，不是项目文件。", "请选择扩展名为 .perfdesk 的文件。")
-        if path.exists() and not path.is_file():
-            raise UserError(f"“{path.name}”不是普通文件。", "请选择扩展名为 .perfdesk 的文件。")
+        check_ordinary(path)
         with path.open("rb") as file:
             return file.read(_HEADER_BYTES)
     except OSError as error:

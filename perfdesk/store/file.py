@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -43,13 +43,13 @@ class ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
         with _explained(path):
             _refuse_taken(path, replace)
-        beside = path.with_name(path.name + ".tmp")
+        beside = path.with_name(f".perfdesk-{secrets.token_hex(6)}.tmp")
         try:
             with _explained(path):
-                beside.unlink(missing_ok=True)
                 _write_new(beside, filing)
-                connect.remove_side_files(path)
-                backup.put_in_place(beside, path)
+                with nullcontext() if replace else _claimed(path):
+                    connect.remove_side_files(path)
+                    backup.put_in_place(beside, path)
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -158,7 +158,7 @@ class ProjectFile:
         if same is not None:
             return same
         copy = backup.dated_copy(self._connection, self.path)
-        backup.thin_out(self.path)
+        backup.thin_out(self.path, copy)
         return copy
 
     def save_copy(self, path: Path) -> None:
@@ -263,18 +263,39 @@ def _refuse_held(path: Path) -> None:
 
 
 def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there. OSError."""
+    """UserError when a new file may not take the place of what is there, or has no folder to stand in. OSError."""
     connect.check_name(path)
+    if not path.parent.is_dir():
+        raise trouble.no_folder(path)
     if not path.exists():
         return
     if not replace:
-        raise UserError(f"“{path.name}”已经存在。", "请换一个文件名，或打开已有的文件。")
+        raise _taken(path)
     _refuse_held(path)
+    connect.check_ordinary(path)
     try:
         connect.check_kind(path)
     except UserError:
         return
     connect.connect_locked(path).close()
+
+
+def _taken(path: Path) -> UserError:
+    return UserError(f"“{path.name}”已经存在。", "请换一个文件名，或打开已有的文件。")
+
+
+@contextmanager
+def _claimed(path: Path) -> Iterator[None]:
+    """Hold a new name with an empty file, so that of two programs that make it at once only one does. OSError."""
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        raise _taken(path) from None
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _write_new(path: Path, filing: Filing) -> None:

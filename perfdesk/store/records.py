@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby, repeat
+from itertools import chain, groupby, islice, repeat
 from typing import Any
 
 from perfdesk.editing.step import CHILDREN, FILING_ID, ROW_TYPES, Change, Record, project_records, row_record
@@ -88,15 +88,15 @@ def _children(connection: sqlite3.Connection, kind: str) -> dict[str, tuple[Any,
     """The rows of each project, in order."""
     owners, positions, *columns = _columns(connection, kind)
     rows = _built(kind, columns)
-    groups: dict[str, tuple[Any, ...]] = {}
-    start = 0
-    for owner, run in groupby(owners):
-        end = start + len(list(run))
-        if owner in groups or positions[start:end] != tuple(range(end - start)):
-            return _sorted_children(owners, positions, rows)
-        groups[owner] = tuple(rows[start:end])
-        start = end
-    return groups
+    counts = Counter(owners)
+    as_written = (
+        tuple(chain.from_iterable(map(range, counts.values()))) == positions
+        and tuple(chain.from_iterable(map(repeat, counts, counts.values()))) == owners
+    )
+    if not as_written:
+        return _sorted_children(owners, positions, rows)
+    rest = iter(rows)
+    return {owner: tuple(islice(rest, count)) for owner, count in counts.items()}
 
 
 def _sorted_children(owners: Sequence[str], positions: Sequence[int], rows: list[Any]) -> dict[str, tuple[Any, ...]]:

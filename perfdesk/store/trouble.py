@@ -58,6 +58,11 @@ def of_system(error: OSError, path: Path) -> UserError:
     return UserError(message.format(name=path.name), advice)
 
 
+def no_folder(path: Path) -> UserError:
+    """A file is to be made in a folder that is not there."""
+    return UserError(f"“{path.name}”没有建立：文件夹“{path.parent}”不存在。", "请先建立该文件夹，或另选一个文件夹。")
+
+
 def moved(path: Path) -> UserError:
     """The file is no longer where it was opened: what is written now would be lost with it."""
     return UserError(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from perfdesk.errors import UserError
 from perfdesk.forms.compose import compose_filing, compose_projects
-from perfdesk.forms.profile import Profile
+from perfdesk.forms.convert import as_form
+from perfdesk.forms.profile import Profile, all_profiles
 from perfdesk.model.rows import Filing
 from perfdesk.table import Document
 from perfdesk.writers.names import safe_name
@@ -20,11 +21,14 @@ KINDS = ("docx", "xlsx", "pdf")
 def compose_export(
     filing: Filing, profile: Profile, *, project_ids: Sequence[str] | None = None, book: bool = False
 ) -> Document:
-    """What an export, a preview or a print shows.
+    """What an export, a preview or a print shows, also on another form than that of the filing.
 
     Without `project_ids` the whole department document, with a table of contents when `book`; else only the tables
     of those projects. UserError when there is nothing to print.
     """
+    source = all_profiles().get(filing.form_id or profile.id, profile)
+    if source.id != profile.id:
+        filing = as_form(filing, source, profile)
     if project_ids is not None:
         wanted = set(project_ids)
         chosen = [project for project in filing.projects if project.id in wanted]
@@ -36,13 +40,17 @@ def compose_export(
     return compose_filing(filing, profile, contents=book)
 
 
-def export_name(filing: Filing, project_ids: Sequence[str] | None = None) -> str:
-    """The name of an export without its ending, safe on every system."""
+def export_name(filing: Filing, project_ids: Sequence[str] | None = None, *, book: bool = False) -> str:
+    """The name of an export without its ending, safe on every system.
+
+    A part and the book have names of their own, so that neither ever replaces the whole document.
+    """
     if project_ids is not None and len(project_ids) == 1:
         project = filing.project(project_ids[0])
         return safe_name(project.title or f"{project.name}绩效目标表")
     year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
-    return safe_name(f"{filing.unit_name or ''}{year}预算绩效目标")
+    some = f"（{len(set(project_ids))}个项目）" if project_ids is not None else "（含目录）" if book else ""
+    return safe_name(f"{filing.unit_name or ''}{year}预算绩效目标", ending=some)
 
 
 def export(
@@ -58,11 +66,13 @@ def export(
 ) -> list[Path]:
     """Write one file of each kind into a folder, made when missing; returns the paths.
 
-    Each file is written beside and then replaces its target. UserError when a file or the folder refuses.
+    Each file is written beside and then replaces its target. UserError when a file or the folder refuses, and before
+    anything is written when a kind is not known.
     """
+    _check_kinds(kinds, write_pdf)
     document = compose_export(filing, profile, project_ids=project_ids, book=book)
     _make_folder(folder)
-    name = export_name(filing, project_ids)
+    name = export_name(filing, project_ids, book=book)
     written: list[Path] = []
     for number, kind in enumerate(kinds):
         path = folder / f"{name}.{kind}"
@@ -82,14 +92,22 @@ def _write(document: Document, kind: str, path: Path, write_pdf: PdfWriter | Non
         from perfdesk.writers.excel import write_excel
 
         write_excel(document, path)
-    elif kind == "pdf" and write_pdf is not None:
+    elif write_pdf is not None:
         write_pdf(document, path)
-    else:
-        raise UserError(f"不能导出为“{kind}”。", "可选的格式是 docx、xlsx、pdf。")
+
+
+def _check_kinds(kinds: Sequence[str], write_pdf: PdfWriter | None) -> None:
+    possible = KINDS if write_pdf is not None else KINDS[:-1]
+    unknown = [kind for kind in kinds if kind not in possible]
+    if unknown:
+        raise UserError(f"不能导出为“{unknown[0]}”。", f"可选的格式是 {'、'.join(possible)}。")
+    if not kinds:
+        raise UserError("没有选择导出的格式。", f"可选的格式是 {'、'.join(possible)}。")
 
 
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"不能建立文件夹“{folder}”（{error.strerror}）。", "请换一个能写入的文件夹。") from error
+        what = "已有同名的文件" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
+        raise UserError(f"不能建立文件夹“{folder}”（{what}）。", "请换一个能写入的文件夹。") from error

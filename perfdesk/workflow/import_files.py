@@ -10,9 +10,11 @@ from typing import Any, Literal
 from perfdesk.editing.commands import TitleFor, renumbered
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
+from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.model.text import storable
 from perfdesk.readers.sniff import read_document
 
 Progress = Callable[[int, int], None]
@@ -56,7 +58,8 @@ def read_sources(paths: Sequence[Path], form_id: str | None = None, progress: Pr
     whole: Filing | None = None
     for number, path in enumerate(paths, start=1):
         found = _read_one(path, profiles)
-        sources.append(Source(path, tuple(project.id for project in found.filing.projects), tuple(found.notes)))
+        notes = found.notes if whole is None else (*found.notes, *_left_out(path, whole, found.filing))
+        sources.append(Source(path, tuple(project.id for project in found.filing.projects), tuple(notes)))
         whole = found.filing if whole is None else _joined(whole, found.filing)
         if progress is not None:
             progress(number, len(paths))
@@ -90,6 +93,7 @@ def import_step(
     title_for: TitleFor | None = None,
 ) -> Step | None:
     """All of an import as one step. `narrative`: imported prose replaces the sections that it has words for."""
+    imported = replace(imported, filing=_on_form(imported.filing, filing.form_id))
     replaced: dict[str, Project] = {}
     added: list[Project] = []
     for project in imported.filing.projects:
@@ -106,6 +110,12 @@ def import_step(
     return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
 
 
+def is_same_unit(filing: Filing, imported: Filing) -> bool:
+    """Whether an import may replace the prose of a filing unasked: not when it names another unit."""
+    pairs = ((filing.unit_code, imported.unit_code), (filing.unit_name, imported.unit_name))
+    return all(old == new for old, new in pairs if old and new)
+
+
 def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
     """The import as JSON: for each file what was found and what found no place."""
     names = {project.id: project for project in imported.filing.projects}
@@ -114,7 +124,7 @@ def report(imported: Imported, choices: Mapping[str, Choice]) -> dict[str, Any]:
         "form": imported.filing.form_id,
         "sources": [
             {
-                "file": source.path.name,
+                "file": storable(source.path.name),
                 "projects": [
                     {
                         "name": names[project_id].name,
@@ -157,15 +167,34 @@ def _read_one(path: Path, profiles: Mapping[str, Any]) -> Recognised:
         raise UserError(f"“{path.name}”：{error.message}", error.advice) from error
 
 
+def _left_out(path: Path, first: Filing, second: Filing) -> list[Note]:
+    """The remarks about prose that `_joined` leaves out."""
+    notes: list[Note] = []
+    names = profile_for(second.form_id).sections
+    for section in SECTIONS:
+        old, new = first.narrative(section), second.narrative(section)
+        if old is not None and new is not None and old.paragraphs and new.paragraphs not in ((), old.paragraphs):
+            message = "前面的文件已有这一节文字，没有导入"
+            notes.append(
+                Note("warning", message, f"“{path.name}”{names.get(section, section)}", "\n".join(new.paragraphs))
+            )
+    return notes
+
+
 def _joined(first: Filing, second: Filing) -> Filing:
-    """Two imports as one; prose of the second only where the first has none, and its year only when they agree."""
+    """Two imports as one on the form of the first, numbered through; its prose goes first, the year if common."""
+    second = _on_form(second, first.form_id)
     year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
-    return replace(
-        first,
-        fiscal_year=year,
-        narratives=_narratives(second, first),
-        projects=(*first.projects, *second.projects),
-    )
+    head = replace(first, fiscal_year=year, narratives=_narratives(second, first))
+    title_for = profile_for(first.form_id).title_for
+    return renumbered(head, (*first.projects, *second.projects), title_for)
+
+
+def _on_form(imported: Filing, form_id: str | None) -> Filing:
+    """What was imported, on the form of the filing that takes it in."""
+    if form_id is None or imported.form_id in (None, form_id) or form_id not in all_profiles():
+        return imported
+    return as_form(imported, profile_for(imported.form_id), profile_for(form_id))
 
 
 def _with_head(filing: Filing, imported: Filing) -> Filing:

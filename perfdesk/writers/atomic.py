@@ -19,7 +19,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """A temporary path in the target's folder, put in the target's place when the block ends without an error.
 
     The temporary file exists (empty) from the start, so a folder that cannot be written is known before the work.
-    UserError when the target is open elsewhere, the folder is missing or read-only, or the disk is full.
+    UserError when the target is open elsewhere or is a device, the folder is missing or read-only, or the disk is full.
     """
     target = Path(os.path.realpath(path))
     _refuse_open_or_folder(target)
@@ -48,6 +48,8 @@ def open_elsewhere(path: Path) -> bool:
 def _refuse_open_or_folder(target: Path) -> None:
     if target.is_dir():
         raise UserError(f"“{target.name}”是一个文件夹，不能写成文件。", "请换一个文件名。")
+    if target.exists() and not target.is_file():
+        raise UserError(f"“{target}”不是普通文件，不能用文件代替它。", "请换一个文件名。")
     if open_elsewhere(target):
         raise UserError(f"“{target.name}”正在 WPS、Word 或其他程序中打开，没有写入。", _ANOTHER_NAME)
 

@@ -12,7 +12,11 @@ from typing import Protocol
 from perfdesk.table import TextStyle
 
 MM_PER_PT = 25.4 / 72
-_ILLEGAL = {code: None for code in (*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if code not in (0x09, 0x0A)}
+_UNPRINTED: dict[int, str | None] = {
+    **dict.fromkeys((*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)),
+    **{ord(char): "\n" for char in "\n\x0b\x0c\r\u2028\u2029"},  # numbers on two lines must not become one
+    ord("\t"): "\t",
+}
 # Quotation marks, dashes and dots are as wide as a Chinese character in Chinese text although Latin fonts have them.
 _WIDE_PUNCTUATION = frozenset("“”‘’—…·※→←↑↓")
 _NARROW_FACTORS = {**dict.fromkeys("mwMW@%—", 0.85), **dict.fromkeys("ABCDEFGHIJKLNOPQRSTUVXYZ&", 0.72)}
@@ -71,9 +75,7 @@ def printable(text: str) -> str:
 
     Tabs stay, lone surrogates go, everything else is as typed.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isprintable() else text.translate(_ILLEGAL)
+    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_UNPRINTED)
 
 
 def line_pitch(style: TextStyle, measure: Measure) -> float:

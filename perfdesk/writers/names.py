@@ -14,13 +14,14 @@ _MAX_SHEET = 31
 _UNNAMED = "未命名"
 
 
-def safe_name(text: str, *, taken: Collection[str] = ()) -> str:
+def safe_name(text: str, *, ending: str = "", taken: Collection[str] = ()) -> str:
     """A file name stem that Windows, Linux and a USB stick accept, at most 200 bytes long.
 
-    Forbidden signs become their full-width forms; a name that is `taken` (case does not count) gets a number.
+    Forbidden signs become their full-width forms; a name that is `taken` (case does not count) gets a number. The
+    `ending`, itself safe and short, stays whole.
     """
     name = _visible(text).translate(_FULL_WIDTH)
-    name = _cut(name.strip(" ."), _MAX_BYTES) or _UNNAMED
+    name = (_cut(name.strip(" ."), _MAX_BYTES - len(ending.encode())) or _UNNAMED) + ending
     if _RESERVED.match(name):
         name = f"_{name}"
     used = {other.casefold() for other in taken}

@@ -107,7 +107,7 @@ def text_of(document: Document, path: Path) -> Path:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            for cells in _covered(block):
+            for cells in covered(block):
                 lines += ["\t" + text for text, _, _ in cells] + [""]
             lines += ["", " "]
         else:
@@ -116,7 +116,7 @@ def text_of(document: Document, path: Path) -> Path:
     return path
 
 
-def _covered(item: Table) -> list[list[tuple[str, int, str]]]:
+def covered(item: Table) -> list[list[tuple[str, int, str]]]:
     rows: list[list[tuple[str, int, str]]] = [[] for _ in range(item.rows)]
     for one in sorted(item.cells, key=lambda cell: cell.column):
         for i in range(one.row_span):
@@ -126,5 +126,5 @@ def _covered(item: Table) -> list[list[tuple[str, int, str]]]:
 
 
 def _word_table(item: Table) -> str:
-    rows = [row(*(cell(text, span, merge) for text, span, merge in cells)) for cells in _covered(item)]
+    rows = [row(*(cell(text, span, merge) for text, span, merge in cells)) for cells in covered(item)]
     return table(*rows)

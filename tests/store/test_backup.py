@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -109,6 +110,13 @@ def test_the_only_copy_is_never_deleted(path: Path) -> None:
     (only,) = copies_at(path, [datetime(2001, 1, 1)])
     backup.thin_out(path)
     assert only.exists()
+
+
+def test_a_copy_made_after_the_clock_was_put_back_stays(path: Path) -> None:
+    future = datetime.now() + timedelta(days=4000)
+    copies_at(path, [future - timedelta(days=i) for i in range(60)])
+    with closing(ProjectFile.create(path, invented_filing())) as file:
+        assert file.backup().exists()
 
 
 def test_copies_of_the_same_second_are_all_kept_in_their_order(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.errors import UserError
-from perfdesk.store import connect
+from perfdesk.store import backup, connect
 from perfdesk.store.file import ProjectFile, is_project_file
 from tests.store.filings import invented_filing
 
@@ -175,3 +175,43 @@ def test_a_path_becomes_a_uri_without_a_host(name: str) -> None:
     assert uri.startswith("file:///")
     assert uri.endswith("?mode=rw")
     assert "#" not in uri
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="devices have no names in folders there")
+def test_a_device_is_not_replaced_by_a_copy_or_a_new_file(path: Path) -> None:
+    ours(path)
+    device = path.with_name("device")
+    os.mkfifo(device)
+    with closing(ProjectFile.open(path)) as file, pytest.raises(UserError, match="不是普通文件"):
+        file.save_copy(device)
+    with pytest.raises(UserError, match="不是普通文件"):
+        ProjectFile.create(device, invented_filing(), replace=True)
+    assert device.is_fifo()
+
+
+def test_of_two_programs_that_make_a_file_at_once_only_one_does(path: Path, monkeypatch) -> None:
+    real = backup.put_in_place
+    late: list[UserError] = []
+
+    def other_comes_first(beside: Path, target: Path) -> None:
+        monkeypatch.setattr(backup, "put_in_place", real)
+        with pytest.raises(UserError, match="已经存在") as refused:
+            ProjectFile.create(target, invented_filing(3))
+        late.append(refused.value)
+        real(beside, target)
+
+    monkeypatch.setattr(backup, "put_in_place", other_comes_first)
+    with closing(ProjectFile.create(path, invented_filing(5))) as file:
+        assert len(file.load_filing().projects) == 5
+    assert late
+    assert [item.name for item in path.parent.iterdir()] == [path.name]
+
+
+def test_a_name_that_was_held_is_free_again_when_the_file_could_not_be_made(path: Path, monkeypatch) -> None:
+    def refuse(beside: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "put_in_place", refuse)
+    with pytest.raises(UserError, match="磁盘已满"):
+        ProjectFile.create(path, invented_filing())
+    assert list(path.parent.iterdir()) == []

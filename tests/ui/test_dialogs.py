@@ -242,11 +242,34 @@ def test_a_question_answers_with_the_key_of_the_button(qtbot: QtBot, monkeypatch
     assert answer == "read"
 
 
-def test_a_chosen_file_gets_the_ending_of_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "甲"), ""))
-    assert Dialogs().file_to_save(None, "保存", tmp_path, "", ".perfdesk") == tmp_path / "甲.perfdesk"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    assert Dialogs().file_to_save(None, "保存", tmp_path, "", ".perfdesk") is None
+def test_a_chosen_file_gets_the_ending_of_the_program(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _choose(monkeypatch, tmp_path / "甲")
+    assert Dialogs().file_to_save(None, "保存", tmp_path / "乙", "", ".perfdesk") == tmp_path / "甲.perfdesk"
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 0)
+    assert Dialogs().file_to_save(None, "保存", tmp_path / "乙", "", ".perfdesk") is None
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("替换", True), ("取消", False)])
+def test_a_file_that_exists_is_replaced_only_after_asking_though_its_ending_was_not_typed(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, expected: bool
+) -> None:
+    def press(box: QMessageBox) -> int:
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    kept = tmp_path / "去年.perfdesk"
+    kept.write_bytes(b"")
+    _choose(monkeypatch, tmp_path / "去年")
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    chosen = Dialogs().file_to_save(None, "保存", tmp_path / "乙", "", ".perfdesk")
+    assert chosen == (kept if expected else None)
+
+
+def _choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(path)])
 
 
 def test_the_input_method_check_says_what_arrived(qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ def shown(work):
 
 
 def test_each_place_has_its_page(work) -> None:
-    assert shown(work) == "_Overview"
+    assert shown(work) == "Overview"
     assert "共 3 个项目" in work.overview._text.text()
     work.show_place(Ref("p2", None, ""))
     assert shown(work) == "ProjectPage"
@@ -115,7 +115,7 @@ def test_undo_takes_back_what_was_just_typed_and_not_yet_saved(work, bridge) -> 
 def test_undoing_a_deletion_shows_the_project_again(work, bridge) -> None:
     work.show_place(Ref("p3", None, ""))
     bridge.do(commands.delete_project(bridge.filing, "p3"))
-    assert shown(work) == "_Overview"
+    assert shown(work) == "Overview"
     assert "共 2 个项目" in work.overview._text.text()
     bridge.undo()
     assert work.current_project_id() == "p3"

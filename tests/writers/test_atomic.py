@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,12 @@ def test_an_unknown_trouble_stays_a_bug(tmp_path: Path):
 def test_a_folder_in_the_way_is_refused(tmp_path: Path):
     with pytest.raises(UserError, match="文件夹"), replacing(tmp_path):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="devices have no names in folders there")
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path):
+    target = tmp_path / "pipe"
+    os.mkfifo(target)
+    with pytest.raises(UserError, match="不是普通文件"), replacing(target):
+        pass
+    assert target.is_fifo()

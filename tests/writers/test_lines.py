@@ -78,5 +78,5 @@ def test_pieces_split_chinese_characters_and_keep_words():
     assert pieces("共750户abc。") == ["共", "750", "户", "abc", "。"]
 
 
-def test_printable_drops_what_files_cannot_hold_and_nothing_else():
-    assert printable("a\x00\x07\x0bb\ud800\ufffe\tc\r\nd\re\u3000f\u200b") == "ab\tc\nd\ne\u3000f\u200b"
+def test_printable_drops_what_files_cannot_hold_and_keeps_line_ends():
+    assert printable("a\x00\x07\x0bb\ud800\ufffe\tc\r\nd\re\u3000f\u200b") == "a\nb\tc\nd\ne\u3000f\u200b"

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.rows import Filing
-from ui.dialogs.parts import accept_button, buttons, heading, quiet
+from ui.dialogs.parts import accept_button, buttons, heading, project_text, quiet
 
 FORMATS = (("docx", "Word 文档（.docx）"), ("xlsx", "Excel 表格（.xlsx）"), ("pdf", "PDF（.pdf）"))
 
@@ -136,8 +136,7 @@ class ExportDialog(QDialog):
 def _project_list(filing: Filing, current: str | None) -> QListWidget:
     widget = QListWidget()
     for project in filing.projects:
-        text = f"{project.no}. {project.name}" if project.no else project.name or "（没有名称）"
-        item = QListWidgetItem(text, widget)
+        item = QListWidgetItem(project_text(project), widget)
         item.setData(Qt.ItemDataRole.UserRole, project.id)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if project.id == current else Qt.CheckState.Unchecked)

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.editing.commands import field_label
-from perfdesk.model.rows import SECTIONS, Filing, Project
-from ui.dialogs.parts import buttons, heading, quiet
+from perfdesk.model.rows import SECTIONS, Filing
+from ui.dialogs.parts import buttons, heading, project_text, quiet
 from ui.icons import icon
+from ui.look import SEVERITY_COLOURS
 
 if TYPE_CHECKING:
     from perfdesk.workflow.import_files import Choice, Imported
@@ -90,6 +91,8 @@ class ImportPreview(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.addWidget(heading("、".join(source.path.name for source in self._imported.sources)))
+        if self._filing is not None:
+            layout.addWidget(_target(self._filing, self._imported.filing))
         layout.addWidget(split, 1)
         layout.addWidget(quiet(f"确认之前不会写入任何内容。{'导入之后也可以一步撤销。' if self._filing else ''}"))
         layout.addWidget(buttons(self, "导入"))
@@ -120,7 +123,7 @@ class ImportPreview(QDialog):
         projects = self._imported.filing.projects
         top = QTreeWidgetItem(tree, [f"项目绩效目标（{len(projects)} 个）", "", ""])
         for project in projects:
-            item = QTreeWidgetItem(top, [_project_text(project), f"{len(project.indicators)} 行指标", ""])
+            item = QTreeWidgetItem(top, [project_text(project), f"{len(project.indicators)} 行指标", ""])
             item.setIcon(0, icon("file"))
             item.setToolTip(0, f"编码：{project.code or '（无）'}")
             combo = self._combo(defaults.get(project.id))
@@ -133,8 +136,11 @@ class ImportPreview(QDialog):
         rows = [row for row in self._imported.filing.narratives if row.paragraphs]
         if not rows:
             return
-        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", "勾选则采用，替换现有文字"])
-        top.setCheckState(0, Qt.CheckState.Checked)
+        own = self._filing is not None and any(row.paragraphs for row in self._filing.narratives)
+        foreign = self._filing is not None and bool(_differences(self._filing, self._imported.filing))
+        hint = "来自另一份文件；勾选则替换现有文字" if own and foreign else "勾选则采用，替换现有文字"
+        top = QTreeWidgetItem(tree, ["部门整体绩效目标（文字）", "", hint])
+        top.setCheckState(0, Qt.CheckState.Unchecked if own and foreign else Qt.CheckState.Checked)
         self._narrative = top
         for row in sorted(rows, key=lambda item: SECTIONS.index(item.section)):
             QTreeWidgetItem(top, [field_label(row.section), f"{len(row.paragraphs)} 段", ""])
@@ -169,6 +175,31 @@ class ImportPreview(QDialog):
         return tree
 
 
+def _target(filing: Filing, imported: Filing) -> QLabel:
+    """Where the import goes, and a warning when the files are about another unit or year."""
+    text = f"导入到当前文件：{_about(filing)}"
+    differences = _differences(filing, imported)
+    if not differences:
+        return quiet(text)
+    label = QLabel(
+        f"{text}\n要导入的内容是{_about(imported)}，{'、'.join(differences)}与当前文件不同，请核对。"
+        "如要另建文件，请先关闭当前文件再导入。"
+    )
+    label.setWordWrap(True)
+    label.setStyleSheet(f"color: {SEVERITY_COLOURS['warning']}")
+    return label
+
+
+def _differences(filing: Filing, imported: Filing) -> list[str]:
+    pairs = (("单位", filing.unit_name, imported.unit_name), ("年度", filing.fiscal_year, imported.fiscal_year))
+    return [word for word, own, other in pairs if own and other and own != other]
+
+
+def _about(filing: Filing) -> str:
+    year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
+    return f"{year}{filing.unit_name or ''}" or "未填写单位和年度"
+
+
 def _tree(headers: Sequence[str]) -> QTreeWidget:
     tree = QTreeWidget()
     tree.setHeaderLabels(list(headers))
@@ -189,7 +220,3 @@ def _column(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget, 1 if isinstance(widget, QTreeWidget) else 0)
     return holder
-
-
-def _project_text(project: Project) -> str:
-    return f"{project.no}. {project.name}" if project.no else project.name or "（没有名称）"

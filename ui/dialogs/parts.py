@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
+from perfdesk.model.rows import Project
+
 Role = QDialogButtonBox.ButtonRole
 
 
@@ -20,6 +22,12 @@ def quiet(text: str = "") -> QLabel:
     label.setProperty("quiet", True)
     label.setWordWrap(True)
     return label
+
+
+def project_text(project: Project) -> str:
+    """Number and name of a project in a list."""
+    name = project.name or "（未命名项目）"
+    return f"{project.no}. {name}" if project.no else name
 
 
 def buttons(dialog: QDialog, accept: str, reject: str = "取消") -> QDialogButtonBox:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from perfdesk.errors import UserError
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QMessageBox
+    from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 _OK = "知道了"
 
@@ -49,27 +49,23 @@ class Dialogs:
 
     def file_to_open(self, parent: QWidget | None, title: str, folder: Path, kinds: str) -> Path | None:
         """One existing file."""
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
-        return Path(name) if name else None
+        paths = self._files(parent, title, folder, kinds, "ExistingFile")
+        return paths[0] if paths else None
 
     def files_to_open(self, parent: QWidget | None, title: str, folder: Path, kinds: str) -> list[Path]:
         """Some existing files."""
-        from PySide6.QtWidgets import QFileDialog
-
-        names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), kinds)
-        return [Path(name) for name in names]
+        return self._files(parent, title, folder, kinds, "ExistingFiles")
 
     def file_to_save(self, parent: QWidget | None, title: str, proposed: Path, kinds: str, suffix: str) -> Path | None:
         """A file to make, with its extension."""
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
-        if not name:
+        paths = self._files(parent, title, proposed, kinds, "AnyFile")
+        if not paths:
             return None
-        path = Path(name)
-        return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+        path = paths[0]
+        if path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        return path if not path.exists() or self._may_replace(parent, path) else None
 
     def folder(self, parent: QWidget | None, title: str, folder: Path) -> Path | None:
         """A folder."""
@@ -78,11 +74,41 @@ class Dialogs:
         name = QFileDialog.getExistingDirectory(parent, title, str(folder))
         return Path(name) if name else None
 
+    def _may_replace(self, parent: QWidget | None, path: Path) -> bool:
+        """The system asked about the name as it was typed, before its ending was added."""
+        choices = (Choice("replace", "替换", risky=True), Choice("cancel", "取消", default=True))
+        return self.ask(parent, f"“{path.name}”已经存在，要替换它吗？", f"位置：{path.parent}", choices) == "replace"
+
+    def _files(self, parent: QWidget | None, title: str, start: Path, kinds: str, mode: str) -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(parent, title, str(start if mode != "AnyFile" else start.parent), kinds)
+        dialog.setFileMode(QFileDialog.FileMode[mode])
+        if mode == "AnyFile":
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.selectFile(start.name)
+        _widen(dialog)
+        accepted = dialog.exec()
+        dialog.deleteLater()
+        return [Path(name) for name in dialog.selectedFiles()] if accepted else []
+
     def _box(self, parent: QWidget | None, icon: str, text: str, advice: str, choices: Sequence[Choice]) -> str | None:
         box = message_box(parent, icon, text, advice, choices)
         box.exec()
         clicked = box.clickedButton()
         return None if clicked is None else str(clicked.property("choice") or "") or None
+
+
+def _widen(dialog: QFileDialog) -> None:
+    """Qt's own file dialog shows sizes and dates whole; a system's dialog has no such list."""
+    from PySide6.QtWidgets import QHeaderView, QTreeView
+
+    dialog.resize(860, 540)
+    files = dialog.findChild(QTreeView, "treeView")
+    if files is not None:
+        for column in (1, 3):
+            files.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        files.hideColumn(2)
 
 
 def message_box(parent: QWidget | None, icon: str, text: str, advice: str, choices: Sequence[Choice]) -> QMessageBox:

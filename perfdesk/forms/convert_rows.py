@@ -1,0 +1,45 @@
+"""Indicator fields that a form adds or gives back when a filing changes its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from perfdesk.forms.form import Profile
+from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, with_indicator_field
+from perfdesk.model.rows import Indicator
+from perfdesk.model.taxonomy import level2_of
+
+Rows = tuple[Indicator, ...]
+
+
+def rows_with(rows: Rows, name: str, profile: Profile) -> Rows | None:
+    """The rows with a field that none of them has, filled as the form usually fills it; None when they have it."""
+    if name not in INDICATOR_FIELDS or not rows or any(indicator_field(row, name) is not None for row in rows):
+        return None
+    return tuple(
+        with_indicator_field(row, name, text) for row, text in zip(rows, usual(rows, name, profile), strict=True)
+    )
+
+
+def rows_without(rows: Rows, name: str, profile: Profile) -> Rows:
+    """The rows without a field where it is blank or says what that form usually says."""
+    texts = usual(rows, name, profile)
+    blank: dict[str, None] = {name: None}
+    return tuple(
+        replace(row, **blank) if indicator_field(row, name) in ("", text) else row  # type: ignore[arg-type]
+        for row, text in zip(rows, texts, strict=True)
+    )
+
+
+def usual(rows: Rows, name: str, profile: Profile) -> Iterator[str]:
+    """The usual text of a field in each row: the mark of its level-2 class, its number within the class, or ""."""
+    marks = {level.key: mark for word, mark in profile.expectations.marks.items() if (level := level2_of(word))}
+    pattern = profile.numbering if name == "label" else ""
+    number, before = 0, None
+    for row in rows:
+        number = number + 1 if (row.level1, row.level2) == before else 1
+        before = (row.level1, row.level2)
+        level = level2_of(row.level2 or "")
+        mark = marks.get(level.key, "") if level is not None and name == "requirement" else ""
+        yield pattern.replace("{n}", str(number)) or mark

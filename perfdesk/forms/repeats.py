@@ -1,0 +1,75 @@
+"""Merged cells that a program took apart, writing their words into each part: put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from perfdesk.forms.labels import Labels, label_key
+from perfdesk.table import Cell, Table
+
+_LEAST_REPEATS = 4
+_LEAST_LABELS = 3
+
+
+def without_repeats(labels: Labels, table: Table) -> Table:
+    """The table with cells that repeat their left neighbour joined to it.
+
+    Unless the table has no merged columns and repeats several printed labels, only rows that say one thing
+    throughout are joined: two values side by side may well be equal, or read like a label.
+    """
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    everywhere = _is_taken_apart(labels, rows.values())
+    edges: set[int] = set()
+    done: list[Cell] = []
+    for cells in rows.values():
+        if _is_one_word(cells) or (everywhere and _is_one_word(_after_label(cells))):
+            joined = _joined(labels, cells, ())
+        elif everywhere:
+            joined = _joined(labels, cells, edges)
+        else:
+            joined = cells
+        if sum(_is_label(labels, cell) for cell in joined) >= _LEAST_LABELS:
+            edges = {cell.column for cell in joined}
+        done += joined
+    return table if len(done) == len(table.cells) else replace(table, cells=tuple(done))
+
+
+def _joined(labels: Labels, cells: Sequence[Cell], edges: Collection[int]) -> list[Cell]:
+    """The cells of one row; values are not joined over an `edge`, where the labels above them change."""
+    done: list[Cell] = []
+    for cell in cells:
+        last = done[-1] if done else None
+        over = cell.column in edges and not _is_label(labels, cell)
+        if last is not None and _repeats(last, cell) and not over:
+            done[-1] = replace(last, column_span=cell.column + cell.column_span - last.column)
+        else:
+            done.append(cell)
+    return done
+
+
+def _repeats(left: Cell, cell: Cell) -> bool:
+    beside = left.column + left.column_span == cell.column
+    return beside and bool(cell.text) and (left.text, left.row_span) == (cell.text, cell.row_span)
+
+
+def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
+    if any(cell.column_span > 1 for cells in rows for cell in cells):
+        return False
+    pairs = (pair for cells in rows for pair in pairwise(cells))
+    return len({cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}) >= _LEAST_LABELS
+
+
+def _after_label(cells: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.text != cells[0].text]
+
+
+def _is_one_word(cells: Sequence[Cell]) -> bool:
+    return len(cells) >= _LEAST_REPEATS and bool(cells[0].text) and len({(c.text, c.row_span) for c in cells}) == 1
+
+
+def _is_label(labels: Labels, cell: Cell) -> bool:
+    return labels.is_printed(cell.text) or label_key(cell.text) in labels.columns

@@ -1,0 +1,35 @@
+"""Several documents in one import."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from perfdesk.forms.compose import compose_filing
+from perfdesk.forms.profile import profile_for
+from perfdesk.model.rows import Filing
+from perfdesk.workflow.import_files import read_sources
+from perfdesk.workflow.sample import sample_filing
+from perfdesk.writers.word import write_word
+
+
+def written(filing: Filing, path: Path) -> Path:
+    write_word(compose_filing(filing, profile_for(filing.form_id)), path)
+    return path
+
+
+def test_prose_of_a_second_file_that_has_no_place_is_named(tmp_path: Path) -> None:
+    one = sample_filing()
+    goal, *others = one.narratives
+    two = replace(one, narratives=(replace(goal, paragraphs=("另一份的总体目标", "第二段")), *others))
+    found = read_sources([written(one, tmp_path / "甲.docx"), written(two, tmp_path / "乙.docx")])
+    assert [row.paragraphs for row in found.filing.narratives] == [row.paragraphs for row in one.narratives]
+    (note,) = found.notes
+    assert (note.place, note.text) == ("“乙.docx”一、总体绩效目标", "另一份的总体目标\n第二段")
+
+
+def test_prose_that_only_the_second_file_has_is_taken(tmp_path: Path) -> None:
+    whole = sample_filing()
+    bare = replace(whole, narratives=())
+    found = read_sources([written(bare, tmp_path / "甲.docx"), written(whole, tmp_path / "乙.docx")])
+    assert [row.paragraphs for row in found.filing.narratives] == [row.paragraphs for row in whole.narratives]
