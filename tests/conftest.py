@@ -12,6 +12,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(autouse=True)
+def no_own_forms(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Forms that whoever runs the tests has of their own are not part of them."""
+    monkeypatch.setattr("perfdesk.paths.own_forms", lambda: tmp_path_factory.getbasetemp() / "no-forms")
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of real documents; tests that need it are skipped, saying so, where it is absent."""

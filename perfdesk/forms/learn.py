@@ -85,7 +85,7 @@ def settled(learned: Learned, choices: Mapping[int, str]) -> Learned:
 
     The doubt of a settled item is over. KeyError for an item that cannot be changed.
     """
-    data = deepcopy(dict(learned.data))
+    data: Any = deepcopy(dict(learned.data))
     items = list(learned.items)
     for index, wish in choices.items():
         item = items[index]

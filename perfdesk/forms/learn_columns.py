@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from perfdesk.forms.form import Profile
@@ -67,8 +68,10 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
 def column_data(
     columns: Sequence[FoundColumn], parts: Parts, alike: Sequence[Parts], roles: Roles, like: Profile | None
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """The columns as the data of form.toml, and remarks. `alike` are all projects of this form in the document, `like` is
-    a known form with the same columns."""
+    """The columns as the data of form.toml, and remarks.
+
+    `alike` are all projects of this form in the document, `like` is a known form with the same columns.
+    """
     found: list[dict[str, Any]] = []
     for column in columns:
         data: dict[str, Any] = {"field": column.field, "header": tidy_label(column.cell.text)}
@@ -223,4 +226,4 @@ def _is_merged(column: FoundColumn, alike: Sequence[Parts]) -> bool | None:
 def _runs(parts: Parts, heading: Cell) -> int:
     """How many cells repeat the word of the cell above."""
     cells = _below(parts, heading)
-    return sum(bool(one.text) and one.text == two.text for one, two in zip(cells, cells[1:], strict=False))
+    return sum(bool(one.text) and one.text == two.text for one, two in pairwise(cells))

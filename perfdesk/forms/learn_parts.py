@@ -59,7 +59,7 @@ def words() -> Words:
     shapes = (("amount_unit", f"(?:{_UNITS})?"), ("fiscal_year", f"(?:{_YEAR})"))
 
     def keyed(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        return {key(word): name for name, texts in reversed(table.items()) for word in texts}
+        return {key(word): name for name, texts in reversed(list(table.items())) for word in texts}
 
     return Words(
         head=keyed(general.head),
@@ -209,9 +209,7 @@ def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) 
             found.head = compact(block)
             start = _take_titles(found, found.head, found.head.rows)
             found.head = slice_rows(found.head, start, found.head.rows, own_grid=True)
-        elif len(found.lines) + (found.heading is not None) >= _LINES_ABOVE:
-            break
-        elif not _take(found, block):
+        elif len(found.lines) >= _LINES_ABOVE or not _take(found, block):
             break
     if found.heading is None:
         found.lines = [line for line in found.lines if is_line(line.text)]

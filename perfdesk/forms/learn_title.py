@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from perfdesk.forms.labels import label_key
 from perfdesk.forms.learn_head import Found
 from perfdesk.forms.learn_parts import Parts, words
-from perfdesk.forms.labels import label_key
 
 _NUMBER = re.compile(r"^\s*\d{1,3}\s*[.．、]\s*")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*年)")

@@ -19,12 +19,12 @@ from perfdesk.paths import form_folders
 
 __all__ = [
     "BookPart",
+    "FormsAtHand",
     "HeadCell",
     "IndicatorColumn",
     "Line",
     "Profile",
     "SideLabel",
-    "FormsAtHand",
     "all_profiles",
     "forget_forms",
     "forms_at_hand",
@@ -39,14 +39,30 @@ def load_profile(folder: Path) -> Profile:
     """The form of one folder. UserError naming the file and the fault when it is missing or wrong."""
     path = folder / "form.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return profile_from(data)
+        profile = profile_from(tomllib.loads(path.read_text(encoding="utf-8")))
+        _try(profile)
+        return profile
     except FileNotFoundError as error:
         raise UserError(f"找不到表格定义 {path}。", "请重新安装程序，或检查该文件夹。") from error
     except OSError as error:
         raise UserError(f"不能读取表格定义 {path}（{error.strerror}）。", "请检查该文件夹的权限。") from error
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, re.error) as error:
+    except KeyError as error:
+        raise UserError(f"表格定义 {path} 缺少 {error}。", "请补上，或删除该文件夹。") from error
+    except (TypeError, ValueError, AttributeError, IndexError, RecursionError, re.error) as error:
         raise UserError(f"表格定义 {path} 有误：{error}。", "请改正该文件，或删除该文件夹。") from error
+
+
+def _try(profile: Profile) -> None:
+    """Use what is only read when it is needed, so that a fault shows when the form is loaded."""
+    for name in ("id", "name", "amount_unit", "title"):
+        if not isinstance(getattr(profile, name), str) or not getattr(profile, name):
+            raise ValueError(f"{name} must be a text")
+    for column in profile.columns:
+        profile.pattern(column.text or "")
+    re.compile(profile.expectations.code_pattern)
+    for category in ("", *profile.titles):
+        profile.title_for("1", "x", 2026, category)
+    profile.read_heading("")
 
 
 @dataclass(frozen=True, slots=True)

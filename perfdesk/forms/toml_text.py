@@ -1,6 +1,6 @@
 """The data of a form as TOML text, in the arrangement of the forms that we ship.
 
-Only what a form needs: texts, numbers, truth values, arrays, tables and arrays of tables. `tomllib` reads it back equal.
+Only what a form needs: texts, numbers, truth values, arrays, tables and arrays of tables; `tomllib` reads it back.
 """
 
 from __future__ import annotations

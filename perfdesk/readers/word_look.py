@@ -98,7 +98,7 @@ class Looks:
 def page_of(section: Element) -> PageSetup:
     """The page of a `w:sectPr`; what it does not say is as usual."""
     size, margins = child(section, "pgSz"), child(section, "pgMar")
-    values = dict(_lengths(size, {"w": "width", "h": "height"}))
+    values: _Values = dict(_lengths(size, {"w": "width", "h": "height"}))
     names = {"top": "top", "right": "right", "bottom": "bottom", "left": "left", "footer": "footer_distance"}
     values |= dict(_lengths(margins, names))
     page = PageSetup(**values)
