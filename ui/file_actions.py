@@ -177,6 +177,29 @@ class FileActions:
         if self._dialogs.show(ExportDone(paths, self._window)):
             outside.open_folder(wish.folder)
 
+    def learn_form(self) -> None:
+        """Learn the form that a file shows, let the user settle doubts, keep it among the user's own forms."""
+        from perfdesk.workflow.learn_form import free_id, read_form, save_form
+        from ui.dialogs.learn_form import LearnFormDialog
+
+        folder = self._settings.folder("import")
+        path = self._dialogs.file_to_open(self._window, "选择空白表或已填好的表", folder, SOURCE_KINDS)
+        if path is None:
+            return
+        self._settings.set_folder("import", path.parent)
+        learned = self._in_background("正在读取…", lambda report: read_form(path))
+        if learned is None:
+            return
+        dialog = LearnFormDialog(learned, free_id(), self._window)
+        while self._dialogs.show(dialog):
+            try:
+                saved = save_form(dialog.result_value())
+            except UserError as error:
+                self._dialogs.refuse(self._window, error)
+            else:
+                self._window.status.say(f"已学会“{saved.learned.data['name']}”，新建时可以选用；定义在 {saved.path}")
+                return
+
     def preview(self) -> None:
         """Show the whole document as it would be printed."""
         from ui import printing

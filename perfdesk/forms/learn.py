@@ -161,6 +161,10 @@ class _Learning:
         if words_of or doubt:
             self._items.append(Item(place, words_of, None, doubt))
 
+    def _place(self, part: str, table: Table | None, cell: Cell) -> str:
+        row = self._parts.tops.get(part, 0) + cell.row + 1
+        return f"{table.place if table is not None else ''}第{row}行第{cell.column + 1}列"
+
     @property
     def _no_widths(self) -> bool:
         return not self._parts.indicators.widths or not self._parts.head.widths
@@ -215,7 +219,7 @@ class _Learning:
                 role = self._roles.role(kind, found.cell.look, found.cell.text)
                 made[-1].append(cell_data(found, role, kind))
                 if found.words or found.doubt:
-                    place = _place(table, found.cell)
+                    place = self._place(part, table, found.cell)
                     doubt, words_of = found.doubt, tidy_label(found.words or found.label or "")
                     self._items.append(Item(place, words_of, found.field or found.text, doubt, (part, number, index)))
         return made
@@ -241,7 +245,7 @@ class _Learning:
                 data["side"]["span"] = parts.side.column_span
         data["columns"] = listed
         for index, column in enumerate(columns):
-            place = _place(parts.indicators, column.cell)
+            place = self._place("columns", parts.indicators, column.cell)
             self._items.append(
                 Item(place, tidy_label(column.cell.text), column.field, column.doubt, ("columns", index))
             )
@@ -273,10 +277,6 @@ class _Learning:
 
 def _kind(found: Found) -> str:
     return "label" if found.label is not None else "value" if found.field is not None else "text"
-
-
-def _place(table: Table | None, cell: Cell) -> str:
-    return f"{table.place if table is not None else ''}第{cell.row + 1}行第{cell.column + 1}列"
 
 
 def _equal(columns: int, width: float) -> tuple[float, ...]:

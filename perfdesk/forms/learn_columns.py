@@ -113,7 +113,8 @@ def indicator_extras(columns: Sequence[FoundColumn], alike: Sequence[Parts]) -> 
     shared = {column.field for column in columns if _shared_text(column, alike) is not None}
     extras: dict[str, Any] = {}
     if "level3" in shared:
-        extras.setdefault("shapes", {})["label"] = r"指标\s*\d{1,2}"
+        extras["numbering"] = "指标{n}"
+        extras.setdefault("shapes", {})["label"] = r"指标(?:\s*\d{1,2}|(?=\s*[:：]))"
         extras.setdefault("column_names", {})["label"] = "编号"
     if "level2" in shared:
         extras.setdefault("shapes", {})["requirement"] = "(?:必填|选填)[^()（）]*"

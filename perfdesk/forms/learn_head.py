@@ -114,7 +114,8 @@ class RowLearner:
         return beside, "right"
 
     def _at(self, row: int, column: int) -> Cell | None:
-        return self._grid[row][column] if row >= 0 and 0 <= column < self.table.columns else None
+        inside = 0 <= row < self.table.rows and 0 <= column < self.table.columns
+        return self._grid[row][column] if inside else None
 
     def _left(self, cell: Cell) -> Cell | None:
         return self._at(cell.row, cell.column - 1)
@@ -199,7 +200,10 @@ def pattern_text(text: str, *, filled: bool) -> str | None:
             continue
         made = text.strip()
         for (start, end), name in sorted(spans, reverse=True):
-            made = f"{made[:start]}{{{name}}}{made[end:]}"
+            before, after = made[:start], made[end:]
+            if start == end:
+                before, after = before.rstrip(), after.lstrip()
+            made = f"{before}{{{name}}}{after}"
         if re.search(r"[\[\]]", text) or made.count("{") != len(spans):
             return None
         return re.sub(r"(?<=.)(\s*[（(][^（）(){}]*\{amount_unit\}\s*[）)])$", r"[\1]", made)
@@ -211,7 +215,7 @@ def line_text(text: str) -> str | None:
     pieces = line_pieces(text)
     made = [pattern_text(piece, filled=True) or pattern_text(piece, filled=False) for piece in pieces]
     if not any(made):
-        return None
+        return pattern_text(text, filled=True) or pattern_text(text, filled=False)
     return "\t".join(found or piece for found, piece in zip(made, pieces, strict=True))
 
 

@@ -38,7 +38,8 @@ class Parts:
     """What one project prints: heading, lines above, head, header row with its body, side label, foot.
 
     The tables have grids of their own; `head` and `foot` share that of `indicators` where `joined`. `header` and
-    `side` are cells of `indicators`, whose first `header_rows` rows are the header.
+    `side` are cells of `indicators`, whose first `header_rows` rows are the header. `tops`: the row of the document's
+    table at which `head`, `columns` and `foot` begin.
     """
 
     heading: Paragraph | None
@@ -50,6 +51,7 @@ class Parts:
     side: Cell | None
     foot: Table | None
     joined: bool
+    tops: Mapping[str, int] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -180,6 +182,7 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
         side=side,
         foot=compact_rows(foot) if foot.cells else None,
         joined=joined,
+        tops={"head": start if above.head is None else 0, "columns": top, "foot": end},
     )
 
 
@@ -231,7 +234,8 @@ def _take(found: _Above, paragraph: Paragraph) -> bool:
 
 def is_line(text: str) -> bool:
     """Whether a part of a text is a line that many forms print above their table."""
-    return any(pattern.read(piece) is not None for piece in line_pieces(text) for pattern in words().lines)
+    pieces = [text, *line_pieces(text)]
+    return any(pattern.read(piece) is not None for piece in pieces for pattern in words().lines)
 
 
 def line_pieces(text: str) -> list[str]:
