@@ -35,11 +35,12 @@ class FileActions:
     def new_filing(self) -> None:
         """Ask for form, year, unit and place; make the file and open it."""
         from perfdesk.editing.commands import new_filing
-        from perfdesk.forms.profile import all_profiles, profile_for
+        from perfdesk.forms.profile import forms_at_hand, profile_for
         from ui.dialogs.new_filing import NewFilingDialog
 
+        at_hand, folder = forms_at_hand(), self._settings.folder("open")
         dialog = NewFilingDialog(
-            tuple(all_profiles().values()), self._settings.folder("open"), self._ask_path, self._window
+            tuple(at_hand.profiles.values()), folder, self._ask_path, self._window, at_hand.remarks
         )
         if not self._dialogs.show(dialog):
             return

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from perfdesk import paths
 from perfdesk.editing.commands import field_label
 from perfdesk.errors import UserError
 from perfdesk.forms.form_file import profile_from
@@ -17,7 +18,6 @@ from perfdesk.forms.profile import all_profiles, forget_forms
 from perfdesk.forms.toml_text import toml_text
 from perfdesk.model.fields import INDICATOR_FIELDS, PROJECT_TEXT_FIELDS, TARGET_PARTS
 from perfdesk.model.rows import FUND_FIELDS
-from perfdesk.paths import own_forms
 from perfdesk.readers.sniff import read_document
 from perfdesk.writers.atomic import replacing
 
@@ -54,7 +54,7 @@ def save_form(learned: Learned, folder: Path | None = None) -> Saved:
     """
     form_id = str(learned.data["id"])
     _check_id(form_id, all_profiles() if folder is None else ())
-    target = (folder or own_forms()) / form_id
+    target = (folder or paths.own_forms()) / form_id
     if target.exists():
         raise UserError(f"“{target}”已经存在，没有改动它。", "请换一个编号，或先删除那个文件夹。")
     text = form_text(learned)
@@ -86,7 +86,7 @@ def told(item: Item) -> str:
 
 def free_id(folder: Path | None = None) -> str:
     """An id that no form at hand and no folder has."""
-    taken, place = all_profiles(), folder or own_forms()
+    taken, place = all_profiles(), folder or paths.own_forms()
     number = 1
     while f"own-form-{number}" in taken or (place / f"own-form-{number}").exists():
         number += 1
@@ -102,7 +102,7 @@ def possible_fields(item: Item) -> dict[str, str]:
     else:
         names = [*(name for name in PROJECT_TEXT_FIELDS if name not in _HIDDEN), *FUND_FIELDS, "funds_use", *_GOALS]
         names += [f"spending_plan.{month}" for month in range(1, 13)]
-        names += [name for name in ("extra.finance_opinion", "extra.preparer", "extra.phone", "extra.date")]
+        names += ["extra.finance_opinion", "extra.preparer", "extra.phone", "extra.date"]
     choices = {} if item.address[0] == "columns" else {"": "（固定文字或空白）"}
     choices |= {name: field_label(name) for name in dict.fromkeys(names)}
     if item.field is not None and "{" not in item.field:

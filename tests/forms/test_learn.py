@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.errors import UserError
-from perfdesk.forms.learn import learn, settled
+from perfdesk.forms.learn import Learned, learn, settled
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
 from perfdesk.readers.sniff import read_document
@@ -108,8 +108,12 @@ def office_form(*head: tuple[str | tuple[str, int, int], ...], foot: tuple[str, 
     return Document(blocks=(*lines, table(*rows, columns=5)), title="空表.docx")
 
 
+def office_learned() -> Learned:
+    return learn(office_form(("项目名称", ("", 1, 4)), ("评审专家组长", ("", 1, 4))), "own-form")
+
+
 def test_a_label_that_nobody_knows_becomes_a_field_of_its_own_and_a_question() -> None:
-    found = learn(office_form(("项目名称", ("", 1, 4)), ("评审专家组长", ("", 1, 4))), "own-form")
+    found = office_learned()
     own = form_of(found)
 
     assert own.project_fields()[-2:] == ("name", "extra.评审专家组长")
@@ -146,7 +150,7 @@ def test_operator_value_and_unit_in_columns_are_parts_of_the_value() -> None:
 
 
 def test_a_settled_question_is_no_question_any_more() -> None:
-    found = learn(office_form(("项目名称", ("", 1, 4)), ("评审专家组长", ("", 1, 4))), "own-form")
+    found = office_learned()
     index = found.items.index(found.doubts[0])
 
     chosen = settled(found, {index: "extra.contact"})
@@ -178,7 +182,7 @@ def test_a_file_without_widths_says_so_and_gets_equal_ones(tmp_path: Path) -> No
 
 
 def test_what_a_learned_form_prints_it_reads_again(tmp_path: Path) -> None:
-    own = form_of(learn(office_form(("项目名称", ("", 1, 4)), ("评审专家组长", ("", 1, 4))), "own-form"))
+    own = form_of(office_learned())
     path = printed(filled(own), own, tmp_path / "表.docx")
 
     (project,) = recognise(read_document(path), {own.id: own}).filing.projects
