@@ -175,7 +175,7 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
     return Parts(
         heading=above.heading,
         lines=tuple(above.lines),
-        head=compact_rows(above.head or slice_rows(table, start, gap, own_grid=not joined)),
+        head=compact_rows(_rejoined(above.head or slice_rows(table, start, gap, own_grid=not joined))),
         indicators=indicators,
         header=tuple(header if side is None else header[1:]),
         header_rows=height,
@@ -184,6 +184,29 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
         joined=joined,
         tops={"head": start if above.head is None else 0, "columns": top, "foot": end},
     )
+
+
+def _last_filled(table: Table) -> int:
+    """The last row that is more than one blank cell over the whole width."""
+    rows = range(table.rows)
+    return max((row for row in rows if len(cells := covering(table, row)) != 1 or cells[0].text), default=0)
+
+
+def _rejoined(table: Table) -> Table:
+    """The table with words at its left edge that a program repeated, instead of merging them, in one cell."""
+    cells: list[Cell] = []
+    for cell in sorted(table.cells, key=lambda cell: (cell.column, cell.row)):
+        last = cells[-1] if cells else None
+        if last is not None and cell.column == 0 and cell.text and _goes_on(last, cell):
+            cells[-1] = replace(last, row_span=last.row_span + cell.row_span)
+        else:
+            cells.append(cell)
+    return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _goes_on(above: Cell, cell: Cell) -> bool:
+    same = (above.text, above.column, above.column_span) == (cell.text, cell.column, cell.column_span)
+    return same and above.row + above.row_span == cell.row
 
 
 def _extent(table: Table, top: int) -> tuple[int, int]:
@@ -211,7 +234,7 @@ def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) 
                 break
             found.head = compact(block)
             start = _take_titles(found, found.head, found.head.rows)
-            found.head = slice_rows(found.head, start, found.head.rows, own_grid=True)
+            found.head = slice_rows(found.head, start, _last_filled(found.head) + 1, own_grid=True)
         elif len(found.lines) >= _LINES_ABOVE or not _take(found, block):
             break
     if found.heading is None:

@@ -38,7 +38,8 @@ class Saved:
 def read_form(path: Path, form_id: str = "", name: str = "") -> Learned:
     """What a Word or Excel file, blank or filled in, shows of its form. UserError when there is no such table."""
     learned = learn(read_document(path, looks=True), form_id or "form", name, all_profiles().values())
-    return learned if name else named(learned, form_id or "form", str(learned.data["name"]))
+    _check_form(form_text(learned))
+    return learned
 
 
 def named(learned: Learned, form_id: str, name: str) -> Learned:

@@ -212,3 +212,17 @@ def test_the_page_of_a_document_is_learned(tmp_path: Path) -> None:
 
     write_word(compose_projects([filled(wide)], wide), path)
     assert form_of(learned(path)).page == wide.page
+
+
+def test_words_that_a_program_repeated_instead_of_merging_are_one_label() -> None:
+    rows = (("资金安排", "预算数", "", "其他资金", ""), ("资金安排", "资金用途", ("", 1, 3)))
+    own = form_of(learn(office_form(("项目名称", ("", 1, 4)), *rows), "own-form"))  # type: ignore[arg-type]
+    assert [(cell.label, cell.rows) for cell in own.head_rows[1][:1]] == [("资金安排", 2)]
+    assert own.project_fields()[-3:] == ("budget_total", "budget_other", "funds_use")
+
+
+def test_a_column_of_labels_above_their_values_is_read_downwards() -> None:
+    rows = ((("资金支出计划（%）", 2, 1), "3月底", "6月底", "10月底", "12月底"), ("", "", "", ""))
+    own = form_of(learn(office_form(("项目名称", ("", 1, 4)), *rows), "own-form"))  # type: ignore[arg-type]
+    assert own.project_fields()[-4:] == tuple(f"spending_plan.{month}" for month in (3, 6, 10, 12))
+    assert own.expectations.plan_months == ("3", "6", "10", "12")
