@@ -60,6 +60,8 @@ class IndicatorModel(QAbstractTableModel):
         if row is None or ref.project != self._project_id:
             return QModelIndex()
         fields = [column.field for column in self.columns]
+        if ref.field == "value" and "target.number" in fields:
+            return self.index(row, fields.index("target.number"))
         return self.index(row, fields.index(ref.field) if ref.field in fields else 0)
 
     def text(self, row: int, column: int) -> str:

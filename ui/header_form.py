@@ -81,7 +81,8 @@ class HeaderForm(QWidget):
 
     def _fill_pattern(self, cell: HeadCell, frame: QFrame, inner: QHBoxLayout) -> None:
         """Plain words as labels, one editor for each field of the pattern."""
-        for part in re.split(r"(\{\w+\})", cell.text or ""):
+        plain = (cell.text or "").replace("[", "").replace("]", "").replace("\t", "    ")
+        for part in re.split(r"(\{[\w.]+\})", plain):
             if part.startswith("{"):
                 editor = self._editor(part[1:-1], cell, frame)
                 if isinstance(editor, LineEditor):

@@ -78,7 +78,8 @@ class _Change:
     def _without(self, added: Iterable[str]) -> list[str]:
         """Take away again what an earlier change added, where the new form has no place for it and nobody filled it."""
         kept: list[str] = []
-        head, columns = set(self._head(self.target)), set(self.target.indicator_fields())
+        lacking = self.memory.get(f"{MEMORY}{self.target.id}.none", "").split()
+        head, columns = set(self._head(self.target)) - set(lacking), set(self.target.indicator_fields())
         for name in added:
             column = name.removeprefix(_INDICATOR)
             if name in head or (column != name and column in columns):

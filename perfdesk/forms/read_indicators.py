@@ -107,6 +107,7 @@ class IndicatorReader:
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
+        place = f"{table.place}第{number + 1}行"
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
@@ -114,9 +115,15 @@ class IndicatorReader:
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )
-        self._fill_levels(texts)
+        if self._fill_levels(texts):
+            message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
+            self.notes.append(Note("info", message, place, texts.get("level2", "")))
         texts.update(self._strange_texts(row, number, cells))
-        self.indicators += indicators_of(texts, self.header.patterns)
+        several = indicators_of(texts, self.header.patterns)
+        if len(several) > 1:
+            message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
+            self.notes.append(Note("info", message, place, texts.get("level3", "")))
+        self.indicators += several
 
     def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
@@ -158,9 +165,13 @@ class IndicatorReader:
         lost = places[column] - first if column is not None else 0
         return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
 
-    def _fill_levels(self, texts: dict[str, Any]) -> None:
-        """Blank level words are those of the row above, as long as level 1 is the same and fits level 2."""
+    def _fill_levels(self, texts: dict[str, Any]) -> bool:
+        """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
+
+        True when level 1 was told from level 2 instead.
+        """
         above1, above2 = self.levels
+        blank = "level1" in texts and not texts["level1"]
         level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
         level2 = texts.get("level2", "") or (above2 if level1 == above1 else "")
         self.levels = (level1, level2)
@@ -168,6 +179,7 @@ class IndicatorReader:
             texts["level1"] = level1
         if "level2" in texts:
             texts["level2"] = level2
+        return blank and level1 != above1
 
     def _level1_above(self, level2: str, above: str) -> str:
         """Level 1 of a row that leaves it blank: that of the row above, unless the row's own level 2 contradicts it."""

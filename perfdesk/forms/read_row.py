@@ -91,10 +91,9 @@ def _join_value(values: dict[str, str]) -> None:
 
     What 指标性质 and 指标方向 mean differs from province to province: the cell decides.
     """
-    nature = values.pop("nature", None)
-    if nature is not None:
-        name = "target.operator" if nature.strip() in _OPERATOR_WORDS else "extra.direction"
-        values[name] = values.get(name) or nature
+    for word in filter(None, (values.pop(name, None) for name in ("nature", "direction"))):
+        name = "target.operator" if word.strip() in _OPERATOR_WORDS else "extra.direction"
+        values[name] = values.get(name) or word
     if not any(name in values for name in TARGET_PARTS):
         return
     operator, number, unit = (values.pop(name, "") for name in TARGET_PARTS)
