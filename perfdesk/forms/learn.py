@@ -25,7 +25,7 @@ from perfdesk.forms.learn_columns import (
     indicator_extras,
     see_columns,
 )
-from perfdesk.forms.learn_head import Found, RowLearner, cell_data, line_text, tidy_label
+from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text, tidy_label
 from perfdesk.forms.learn_parts import Parts, parts_of, words
 from perfdesk.forms.learn_styles import Roles, commonest
 from perfdesk.forms.learn_title import titles_of
@@ -41,7 +41,8 @@ class Item:
     """One cell, column or line of the form for the user to look at.
 
     `address` says where it stands in the data: ("head", row, cell), ("foot", row, cell), ("columns", index) or ().
-    `field` is None where only words are printed. `doubt` is a Chinese remark, "" when it is sure.
+    `field` is a field or a pattern with fields, None where only words are printed. `doubt` is a Chinese remark, "" when
+    it is sure.
     """
 
     place: str
@@ -89,6 +90,8 @@ def settled(learned: Learned, choices: Mapping[int, str]) -> Learned:
     items = list(learned.items)
     for index, wish in choices.items():
         item = items[index]
+        if not item.address:
+            raise KeyError(index)
         part, *rest = item.address
         cell = data["indicators"]["columns"][rest[0]] if part == "columns" else data[part]["rows"][rest[0]][rest[1]]
         _settle(cell, item, wish)
@@ -137,7 +140,9 @@ class _Learning:
             "amount_unit": self._amount_unit(),
             "title": titles.title,
         }
-        self._add(titles.heading, titles.doubt)
+        if titles.heading or titles.doubt:
+            pattern = titles.title if "{" in titles.title and not titles.doubt else None
+            self._items.append(Item("标题", titles.heading, pattern, titles.doubt))
         if titles.others:
             data["other_titles"] = list(titles.others)
         if titles.categories:
@@ -157,9 +162,8 @@ class _Learning:
             self._add(parts.indicators.place, "文件里没有各栏的宽度，按等宽处理", "表格")
         return Learned({name: value for name, value in data.items() if value not in ([], {})}, tuple(self._items))
 
-    def _add(self, words_of: str, doubt: str, place: str = "标题") -> None:
-        if words_of or doubt:
-            self._items.append(Item(place, words_of, None, doubt))
+    def _add(self, words_of: str, doubt: str, place: str) -> None:
+        self._items.append(Item(place, words_of, None, doubt))
 
     def _place(self, part: str, table: Table | None, cell: Cell) -> str:
         row = self._parts.tops.get(part, 0) + cell.row + 1
@@ -197,7 +201,7 @@ class _Learning:
             doubt = "" if text else "这一行没有可填的内容，按固定文字印出"
             text = text or re.sub(r"[{}\[\]]", "", line.text)
             lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
-            self._items.append(Item(line.place, line.text, None, doubt))
+            self._items.append(Item(line.place, line.text, None if doubt else text, doubt))
         return lines
 
     def _head_data(self, rows: list[list[Found]]) -> dict[str, Any]:
@@ -268,6 +272,9 @@ class _Learning:
                     unit = (pattern.read(piece) or {}).get("amount_unit", "")
                     if unit:
                         return unit
+        inside = next((found[3] for text in texts if (found := UNIT_IN_LABEL.fullmatch(tidy_label(text)))), None)
+        if inside is not None:
+            return inside
         behind = Counter(found[1] for text in texts if (found := _AMOUNT.fullmatch(text.strip())))
         if behind:
             return behind.most_common(1)[0][0]

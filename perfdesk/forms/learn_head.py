@@ -18,6 +18,7 @@ _CODE_AND_NAME = {"主管部门及代码": "{competent_department_code}{competen
 _CODED = re.compile(r"\d{3,}\s*\D")
 _CJK = r"[\u3400-\u9fff\uff08-\uff1b（）：、，]"
 _SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})|\s*\n\s*")
+UNIT_IN_LABEL = re.compile(r"([^（()）]+)(\s*[（(](?:单位[:：])?)((?:[十百千]?万|[千百亿])?元)([）)])")
 _UNIT_ROW = "{unit_code}{unit_name}"
 
 
@@ -132,6 +133,9 @@ class RowLearner:
         if kind == "label":
             goal = _GOAL.fullmatch(cell.text) if repeated else None
             label = goal[1].strip() if goal else tidy_label(cell.text)
+            unit = UNIT_IN_LABEL.fullmatch(label)
+            if unit and self._name(label) is not None:
+                return Found(cell, text=f"{unit[1]}[{unit[2]}{{amount_unit}}{unit[4]}]", words=cell.text)
             return Found(cell, label=label, each=goal is not None, doubt=self._label_doubt(cell))
         return replace(self._value(cell), each=repeated and cell.row_span == 1)
 

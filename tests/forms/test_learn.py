@@ -63,7 +63,7 @@ def test_the_fonts_of_a_sample_are_those_of_the_shipped_form(name: str, samples:
 
 
 @pytest.mark.parametrize("levels", [True, False])
-@pytest.mark.parametrize("form_id", [*SHIPPED, "national-project"])
+@pytest.mark.parametrize("form_id", [*SHIPPED, "national-project", "system-order"])
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_a_blank_form_is_learned(kind: str, form_id: str, levels: bool, tmp_path: Path) -> None:
     shipped = profile_for(form_id)
@@ -72,7 +72,7 @@ def test_a_blank_form_is_learned(kind: str, form_id: str, levels: bool, tmp_path
     assert_same_print(filled(shipped), form_of(learned(path)), shipped)
 
 
-@pytest.mark.parametrize("form_id", [*SHIPPED, "national-project"])
+@pytest.mark.parametrize("form_id", [*SHIPPED, "national-project", "system-order"])
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_a_filled_form_is_learned(kind: str, form_id: str, tmp_path: Path) -> None:
     shipped = profile_for(form_id)
@@ -226,3 +226,12 @@ def test_a_column_of_labels_above_their_values_is_read_downwards() -> None:
     own = form_of(learn(office_form(("项目名称", ("", 1, 4)), *rows), "own-form"))  # type: ignore[arg-type]
     assert own.project_fields()[-4:] == tuple(f"spending_plan.{month}" for month in (3, 6, 10, 12))
     assert own.expectations.plan_months == ("3", "6", "10", "12")
+
+
+def test_the_unit_inside_a_label_is_that_of_the_form() -> None:
+    own = form_of(
+        learn(Document(blocks=(table(("项目预算金额（元）", ("", 1, 4)), HEADER, *BODY, columns=5),)), "own-form")
+    )
+    assert own.amount_unit == "元"
+    assert own.project_fields() == ("amount_unit", "budget_total")
+    assert own.head_rows[0][0].text == "项目预算金额[（{amount_unit}）]"

@@ -71,7 +71,7 @@ class LearnFormDialog(QDialog):
                 row.setIcon(_WORDS, icon("warning"))
             combo = self._combo_for(item)
             if combo is None:
-                row.setText(_FIELD, "按文字中的位置填写" if item.field else "—")
+                row.setText(_FIELD, "自动填入" if item.field else "—")
             else:
                 self._combos[index] = combo
                 self.items.setItemWidget(row, _FIELD, combo)
