@@ -184,8 +184,10 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
 
     source = options.file
     filing = _read_filing(source) if is_project_file(source) else read_sources([source]).filing
-    findings = check(filing, _profile_of(filing).expectations)
-    _say(_json(as_json(filing, findings)) if options.json else "\n".join(as_lines(filing, findings)))
+    expectations = _profile_of(filing).expectations
+    findings = check(filing, expectations)
+    lines = as_lines(filing, findings, expectations.narrative_name)
+    _say(_json(as_json(filing, findings)) if options.json else "\n".join(lines))
     return ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else DONE
 
 
@@ -200,7 +202,7 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
         missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
         if missing:
             raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
-        chosen = [filing.projects[number - 1].id for number in options.projects]
+        chosen = [filing.projects[number - 1].id for number in dict.fromkeys(options.projects)]
     paths = export(
         filing,
         profile_for(options.form) if options.form else _profile_of(filing),
@@ -274,7 +276,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError(f"不能读取“{path.name}”（{error.strerror}）。", "请检查文件名和权限。") from error
+        raise UserError(f"不能读取“{path.name or path}”（{error.strerror}）。", "请检查文件名和权限。") from error
     except (ValueError, RecursionError) as error:
         raise UserError(
             f"“{path.name}”不是有效的 JSON。",

@@ -116,6 +116,13 @@ def test_some_projects_do_not_take_the_place_of_the_whole_document(call, sample_
     assert names[1] == f"{names[0]}（2个项目）"
 
 
+def test_a_project_named_twice_is_one_project(call, sample_file: Path, tmp_path: Path) -> None:
+    call("export", sample_file, "--to", tmp_path / "一", "--project", 2)
+    call("export", sample_file, "--to", tmp_path / "二", "--project", 2, "--project", 2)
+    once, twice = ([path.name for path in (tmp_path / name).iterdir()] for name in ("一", "二"))
+    assert once == twice
+
+
 @pytest.mark.parametrize("year", [-1, 0, 26, 99999])
 def test_a_year_that_is_none_is_refused(call, tmp_path: Path, year: int) -> None:
     status, _, err = call("new", tmp_path / "x.perfdesk", "--form", "hebei-project", f"--year={year}", "--unit", "某局")
@@ -159,3 +166,32 @@ def test_a_folder_that_is_not_there_is_named(call, tmp_path: Path, verb: str) ->
     status, out, err = call(verb, *words[verb])
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert f"文件夹“{target.parent}”不存在" in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there file names are bytes")
+def test_names_that_are_no_text_are_read_and_refused_kindly(call, sample_file: Path, tmp_path: Path) -> None:
+    """A USB stick of an old system, mounted with another coding."""
+    odd = tmp_path / os.fsdecode(b"\xc4\xbf\xb1\xea")
+    document, data = odd.with_suffix(".docx"), odd.with_suffix(".json")
+    document.write_bytes(sample_path().with_name("sample.docx").read_bytes())
+    data.write_bytes(sample_path().read_bytes())
+    report = tmp_path / "报告.json"
+    assert call("import", document, "--into", sample_file, "--report", report)[0] == 0
+    assert json.loads(report.read_text(encoding="utf-8"))["sources"][0]["file"].endswith(".docx")
+    json_of_one = {**to_dump(sample_filing()), "projects": []}
+    data.write_text(json.dumps(json_of_one), encoding="utf-8")
+    assert call("load", data, "--into", sample_file)[0] == 0
+    project_file = odd.with_suffix(".perfdesk")
+    project_file.write_bytes(sample_file.read_bytes())
+    assert call("dump", project_file)[0] == 0
+    for target in (project_file, odd.with_name(odd.name + "2.perfdesk")):
+        status, _, err = call("import", document, "--into", target)
+        assert (status, err.count("\n")) == (2, 1)
+        assert "认不出的字符" in err
+
+
+def test_a_unit_name_that_is_no_text_is_stored_as_text(call, tmp_path: Path) -> None:
+    path = tmp_path / "x.perfdesk"
+    words = ("--form", "hebei-project", "--year", 2026, "--unit", os.fsdecode(b"\xff") + "局")
+    assert call("new", path, *words)[0] == 0
+    assert json.loads(call("dump", path)[1])["unit_name"] == "\ufffd局"

@@ -53,8 +53,8 @@ def show_window(path: Path | None = None, *, sample: bool = False) -> int:
     keep = _dress(app)
     window, reporter, crash_file = _build()
     window.show()
-    QTimer.singleShot(0, _collect_again)
     _open_when_painted(window, path, sample=sample)
+    QTimer.singleShot(0, _collect_again)
     status = app.exec()
     _end(reporter, crash_file)
     del keep, window

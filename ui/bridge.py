@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import EllipsisType
 
 from PySide6.QtCore import QObject, Signal
@@ -59,8 +59,16 @@ class Bridge(QObject):
 
     def set_text(self, ref: Ref, text: str) -> bool:
         """Replace one text; False only when it was refused, so that the caller keeps what was typed."""
+        return self._write(lambda: commands.set_field(self.filing, ref, text, title_for=self.profile.title_for))
+
+    def set_texts(self, texts: Mapping[Ref, str], label: str) -> bool:
+        """Replace many texts as one step of that name; False only when it was refused."""
+        return self._write(lambda: commands.set_fields(self.filing, texts, label, title_for=self.profile.title_for))
+
+    def _write(self, made: Callable[[], Step | None]) -> bool:
+        """Do the step that is made, which may be none; False when making or doing it was refused."""
         try:
-            step = commands.set_field(self.filing, ref, text, title_for=self.profile.title_for)
+            step = made()
         except UserError as error:
             self.failed.emit(error)
             return False

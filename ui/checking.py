@@ -17,6 +17,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 QUIET_MS = 250
 SLICE_SECONDS = 0.012
 AT_ONCE = 4
+SHOWN_MS = 20  # the file is on the screen before the first check, which loads the rules
 
 
 class Checker(Protocol):
@@ -72,16 +73,21 @@ class Checks(QObject):
         self._waiting: dict[str, None] = {}
         self._quiet = _timer(self, QUIET_MS, self.check_across)
         self._idle = _timer(self, 0, self._slice)
+        # In two steps: the time before the event loop turns, in which the widgets are made, does not count.
+        self._shown = _timer(self, 0, lambda: self._idle.start(SHOWN_MS))
 
     def start(self) -> None:
         """Check everything in idle slices, then across."""
-        self.later(project.id for project in self._filing().projects)
-        if not self._waiting:
+        self._waiting.update(dict.fromkeys(project.id for project in self._filing().projects))
+        if self._waiting:
+            self._shown.start()
+        else:
             self._quiet.start()
 
     def stop(self) -> None:
         """Check nothing any more."""
         self._quiet.stop()
+        self._shown.stop()
         self._idle.stop()
         self._waiting.clear()
 
@@ -99,7 +105,7 @@ class Checks(QObject):
         """Check these projects when idle."""
         self._waiting.update(dict.fromkeys(project_ids))
         if self._waiting:
-            self._idle.start()
+            self._idle.start(0)
 
     def touched(self, project_ids: Iterable[str]) -> None:
         """Check changed projects: a few at once, many when idle; the filing-wide rules after a pause."""
@@ -175,7 +181,10 @@ class Checks(QObject):
             del self._waiting[project_id]
             if project_id in present:
                 self._check(present[project_id], delta)
-        (self._idle if self._waiting else self._quiet).start()
+        if self._waiting:
+            self._idle.start(0)
+        else:
+            self._quiet.start()
         self._send(delta)
 
     def _check(self, project: Project, delta: Delta) -> None:

@@ -73,13 +73,20 @@ class CellDelegate(QStyledItemDelegate):
         editor.set_text_value(str(index.data(Qt.ItemDataRole.EditRole)))
         if self.trigger == _TYPED:
             editor.selectAll()
+            editor.setProperty("replaces", True)
+            editor.textChanged.connect(lambda *_: _note_words(editor))
         else:
             editor.caret_to_end()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Commit, a pending composition included; a refused text stays in its editor."""
+        """Commit, a pending composition included; a refused text stays in its editor.
+
+        A composition begun over a text and given up leaves the editor empty: that empties no cell.
+        """
         if isinstance(editor, LineEditor | TextEditor):
             editor.finish_preedit()
+            if editor.property("replaces") and not editor.text_value():
+                return
             done = model.setData(index, editor.text_value(), Qt.ItemDataRole.EditRole)
             editor.setProperty("refused", not done)
 
@@ -191,6 +198,12 @@ class CellDelegate(QStyledItemDelegate):
         if _grid(index.model()).columns[index.column()].merge:
             return QColor(LABEL_GROUND)
         return QColor(Qt.GlobalColor.white)
+
+
+def _note_words(editor: Editor) -> None:
+    """Words came in: from now on an empty text is meant."""
+    if editor.text_value():
+        editor.setProperty("replaces", False)
 
 
 def _grow(editor: TextEditor) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from perfdesk.model.rows import Ref
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
-from ui.findings_model import FINDING_ROLE
+from ui.findings_model import FINDING_ROLE, spot
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -40,6 +40,8 @@ class Desk(QObject):
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
+        if opened.read_only:
+            self.workspace.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def show_first(self) -> None:
@@ -67,7 +69,7 @@ class Desk(QObject):
         found = panel.current()
         if found is None:
             return ""
-        self.go_to(found.ref)
+        self.go_to(spot(found))
         return f"第 {row + 1} / {count} 个问题：{found.message}"
 
     def current_project_id(self) -> str | None:

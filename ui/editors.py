@@ -6,11 +6,15 @@ QLineEdit and QPlainTextEdit subclasses, never composites.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+import math
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QFocusEvent,
+    QFont,
+    QFontMetricsF,
     QGuiApplication,
     QIcon,
     QInputMethodEvent,
@@ -28,6 +32,8 @@ from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QLineEdit, QPlai
 from ui.look import QUIET_INK
 
 GROW_LINES = 14
+_LEAST_SHARE = 0.65
+_LINE_EDGES = 8
 _COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
@@ -70,7 +76,10 @@ class LineEditor(QLineEdit):
         self.blockSignals(blocked)
 
     def event(self, event: QEvent) -> bool:
-        """Undo and redo are the window's where this text has none of its own."""
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
         if _is_for_window(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
             event.ignore()
             return False
@@ -79,7 +88,14 @@ class LineEditor(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
@@ -89,6 +105,34 @@ class LineEditor(QLineEdit):
             if event.reason() not in _COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
+
+
+class FittingEditor(LineEditor):
+    """A one-line editor whose letters shrink, down to a share of their size, so that an amount is not cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = self.font().pointSizeF()
+        self.textChanged.connect(self._fit)
+
+    def set_text_value(self, text: str) -> None:
+        """Show a text from the filing."""
+        super().set_text_value(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, other size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(self._size)
+        wanted = QFontMetricsF(font).horizontalAdvance(self.text()) + _LINE_EDGES
+        share = min(1.0, max(self.width() / wanted, _LEAST_SHARE))
+        font.setPointSizeF(self._size * share)
+        if abs(font.pointSizeF() - self.font().pointSizeF()) > 0.05:
+            self.setFont(font)
 
 
 class ChoiceEditor(LineEditor):
@@ -162,7 +206,10 @@ class TextEditor(QPlainTextEdit):
         self.document().clearUndoRedoStacks()
 
     def event(self, event: QEvent) -> bool:
-        """Undo and redo are the window's where this text has none of its own."""
+        """A composition is taken in before the input method may drop it; undo and redo are the window's where this
+        text has none of its own."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.finish_preedit()
         if _is_for_window(event, undo=self.document().isUndoAvailable(), redo=self.document().isRedoAvailable()):
             event.ignore()
             return False
@@ -171,7 +218,14 @@ class TextEditor(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember whether a composition is pending."""
         self.preedit = event.preeditString()
+        _watch_mouse(self)
         super().inputMethodEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """At a mouse button Qt lets the input method drop its composition (libpinyin does): take it in before."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.finish_preedit()
+        return super().eventFilter(watched, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the editor was left, a pending composition taken in."""
@@ -217,19 +271,58 @@ class GrowingEditor(TextEditor):
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)
-        height = shown * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 2
+        line = self.fontMetrics().lineSpacing()
+        text = shown * line if lines > shown else max(self._text_height(), self._least * line)
+        height = text + 2 * round(self.document().documentMargin()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _text_height(self) -> int:
+        """What the lines take: Chinese may come from another font than the first, and be taller."""
+        total, block = 0.0, self.document().firstBlock()
+        while block.isValid():
+            total += self.blockBoundingRect(block).height()
+            block = block.next()
+        return math.ceil(total)
+
+
+class WrappingEditor(GrowingEditor):
+    """A text of one paragraph, such as a name, that shows whole on several lines; Enter goes on, as in a line."""
+
+    returnPressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, parent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No line breaks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Lines that are pasted become one."""
+        self.insertPlainText("".join(line.strip() for line in source.text().splitlines()))
 
 
 Editor = LineEditor | TextEditor
 
 
 def finish_composition(widget: QWidget | None) -> None:
-    """Commit what the input method still holds: by asking it, then by taking its composition as it stands."""
-    QGuiApplication.inputMethod().commit()
+    """Take in what the input method still holds as it stands, then ask it: asked first, some drop it (libpinyin)."""
     if isinstance(widget, LineEditor | TextEditor):
         widget.finish_preedit()
+    QGuiApplication.inputMethod().commit()
+
+
+def _watch_mouse(editor: Editor) -> None:
+    """Look at the events of the system's window, the first to see a mouse button, while a composition is pending."""
+    handle = editor.window().windowHandle()
+    if handle is not None and editor.preedit:
+        handle.installEventFilter(editor)
+    elif handle is not None:
+        handle.removeEventFilter(editor)
 
 
 def _is_for_window(event: QEvent, *, undo: bool, redo: bool) -> bool:

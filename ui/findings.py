@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QShortcut, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.editing.step import Change, Step
+from perfdesk.model.fields import read_ref
+from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
-from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail
+from ui.findings_model import FINDING_ROLE, PLACE_ROLE, FindingsModel, detail, spot
 from ui.look import FORM_LINE, QUIET_INK, SELECTED, SEVERITY_NAMES, severity_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,13 +148,14 @@ class FindingsPanel(QWidget):
         return found
 
     def fix_current(self) -> bool:
-        """Mend the chosen finding as its rule proposes."""
+        """Mend the chosen finding as its rule proposes, at all its places, as one step."""
         found = self.current()
         if found is None or found.fix is None:
             return False
         row = self.list.currentIndex().row()
         self._bridge.session.end_burst()
-        done = self._bridge.set_text(found.fix.ref, found.fix.text)
+        texts = {ref: text for ref, text in found.fix.texts.items() if _is_there(self._bridge.filing, ref)}
+        done = self._bridge.set_texts(texts, found.fix.label)
         if done and self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
         return done
@@ -160,7 +163,7 @@ class FindingsPanel(QWidget):
     def _jump(self, index: Index) -> None:
         found = index.data(FINDING_ROLE)
         if found is not None:
-            self.jump.emit(found.ref)
+            self.jump.emit(spot(found))
 
     def _scope_changed(self) -> None:
         self.model.set_scope(self._project_id if self.this_button.isChecked() else ...)
@@ -184,7 +187,9 @@ class FindingsPanel(QWidget):
             self.list.viewport().update()
 
     def _on_current(self, current: QModelIndex) -> None:
-        """The detail takes room from the list: keep the chosen finding in sight."""
+        """The detail takes room from the list: keep the chosen finding in sight, and marked as chosen."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.list.selectionModel().select(current, flag.ClearAndSelect | flag.Rows)
         self._show_detail()
         self.layout().activate()
         self.list.scrollTo(current)
@@ -197,7 +202,8 @@ class FindingsPanel(QWidget):
         self.fix_button.setVisible(found is not None and found.fix is not None)
         if found is not None and found.fix is not None:
             self.fix_button.setText(found.fix.label)
-            self.fix_button.setToolTip(f"改为：{found.fix.text}")
+            more = f"（同时改正另外{len(found.fix.also)}处）" if found.fix.also else ""
+            self.fix_button.setToolTip(f"改为：{found.fix.text}{more}")
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -256,6 +262,15 @@ def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:
     lines = [text[start:end] for start, end in pairwise(starts)]
     last = QFontMetrics(font).elidedText(text[starts[-1] :] if starts else "", Qt.TextElideMode.ElideRight, width)
     return (*lines, last)
+
+
+def _is_there(filing: Filing, ref: Ref) -> bool:
+    """A row may have gone since the rules that look at the whole filing ran."""
+    try:
+        read_ref(filing, ref)
+    except KeyError:
+        return False
+    return True
 
 
 def _moves(change: Change) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfdesk.editing.commands import field_label
-from perfdesk.model.rows import Filing, Ref
+from perfdesk.model.rows import SECTIONS, Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES
@@ -117,7 +117,9 @@ def place(filing: Filing, ref: Ref, *, within: bool = False) -> str:
     """Where a finding points, in words; `within` leaves the project out."""
     field = field_label(ref.field) if ref.field else ""
     if ref.project is None:
-        return field or "整份文件"
+        if ref.field in SECTIONS:
+            return field
+        return f"全部项目 · {field}" if field else "整份文件"
     index = next((i for i, row in enumerate(filing.projects) if row.id == ref.project), None)
     if index is None:
         return field
@@ -129,6 +131,12 @@ def place(filing: Filing, ref: Ref, *, within: bool = False) -> str:
     if field:
         parts.append(field)
     return " · ".join(parts) or "本项目"
+
+
+def spot(found: Finding) -> Ref:
+    """Where to go for a finding: one about several projects begins at its first place."""
+    everywhere = found.ref.project is None and found.ref.field not in SECTIONS
+    return found.also[0] if everywhere and found.also else found.ref
 
 
 def detail(filing: Filing, found: Finding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -248,6 +248,26 @@ class GridView(QTableView):
                 word.setCommitString(event.commitString())
                 QApplication.sendEvent(editor, word)
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell the input method where the cell is: its candidates for the first composition appear there."""
+        super().currentChanged(current, previous)
+        self.updateMicroFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Take a first composition in when the focus goes: some input methods (libpinyin) drop it then."""
+        editor = self._editor() if event.type() == QEvent.Type.FocusAboutToChange else None
+        if editor is not None:
+            editor.finish_preedit()
+        return super().event(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Where the caret is: during the first composition it is the editor's, but the focus is still the view's."""
+        editor = self._editor()
+        if query == Qt.InputMethodQuery.ImCursorRectangle and editor is not None:
+            box = QRectF(editor.inputMethodQuery(query))  # type: ignore[arg-type]
+            return box.translated(QPointF(editor.mapTo(self, QPoint(0, 0))))
+        return super().inputMethodQuery(query)
 
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

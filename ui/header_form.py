@@ -14,7 +14,7 @@ from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
-from ui.editors import Editor, GrowingEditor, LineEditor, finish_composition
+from ui.editors import Editor, FittingEditor, GrowingEditor, LineEditor, WrappingEditor, finish_composition
 from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment, remarks
 
 PAUSE_MS = 800
@@ -95,8 +95,11 @@ class HeaderForm(QWidget):
         editor: Editor
         if name in _LONG:
             editor = GrowingEditor(_LONG[name], frame)
+        elif name == "name":
+            editor = WrappingEditor(frame)
+            editor.returnPressed.connect(self._next_field)
         else:
-            editor = LineEditor(frame)
+            editor = FittingEditor(frame)
             editor.setAlignment(alignment(self._bridge.profile.styles[cell.role].align))
             editor.returnPressed.connect(self._next_field)
         editor.setAccessibleName(field_label(name))

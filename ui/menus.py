@@ -91,10 +91,14 @@ def name_history(actions: dict[str, QAction], undo: str | None, redo: str | None
 def key_rows(specs: Iterable[ActionSpec] = ACTIONS) -> list[tuple[str, str]]:
     """(action, its keys) for every action that has keys."""
     return [
-        (spec.text.rstrip("…"), " / ".join(spec.keys) or spec.shown_key)
+        (spec.text.rstrip("…"), _with_arrows(" / ".join(spec.keys)) or spec.shown_key)
         for spec in specs
         if spec.keys or spec.shown_key
     ]
+
+
+def _with_arrows(keys: str) -> str:
+    return keys.replace("Up", "↑").replace("Down", "↓")
 
 
 def menu_text(spec: ActionSpec) -> str:

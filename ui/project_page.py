@@ -37,6 +37,7 @@ class ProjectPage(QWidget):
         self._bridge = bridge
         self.project_id: str | None = None
         self._moved = False
+        self._row_buttons: list[QWidget] = []
         self.head = HeaderForm(bridge, self)
         self.grid = GridView(bridge, self)
         self._title = QLabel(self)
@@ -51,6 +52,7 @@ class ProjectPage(QWidget):
         self._empty = _Empty(self.grid)
         self._empty.add_one.clicked.connect(lambda: self.grid.insert_row())
         self._empty.add_usual.clicked.connect(self.grid.add_usual_rows)
+        self._row_buttons += [self._empty.add_one, self._empty.add_usual]
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
         self.grid.notice.connect(self.notice)
@@ -115,7 +117,14 @@ class ProjectPage(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(call)
             line.addWidget(button)
+            self._row_buttons.append(button)
         return line
+
+    def set_read_only(self) -> None:
+        """The rows can be looked at and copied."""
+        self.grid.setEditTriggers(GridView.EditTrigger.NoEditTriggers)
+        for button in self._row_buttons:
+            button.setEnabled(False)
 
     def show_project(self, project_id: str | None) -> None:
         """Show another project; the head scrolls to its top."""

@@ -88,6 +88,13 @@ class Workspace(QWidget):
             return page.commit_pending()
         return True
 
+    def set_read_only(self) -> None:
+        """Let nothing be typed that could not be stored: a refused text would keep its page, even the window, open."""
+        page = self.project_page
+        for editor in (*page.head.editors.values(), *self.overview.editors.values(), self.narrative_page.editor):
+            editor.setReadOnly(True)
+        page.set_read_only()
+
     def current_project_id(self) -> str | None:
         """The project shown, None for Part One and the filing."""
         return self._place.project

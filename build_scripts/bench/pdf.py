@@ -10,7 +10,7 @@ from build_scripts.bench.measure import Row, interleaved, medians
 from build_scripts.bench.qt import application
 from perfdesk.forms.compose import compose_projects
 from perfdesk.forms.profile import profile_for
-from perfdesk.table import Document, Paragraph, Table
+from perfdesk.table import Document, Paragraph, Table, TextStyle
 
 
 def run(folder: Path, quick: bool) -> list[Row]:
@@ -34,6 +34,7 @@ def run(folder: Path, quick: bool) -> list[Row]:
 
 
 def _by_text_document(document: Document, path: Path) -> None:
+    """The same paragraphs and tables, in the same fonts: finding and embedding them is much of the work."""
     from PySide6.QtCore import QMarginsF
     from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
@@ -52,7 +53,7 @@ def _by_text_document(document: Document, path: Path) -> None:
 def _html(block: Paragraph, document: Document) -> str:
     look = document.style(block.role)
     broken = "page-break-before:always;" if block.page_break_before else ""
-    return f'<p align="{look.align}" style="{broken}font-size:{look.size_pt}pt">{escape(block.text)}</p>'
+    return f'<p align="{look.align}" style="{broken}{_font(look)}">{escape(block.text)}</p>'
 
 
 def _table_html(table: Table, document: Document) -> str:
@@ -66,7 +67,15 @@ def _table_html(table: Table, document: Document) -> str:
             text = escape(cell.text).replace("\n", "<br/>")
             cells.append(
                 f'<td rowspan="{cell.row_span}" colspan="{cell.column_span}" width="{width:.2f}%" align="{look.align}"'
-                f' style="font-size:{look.size_pt}pt;font-weight:{700 if look.bold else 400}">{text}</td>'
+                f' style="{_font(look)}">{text}</td>'
             )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table border="1" cellspacing="0" cellpadding="2" width="100%">{"".join(rows)}</table>'
+
+
+def _font(look: TextStyle) -> str:
+    from ui.fonts import resolved
+
+    families = dict.fromkeys((resolved(look.latin)[0], resolved(look.east_asia)[0]))
+    names = ",".join(f"'{name}'" for name in families)
+    return f"font-family:{names};font-size:{look.size_pt}pt;font-weight:{700 if look.bold else 400}"

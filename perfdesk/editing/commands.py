@@ -8,64 +8,12 @@ from dataclasses import replace
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
 from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
+from perfdesk.model.names import FIELD_NAMES as FIELD_NAMES
+from perfdesk.model.names import field_label as field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Indicator, Narrative, Project, Ref, new_id
 from perfdesk.model.text import storable
 
 TitleFor = Callable[[str | None, str], str]
-
-FIELD_NAMES: Mapping[str, str] = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "level3": "三级指标",
-    "description": "绩效指标描述",
-    "value": "指标值",
-    "basis": "指标值确定依据",
-    "standard": "绩效标准",
-    "weight": "权重",
-    "requirement": "填报要求",
-    "label": "指标序号",
-    "no": "序号",
-    "title": "表标题",
-    "category": "项目类别",
-    "fiscal_year": "年度",
-    "unit_code": "单位编码",
-    "unit_name": "单位名称",
-    "code": "项目编码",
-    "name": "项目名称",
-    "competent_department": "主管部门",
-    "competent_department_code": "主管部门代码",
-    "implementing_unit": "实施单位",
-    "attribute": "项目属性",
-    "period": "项目期",
-    "amount_unit": "金额单位",
-    "budget_total": "预算数",
-    "budget_fiscal": "财政资金",
-    "budget_other": "其他资金",
-    "budget_superior": "上级资金",
-    "funds_use": "资金用途",
-    "spending_plan": "资金支出计划",
-    "goals": "绩效目标",
-    "annual_goal": "年度目标",
-    "period_goal": "实施期目标",
-    "overall_goal": "总体绩效目标",
-    "breakdown_goals": "分项绩效目标",
-    "safeguards": "工作保障措施",
-    "form_id": "表格",
-    "target.operator": "计算符号",
-    "target.number": "指标值",
-    "target.unit": "计量单位",
-    "extra.finance_opinion": "财政部门审核意见",
-    "extra.preparer": "填表人",
-    "extra.phone": "联系电话",
-    "extra.date": "填报日期",
-}
-
-
-def field_label(name: str) -> str:
-    """The Chinese name of a field of the exchanged JSON, for menus and messages."""
-    head, _, key = name.partition(".")
-    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head == "extra" else head)
-    return f"{label}（{key}月底）" if head == "spending_plan" and key else label
 
 
 def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None = None) -> Step | None:
@@ -174,7 +122,7 @@ def move_project(filing: Filing, project_id: str, offset: int, *, title_for: Tit
 
 def replace_filing(filing: Filing, after: Filing, label: str) -> Step | None:
     """Any larger change, such as an import, as one step."""
-    return step_between(label, filing, after)
+    return step_between(storable(label), filing, after)
 
 
 def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | None) -> Filing:
@@ -226,7 +174,7 @@ def new_filing(
         form_id=form_id,
         fiscal_year=fiscal_year,
         unit_code=unit_code,
-        unit_name=unit_name,
+        unit_name=storable(unit_name),
         narratives=tuple(Narrative(section=section) for section in sections),
     )
 

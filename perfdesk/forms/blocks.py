@@ -13,8 +13,12 @@ from perfdesk.table import Block, Paragraph, Table
 
 def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """The blocks with layout tables as paragraphs and with every head in one table."""
-    single = [without_repeats(labels, block) if isinstance(block, Table) else block for block in blocks]
+    single = [_single(block, labels) if isinstance(block, Table) else block for block in blocks]
     return _with_whole_heads(_flattened(single, labels), labels)
+
+
+def _single(table: Table, labels: Labels) -> Table:
+    return without_repeats(labels, table, of_form=is_form_table(labels, table))
 
 
 def _flattened(blocks: Sequence[Block], labels: Labels) -> list[Block]:
@@ -61,8 +65,7 @@ def _is_one_head(labels: Labels, upper: Table, lower: Table) -> bool:
 
 
 def _has_pattern(labels: Labels, table: Table) -> bool:
-    worded = [pattern for pattern in labels.patterns if pattern.has_words]
-    return any(pattern.read(piece) for cell in table.cells for piece in labels.pieces(cell.text) for pattern in worded)
+    return any(labels.is_worded(piece) for cell in table.cells for piece in labels.pieces(cell.text))
 
 
 def _joined(upper: Table, lower: Table) -> Table:

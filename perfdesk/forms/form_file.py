@@ -118,6 +118,10 @@ def _expectations(data: dict[str, Any]) -> Expectations:
     printed = {column["field"] for column in data["indicators"]["columns"]}
     cells = [cell.get("field", "") for row in data["head"]["rows"] for cell in row]
     months = tuple(name.partition(".")[2] for name in cells if name.startswith("spending_plan."))
+    parts = data.get("book", {}).get("parts", [])
+    prose = next((part["title"] for part in parts if part["content"] == "narrative"), None)
+    if prose is not None:
+        values.setdefault("narrative_name", prose)
     return Expectations(
         amount_unit=data["amount_unit"],
         plan_months=months,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from perfdesk.forms.form import HeadCell, HeadRow, Profile
@@ -30,8 +31,9 @@ def key(text: str) -> str:
     return _NO_WORD.sub("", _HINT.sub("", folded)) or _NO_WORD.sub("", folded)
 
 
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
-    """The key of a text short enough to be a label, "" otherwise."""
+    """The key of a text short enough to be a label, "" otherwise. Kept: every table is compared several times."""
     return key(text) if 0 < len(text) <= _LONGEST_LABEL else ""
 
 
@@ -91,6 +93,10 @@ class Labels:
     def pieces(self, text: str) -> list[str]:
         """The parts of a line, such as unit and currency above a table: divided by wide gaps, or before a label."""
         return [piece.strip() for piece in self.gap.split(text) if piece.strip()]
+
+    def is_worded(self, text: str) -> bool:
+        """Whether a text is a printed text around fields, such as the currency."""
+        return any(pattern.has_words and pattern.read(text) is not None for pattern in self.patterns)
 
     def section_in(self, text: str) -> str | None:
         """The section of Part One that a heading, numbered or not, names."""

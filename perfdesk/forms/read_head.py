@@ -46,7 +46,7 @@ class HeadReader:
             if values is not None and (pattern.has_words or _has_code(values)):
                 self._take(values)
                 return True
-        return False
+        return self._read_inline(text)
 
     def read_rows(self, table: Table, rows: Rows) -> None:
         """Read the rows of a head; what is left over becomes notes, or further fields when it looks like one."""
@@ -64,9 +64,11 @@ class HeadReader:
                 if anchor is not None:
                     self._read_value(table, rows, index, ordinal, anchor)
         self._read_patterns(table, rows, first_label)
+        cells = {id(cell): cell for row in rows for cell in row}
+        self._used |= {key for key, cell in cells.items() if key not in self._used and self._read_inline(cell.text)}
         for row in rows[first_label:]:
             self._read_strangers(table, row)
-        for cell in {id(cell): cell for row in rows for cell in row}.values():
+        for cell in cells.values():
             self.notes += doubtful(table, cell)
             if cell.text and id(cell) not in self._used:
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
@@ -204,6 +206,15 @@ class HeadReader:
             if anchor is not None and not anchor.each and anchor.field not in self.fields and _one_apart(word, label):
                 return anchor
         return None
+
+    def _read_inline(self, text: str) -> bool:
+        """A label with its value behind a colon, in one cell or line."""
+        label, colon, _ = text.replace(":", "：").partition("：")
+        anchor = self.labels.anchor(label_key(label.strip())) if colon else None
+        if anchor is None or anchor.each or anchor.field in self.fields:
+            return False
+        self._store(anchor, text[len(label) + 1 :].strip(), label)
+        return True
 
     def _several(self, rows: Rows, index: int, ordinal: int) -> str:
         """The text of a cell that may be spread over columns and, below a merged or blank label, over rows."""

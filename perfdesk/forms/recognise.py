@@ -18,6 +18,7 @@ from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
@@ -93,7 +94,7 @@ class _Walk:
         first = self._projects[0] if self._projects else Project()
         return Filing(
             form_id=self._profile.id,
-            fiscal_year=_year_of(self._projects, self._profile) or self._year,
+            fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
             narratives=tuple(
@@ -101,6 +102,14 @@ class _Walk:
             ),
             projects=tuple(self._projects),
         )
+
+    def _fiscal_year(self) -> int | None:
+        """The year that all projects, or else all project codes, agree on; else that of a heading of a part."""
+        years = {project.fiscal_year for project in self._projects}
+        if len(years) == 1 and None not in years:
+            return years.pop()
+        codes = (project.code for project in self._projects)
+        return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -211,7 +220,7 @@ class _Walk:
             return
         self._section = None
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, rows), len(rows)]
+        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -291,26 +300,24 @@ class _Walk:
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
 
 
-def _cuts(labels: Labels, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row that follows indicator rows."""
+def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
+    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
     cuts = [0]
     passed: frozenset[str] | None = None
     for index, row in enumerate(rows):
         if labels.header_fields(row):
             passed = frozenset(label_key(cell.text) for cell in row)
         elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
+            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
+                index -= 1
             cuts.append(index)
             passed = None
     return cuts
 
 
-def _year_of(projects: Sequence[Project], profile: Profile) -> int | None:
-    """The year that all projects, or else all project codes, agree on; None otherwise."""
-    years = {project.fiscal_year for project in projects}
-    if len(years) == 1 and None not in years:
-        return years.pop()
-    pattern = profile.expectations.code_pattern
-    codes = [project.code.strip() for project in projects if project.code and project.code.strip()]
-    found = [re.match(pattern, code) for code in codes] if pattern else []
-    by_code = {2000 + int(match["year"]) if match else None for match in found}
-    return by_code.pop() if len(by_code) == 1 else None
+def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
+    """Whether a row of a table holds the title or the unit line of the project below."""
+    texts = [cell.text for cell in row if cell.text]
+    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+        return True
+    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

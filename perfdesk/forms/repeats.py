@@ -13,25 +13,27 @@ _LEAST_REPEATS = 4
 _LEAST_LABELS = 3
 
 
-def without_repeats(labels: Labels, table: Table) -> Table:
+def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     """The table with cells that repeat their left neighbour joined to it.
 
-    Unless the table has no merged columns and repeats several printed labels, only rows that say one thing
-    throughout are joined: two values side by side may well be equal, or read like a label.
+    In a table of the form only when it has no merged columns and repeats several printed labels: two values side by
+    side may well be equal, or read like a label. In another table only rows that say one thing throughout.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
-    everywhere = _is_taken_apart(labels, rows.values())
+    if of_form and not _is_taken_apart(labels, rows.values()):
+        return table
+    in_body = False
+    passed: frozenset[str] = frozenset()
     edges: set[int] = set()
     done: list[Cell] = []
     for cells in rows.values():
-        if _is_one_word(cells) or (everywhere and _is_one_word(_after_label(cells))):
-            joined = _joined(labels, cells, ())
-        elif everywhere:
-            joined = _joined(labels, cells, edges)
-        else:
-            joined = cells
+        whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_label(cells)))
+        joined = _joined(labels, cells, () if whole else edges) if whole or of_form else cells
+        if labels.header_fields(joined):
+            in_body, passed = True, frozenset(label_key(cell.text) for cell in joined)
+        in_body = in_body and (labels.header_fields(joined) != {} or not labels.is_head_row(joined, passed))
         if sum(_is_label(labels, cell) for cell in joined) >= _LEAST_LABELS:
             edges = {cell.column for cell in joined}
         done += joined

@@ -14,7 +14,8 @@ class Expectations:
     have a filled row. `own_words` are words that this form prints although the general dictionary knows a better one.
     `code_pattern` is a regular expression for the project code with a group `year` (two digits), "" for none.
     `marks` gives the requirement (必填量化 ...) that the form usually prints behind a level-2 word.
-    `plan_months` are the months of the spending plan, `()` when the form has none.
+    `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
+    calls its prose.
     """
 
     amount_unit: str = "万元"
@@ -27,4 +28,5 @@ class Expectations:
     has_basis: bool = False
     has_description: bool = False
     row_range: tuple[int, int] = (5, 15)
+    narrative_name: str = "第一部分"
     marks: Mapping[str, str] = field(default_factory=dict)

@@ -107,6 +107,16 @@ class Target:
     unit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TargetParts:
+    """A value as typed, without white space, cut into operator, number (or range), unit and words such as 以上."""
+
+    sign: str
+    number: str
+    unit: str
+    tail: str
+
+
 @lru_cache(maxsize=16384)
 def parse_target(text: str) -> Target:
     """Read a target value. Never fails: what is no number is qualitative.
@@ -131,6 +141,24 @@ def parse_target(text: str) -> Target:
         operator, start = _read_operator(plain, lead.end())
         measured = _measured(text, raw, plain, start, operator, lead=True)
     return measured or Target(text, "qualitative")
+
+
+@lru_cache(maxsize=16384)
+def split_target(text: str) -> TargetParts | None:
+    """The parts of a number that stands alone, so that one of them can be replaced; None behind other words.
+
+    Put together, the parts are the value without white space and without a full stop at its end.
+    """
+    target = parse_target(text)
+    raw = "".join(text.split()).rstrip("。；;")
+    plain = raw.translate(_HALF_WIDTH)
+    _, start = _read_operator(plain, 0)
+    found = _MEASURE.match(plain, start)
+    if target.kind != "quantitative" or found is None:
+        return None
+    rest = raw[found.start(4) :]
+    unit = target.unit if rest.startswith(target.unit) else rest
+    return TargetParts(raw[:start], raw[start : found.start(4)], unit, rest[len(unit) :])
 
 
 def format_target(target: Target) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfdesk.readers.asides import SHEET, asides
-from perfdesk.readers.ooxml import Package, attribute, child, opened
+from perfdesk.readers.ooxml import Package, opened
 from perfdesk.readers.safety import damaged, refusal
 from perfdesk.readers.sheet import Place, Sheet, read_book, read_sheet
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -21,30 +21,21 @@ def read_excel(path: Path) -> Document:
     `title` is the file name. A row with one cell over the whole width, or alone outside a table, is a paragraph.
     UserError when the file is refused.
     """
+    blocks: list[Block] = []
+    warnings: list[str] = []
     with opened(path) as package:
-        part = package.main_part("xl/workbook.xml")
-        workbook = package.parse(part)
-        properties = child(workbook, "workbookPr")
-        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        book = read_book(package, part, date1904)
-        targets = dict(package.related(part, "worksheet"))
-        blocks: list[Block] = []
-        warnings: list[str] = []
-        for item in workbook.iterfind("{*}sheets/{*}sheet"):
-            name = item.get("name") or ""
-            target = targets.get(attribute(item, "id") or "")
-            if target is None or not package.has(target):
-                continue
-            if (item.get("state") or "visible") != "visible":
+        book = read_book(package)
+        if not book.sheets:
+            raise damaged(path)
+        for name, shown, part in book.sheets:
+            if not shown:
                 warnings.append(f"工作表“{name}”是隐藏的，没有读入。")
                 continue
-            sheet = read_sheet(package, target, book)
+            sheet = read_sheet(package, part, book)
             if sheet.has_hidden_rows:
                 warnings.append(f"工作表“{name}”有隐藏的行，也已读入。")
-            warnings += asides(package, target, SHEET, f"工作表“{name}”的")
+            warnings += asides(package, part, SHEET, f"工作表“{name}”的")
             blocks += _Layout(package, name, sheet).blocks()
-        if not targets:
-            raise damaged(path)
     return Document(blocks=tuple(blocks), title=path.name, warnings=tuple(warnings))
 
 
@@ -65,22 +56,20 @@ class _Layout:
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
-        last = max(by_row)
         blocks: list[Block] = []
         begun: int | None = None
         reach = filled = -1
-        for row in range(min(by_row), last + 1):
-            places = by_row.get(row, [])
+        for row, places in by_row.items():
             in_table = row <= reach or (begun is not None and row - 1 <= max(reach, filled))
             reach = max([reach, *(row + self._span(place)[0] - 1 for place in places)])
-            filled = row if places else filled
             if self._is_paragraph(places, left, right, in_table):
-                blocks += self._table(begun, row, left, right)
+                blocks += self._table(begun, filled + 1, left, right)
                 begun = None
                 blocks.append(Paragraph(text=texts[places[0]], place=self._place(row)))
-            elif places and begun is None:
+            elif begun is None:
                 begun = row
-        return blocks + self._table(begun, last + 1, left, right)
+            filled = row
+        return blocks + self._table(begun, filled + 1, left, right)
 
     def _span(self, place: Place) -> tuple[int, int]:
         return self.sheet.merges.get(place, (1, 1))
@@ -101,8 +90,6 @@ class _Layout:
             return []
         if (end - begun) * (right - left) > _MAX_PLACES:
             raise refusal(self.package.path, f"的工作表“{self.name}”过大，已拒绝", "请删去多余的行列，或拆分后重试。")
-        while not any((end - 1, column) in self.sheet.texts for column in range(left, right)):
-            end -= 1
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
         widths = self._widths(left, right)

@@ -1,32 +1,24 @@
-"""Numbers as Excel shows them: the common number formats, dates and literal words such as `≥0"人"`."""
+"""Numbers as Excel shows them: the common number formats, dates and literal words such as `≥0"人"`.
+
+Ours, because openpyxl tells the format of a cell but shows nothing through it; dates are counted by openpyxl.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
-BUILTIN = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
+# What Excel shows in Chinese where it differs from openpyxl's (American) list: money, negative numbers, dates, and the
+# East Asian formats, which have numbers but are in no file.
+_CHINESE = {
     5: '"¥"#,##0',
     6: '"¥"#,##0',
     7: '"¥"#,##0.00',
     8: '"¥"#,##0.00',
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
     14: "yyyy/m/d",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
     27: 'yyyy"年"m"月"',
     28: 'm"月"d"日"',
@@ -43,32 +35,40 @@ BUILTIN = {
     42: '"¥"#,##0;"¥"-#,##0',
     43: "#,##0.00;-#,##0.00",
     44: '"¥"#,##0.00;"¥"-#,##0.00',
-    45: "mm:ss",
-    46: "[h]:mm:ss",
     47: "mm:ss.0",
-    49: "@",
     57: 'yyyy"年"m"月"',
     58: 'm"月"d"日"',
 }
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
-    r"|(?P<ampm>AM/PM|上午/下午)|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?|\.[0#?]+)"
-    r"|(?P<date>y+|m+|d+|h+|s+|a{3,4})|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
+    r"|(?P<ampm>AM/PM|上午/下午)|(?P<fraction>(?:[#0?]+ +)?[#0?]+/[#0?\d]+)"
+    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?|\.[0#?]+)"
+    r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)$")
-_DAY0, _DAY0_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_DAY0 = datetime(1899, 12, 30)
+_LARGEST, _LAST_DAY = 1e300, 2_958_465
 _WEEKDAYS = "一二三四五六日"
 
 Tokens = list[tuple[str, str]]
 
 
-def shown_number(value: float, code: str, date1904: bool = False) -> str:
-    """The text that Excel shows for a number (a column wide enough assumed)."""
+def numbered_format(number: int) -> str:
+    """The format code behind a number that no style sheet explains."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    return _CHINESE.get(number) or BUILTIN_FORMATS.get(number, "General")
+
+
+def shown_number(value: float, code: str, epoch: datetime = _DAY0) -> str:
+    """The text that Excel shows for a number (a column wide enough assumed); `epoch` is day 0 of the date system."""
+    if value != value or abs(value) > _LARGEST:
+        return str(value)
     section, magnitude = _section(value, _sections(code))
     kinds = {kind for kind, _ in section}
-    if "date" in kinds and "digits" not in kinds:
-        return _date(value, section, date1904)
+    if kinds & {"date", "elapsed"} and "digits" not in kinds:
+        return _date(value, section, epoch)
     if "text" in kinds or not section:
         return general(value)
     return _number(magnitude, section)
@@ -111,7 +111,7 @@ def _bracket(part: str) -> Tokens:
         return [("literal", part[1:].partition("-")[0])]
     if _CONDITION.match(part):
         return [("condition", part)]
-    return [("date", part)] if part.lower() in ("h", "hh", "m", "mm", "s", "ss") else []
+    return [("elapsed", part)] if part.lower() in ("h", "hh", "m", "mm", "s", "ss") else []
 
 
 def _section(value: float, sections: list[Tokens]) -> tuple[Tokens, float]:
@@ -150,10 +150,9 @@ def _number(value: float, section: Tokens) -> str:
     out: list[str] = []
     printed = False
     for kind, part in section:
-        if kind in ("digits", "general") and not printed:
+        if kind in _PRINTED and not printed:
             printed = True
-            text = _digits(abs(scaled), part) if kind == "digits" else general(float(abs(scaled)))
-            out.append(text)
+            out.append(_PRINTED[kind](abs(scaled), part))
         elif kind == "percent":
             out.append("%")
         elif kind == "literal":
@@ -179,17 +178,45 @@ def _digits(value: Decimal, pattern: str) -> str:
     return f"{left}.{right}" if right or "." in mantissa else left
 
 
-def _date(value: float, section: Tokens, date1904: bool) -> str:
-    day0 = _DAY0_1904 if date1904 else _DAY0
-    if value < 0 or value > 2_958_465:
+def _fraction(value: Decimal, pattern: str) -> str:
+    whole, _, ratio = pattern.rpartition(" ")
+    below = ratio.partition("/")[2]
+    exact = Fraction(value)
+    units = int(exact) if whole else 0
+    wanted = int(below) if below.isdecimal() else 0
+    near = (exact - units).limit_denominator(10 ** len(below) - 1)
+    over, under = (round((exact - units) * wanted), wanted) if wanted else (near.numerator, near.denominator)
+    if whole and over >= under:
+        units, over = units + 1, 0
+    shown = f"{over}/{under}" if over or not whole else ""
+    return f"{units} {shown}".strip() if units or not shown else shown
+
+
+_PRINTED: dict[str, Callable[[Decimal, str], str]] = {
+    "digits": _digits,
+    "fraction": _fraction,
+    "general": lambda value, _: general(float(value)),
+}
+
+
+def _date(value: float, section: Tokens, epoch: datetime) -> str:
+    from openpyxl.utils.datetime import from_excel
+
+    if value < 0 or value > _LAST_DAY:
         return general(value)
-    lost = 1 if not date1904 and 1 <= value < 60 else 0
-    moment = day0 + timedelta(days=int(value) + lost, seconds=round((value % 1) * 86400))
+    decimals = max(len(part.partition(".")[2]) for _, part in section)
+    seconds = round(value * 86400, decimals)
+    moment = from_excel(seconds / 86400, epoch)
+    if isinstance(moment, time):
+        moment = datetime.combine(epoch, moment)
     half = any(kind == "ampm" for kind, _ in section)
     out: list[str] = []
     for index, (kind, part) in enumerate(section):
         if kind == "date":
             out.append(_date_part(moment, part.lower(), _is_minute(section, index), half))
+        elif kind == "elapsed":
+            unit = {"h": 3600, "m": 60, "s": 1}[part[0].lower()]
+            out.append(str(int(seconds // unit)).rjust(len(part), "0"))
         elif kind == "ampm":
             out.append("上午" if moment.hour < 12 else "下午")
         elif kind == "literal":
@@ -199,7 +226,7 @@ def _date(value: float, section: Tokens, date1904: bool) -> str:
 
 def _is_minute(section: Tokens, index: int) -> bool:
     """An `m` is minutes beside hours or seconds, months otherwise."""
-    parts = [(i, part[0].lower()) for i, (kind, part) in enumerate(section) if kind == "date"]
+    parts = [(i, part[0].lower()) for i, (kind, part) in enumerate(section) if kind in ("date", "elapsed")]
     at = next(n for n, (i, _) in enumerate(parts) if i == index)
     before = parts[at - 1][1] if at else ""
     after = parts[at + 1][1] if at + 1 < len(parts) else ""
@@ -217,6 +244,9 @@ def _date_part(moment: datetime, part: str, minute: bool, half: bool) -> str:
         return "星期" + _WEEKDAYS[moment.weekday()]
     if first == "m" and len(part) > 2 and not minute:
         return f"{moment.month}月"
+    if first == "s" and "." in part:
+        decimals = len(part.partition(".")[2])
+        return f"{moment.second + moment.microsecond / 1e6:0{decimals + 3}.{decimals}f}"
     hour = (moment.hour % 12 or 12) if half else moment.hour
     number = {"m": moment.minute if minute else moment.month, "d": moment.day, "h": hour, "s": moment.second}[first]
     return f"{number:02d}" if wide else f"{number}"

@@ -186,7 +186,10 @@ def child(element: Element | None, name: str) -> Element | None:
     """The first child with that local name."""
     if element is None:
         return None
-    return next((item for item in element if local(item) == name), None)
+    for item in element:
+        if local(item) == name:
+            return item
+    return None
 
 
 def _tree_size(chunk: bytes) -> int:

@@ -35,7 +35,7 @@ _DAMAGED = (
 
 def refusal(path: Path, what: str, advice: str = "") -> UserError:
     """One clear line about a file that is not read."""
-    return UserError(f"文件“{path.name}”{what}。", advice)
+    return UserError(f"文件“{path.name or path}”{what}。", advice)
 
 
 def damaged(path: Path) -> UserError:

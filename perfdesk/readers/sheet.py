@@ -1,24 +1,35 @@
-"""One worksheet as filled cells and merged ranges, read as a stream so that ghost rows cost nothing."""
+"""One worksheet as filled cells and merged ranges.
+
+openpyxl reads what stands in a workbook, its styles, strings, rows and ranges. The walk over large parts is
+`Package`'s, one row or string at a time: openpyxl's own keeps something of every row that it has passed, and pads rows.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import BUILTIN, shown_number, shown_text
-from perfdesk.readers.ooxml import Package, child, local
-from perfdesk.readers.safety import check_items
+from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
+from perfdesk.readers.ooxml import Package, attribute, child, local
+from perfdesk.readers.safety import check_items, damaged
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+    from openpyxl.worksheet._reader import WorkSheetParser
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _WIDEST = 256
+_MAX_STYLES = 65_490
+_RUNS_AN_ITEM = 2
+_CUSTOM_FORMATS = 164
+_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_INLINE = f"{_NAMESPACE}c/{_NAMESPACE}is"
 
 Place = tuple[int, int]
 
@@ -39,48 +50,118 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """What all sheets share: strings, the number format of each cell style, the date system."""
+    """What all sheets share, and the sheets as (name, whether shown, part name)."""
 
+    sheets: list[tuple[str, bool, str]]
     strings: list[str]
     formats: Sequence[str]
-    date1904: bool = False
+    epoch: datetime
 
 
-def read_book(package: Package, part: str, date1904: bool) -> Book:
-    """The shared strings and number formats of a workbook."""
-    strings: list[str] = []
-    for _, name in package.related(part, "sharedStrings"):
-        for item in package.walk(name, ("sst",), ("si",)):
-            strings.append(_string(item))
-            check_items(package.path, len(strings))
-    formats = [code for _, name in package.related(part, "styles") for code in _formats(package.parse(name))]
-    return Book(strings, formats, date1904)
+@contextmanager
+def _told_as_damaged(path: Path) -> Iterator[None]:
+    """openpyxl answers a wrong attribute with whatever its own code stumbles over; only around its own calls."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise damaged(path) from error
+
+
+def read_book(package: Package) -> Book:
+    """The sheets, shared strings and number formats of a workbook."""
+    from openpyxl.packaging.workbook import WorkbookPackage
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
+    part = package.main_part("xl/workbook.xml")
+    root: Any = _pruned(package.parse(part), "workbookPr", "sheets")
+    ids = [attribute(item, "id") or "" for item in root.iterfind("{*}sheets/{*}sheet")]
+    with _told_as_damaged(package.path):
+        workbook: Any = WorkbookPackage.from_tree(root)
+        is_1904 = workbook.properties is not None and workbook.properties.date1904
+        shown = [(sheet.name, sheet.state in (None, "visible")) for sheet in workbook.sheets]
+    targets = dict(package.related(part, "worksheet"))
+    sheets = [(*item, targets[key]) for item, key in zip(shown, ids, strict=True) if package.has(targets.get(key, ""))]
+    strings = [text for _, name in package.related(part, "sharedStrings") for text in _strings(package, name)]
+    formats = [code for _, name in package.related(part, "styles") for code in _formats(package, name)]
+    return Book(sheets, strings, formats, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
+
+
+def _strings(package: Package, part: str) -> Iterator[str]:
+    """The shared strings, still escaped. (openpyxl's own table drops "x005F_" also where somebody typed it.)"""
+    runs = 0
+    for count, item in enumerate(package.walk(part, ("sst",), ("si",)), start=1):
+        runs += len(item)
+        check_items(package.path, max(count, runs // _RUNS_AN_ITEM))
+        _keep_words(item)
+        with _told_as_damaged(package.path):
+            text = _content(item)
+        yield text
+
+
+def _content(item: Any) -> str:
+    from openpyxl.cell.text import Text
+
+    text: Any = Text.from_tree(item)
+    return str(text.content)
+
+
+def _keep_words(item: Any) -> None:
+    """Drop phonetic hints, which are no words, and the fonts of the runs."""
+    for run in _pruned(item, "t", "r").iterfind("{*}r"):
+        _pruned(run, "t")
+
+
+def _pruned(element: Any, *wanted: str) -> Any:
+    """The element with those children only: openpyxl refuses a whole workbook for a wrong colour."""
+    for item in list(element):
+        if local(item) not in wanted:
+            element.remove(item)
+    return element
+
+
+def _formats(package: Package, part: str) -> list[str]:
+    """The number format of each cell style."""
+    from openpyxl.styles.stylesheet import Stylesheet
+
+    root: Any = _pruned(package.parse(part), "numFmts", "cellXfs")
+    if any(len(item) > _MAX_STYLES for item in root):
+        raise damaged(package.path)
+    for style in root.iterfind("{*}cellXfs/{*}xf"):
+        _pruned(style)
+    with _told_as_damaged(package.path):
+        sheet: Any = Stylesheet.from_tree(root)
+        numbers = [style.numFmtId for style in sheet.cell_styles]
+        custom = dict(enumerate(sheet.number_formats, start=_CUSTOM_FORMATS))
+    return [custom.get(number) or numbered_format(number) for number in numbers]
 
 
 def read_sheet(package: Package, part: str, book: Book) -> Sheet:
     """The filled cells and merged ranges of one worksheet part."""
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     sheet = Sheet()
-    row = -1
+    # No date formats: a number stays a number, also one that is no date, until its format is applied here.
+    parser = WorkSheetParser(BytesIO(), book.strings, data_only=True, epoch=book.epoch)
     merges = 0
+    item: Any
     for item in package.walk(part, ("cols", "sheetData", "mergeCells"), ("col", "row", "mergeCell")):
-        if local(item) == "col":
-            _read_width(sheet, item)
-            continue
-        if local(item) == "mergeCell":
-            merges += 1
-            check_items(package.path, merges)
-            _read_merge(sheet, item.get("ref") or "")
-            continue
-        number = item.get("r") or ""
-        row = int(number) - 1 if number.isdecimal() else row + 1
-        filled = _read_row(sheet, item, row, book) if 0 <= row < _LAST_ROW else False
+        with _told_as_damaged(package.path):
+            if local(item) == "col":
+                _read_width(sheet, item)
+            elif local(item) == "mergeCell":
+                merges += 1
+                check_items(package.path, merges)
+                _read_merge(sheet, item.get("ref") or "")
+            elif len(item) > _LAST_COLUMN:
+                raise damaged(package.path)
+            else:
+                _read_row(sheet, item, parser, book)
         check_items(package.path, len(sheet.texts))
-        sheet.has_hidden_rows |= filled and item.get("hidden") in ("1", "true")
     return sheet
 
 
 def _read_width(sheet: Sheet, item: Element) -> None:
-    """Column widths count characters of the default font, 7 pixels wide, and 5 pixels of margin at 96 to the inch."""
+    """Column widths count characters of the default font, 7 pixels wide at 96 to the inch."""
     try:
         first, last = int(item.get("min") or ""), int(item.get("max") or "")
         width = float(item.get("width") or "")
@@ -90,103 +171,72 @@ def _read_width(sheet: Sheet, item: Element) -> None:
         sheet.widths.append((first - 1, last - 1, round(width * 7 / 96 * 25.4, 2)))
 
 
-def _read_row(sheet: Sheet, element: Element, row: int, book: Book) -> bool:
-    column = -1
+def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -> None:
+    if not len(element) and (row := element.get("r")):
+        parser.row_counter = int(row)
+        return
+    _name_as_expected(element)
+    for inline in element.iterfind(_INLINE):
+        _keep_words(inline)
+    number, cells = parser.parse_row(element)
+    attributes = parser.row_dimensions.pop(str(number), {})
+    if not 0 < number <= _LAST_ROW:
+        return
     filled = False
-    for item in element.iterchildren("{*}c"):
-        found = _REFERENCE.match(item.get("r") or "")
-        column = _column(found[1]) if found else column + 1
-        text, doubt = _cell(item, book)
-        if text and column < _LAST_COLUMN:
+    for item, cell in zip(element, cells, strict=True):
+        text, doubt = _shown(cell, book) if cell["value"] is not None else _formula(item)
+        if text and cell["column"] <= _LAST_COLUMN:
             filled = True
-            sheet.texts[row, column] = text
+            place = (number - 1, cell["column"] - 1)
+            sheet.texts[place] = text
             if doubt:
-                sheet.doubts[row, column] = doubt
-    return filled
+                sheet.doubts[place] = doubt
+    sheet.has_hidden_rows |= filled and attributes.get("hidden") in ("1", "true")
 
 
-def _cell(item: Element, book: Book) -> tuple[str, str]:
-    """(text as shown, doubt) of one cell."""
-    kind = item.get("t") or "n"
-    if kind == "inlineStr":
-        inline = child(item, "is")
-        return _tidy(_string(inline)) if inline is not None else "", ""
-    value, formula = child(item, "v"), child(item, "f")
-    raw = (value.text or "") if value is not None else ""
-    if not raw:
-        if formula is not None and formula.text:
-            return f"={formula.text}", "公式没有保存计算结果，请用 Excel 打开并保存后再导入"
-        return "", ""
-    code = _format_of(item, book)
-    if kind == "s":
-        index = int(raw) if raw.strip().isdecimal() else -1
-        return (_tidy(shown_text(book.strings[index], code)), "") if 0 <= index < len(book.strings) else ("", "")
-    if kind in ("str", "d"):
-        return _tidy(_unescaped(raw)), ""
+def _read_merge(sheet: Sheet, reference: str) -> None:
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = range_boundaries(reference)
+    # Whole rows or columns have no corners; Excel merges none.
+    if left is not None and top is not None and right is not None and bottom is not None:
+        place = (min(top, bottom) - 1, min(left, right) - 1)
+        sheet.merges[place] = (abs(bottom - top) + 1, abs(right - left) + 1)
+
+
+def _name_as_expected(element: Element) -> None:
+    """Strict files use other namespaces, which openpyxl does not know."""
+    if element.tag != f"{_NAMESPACE}row":
+        for item in element.iter():
+            item.tag = f"{_NAMESPACE}{local(item)}"
+
+
+def _shown(cell: dict[str, Any], book: Book) -> tuple[str, str]:
+    """(text as shown, doubt) of a cell with a value."""
+    from openpyxl.utils.datetime import to_excel
+    from openpyxl.utils.escape import unescape
+
+    value, kind, style = cell["value"], cell["data_type"], cell["style_id"]
+    code = book.formats[style] if 0 <= style < len(book.formats) else "General"
     if kind == "b":
-        return ("TRUE" if raw.strip() == "1" else "FALSE"), ""
+        return ("TRUE" if value else "FALSE"), ""
     if kind == "e":
-        return _tidy(raw), "单元格是公式错误"
-    return _shown(raw, code, book.date1904), ""
+        return _tidy(str(value)), "单元格是公式错误"
+    if kind == "n":
+        return _tidy(shown_number(value, code, book.epoch)), ""
+    if kind == "d":
+        return _tidy(shown_number(to_excel(value, book.epoch), code, book.epoch)), ""
+    return _tidy(shown_text(unescape(str(value)), code)), ""
 
 
-def _shown(raw: str, code: str, date1904: bool) -> str:
-    try:
-        number = float(raw)
-    except ValueError:
-        return _tidy(raw)
-    if number != number or abs(number) > 1e300:
-        return _tidy(raw)
-    return _tidy(shown_number(number, code, date1904))
-
-
-def _format_of(item: Element, book: Book) -> str:
-    style = item.get("s") or "0"
-    index = int(style) if style.isdecimal() else 0
-    return book.formats[index] if index < len(book.formats) else "General"
-
-
-def _formats(styles: Element) -> list[str]:
-    codes = dict(BUILTIN)
-    for item in styles.iterfind("{*}numFmts/{*}numFmt"):
-        number = item.get("numFmtId") or ""
-        if number.isdecimal():
-            codes[int(number)] = item.get("formatCode") or "General"
-    numbers = [item.get("numFmtId") or "0" for item in styles.iterfind("{*}cellXfs/{*}xf")]
-    return [codes.get(int(number) if number.isdecimal() else 0, "General") for number in numbers]
-
-
-def _string(item: Element) -> str:
-    """The words of a plain or rich string, without its phonetic hints."""
-    parts = [text for text in item.iter("{*}t") if _parent_name(text) != "rPh"]
-    return _unescaped("".join(part.text or "" for part in parts))
-
-
-def _parent_name(element: Element) -> str:
-    """The local name of the parent, "" at the root."""
-    above = element.getparent()
-    return local(above) if above is not None else ""
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+def _formula(element: Any) -> tuple[str, str]:
+    """(formula, doubt) of a cell without a value, "" when it is just empty. As it is written: openpyxl would translate
+    shared formulas, which a hostile file can make last for hours."""
+    formula = child(element, "f") if len(element) else None
+    if formula is None or not formula.text:
+        return "", ""
+    return _tidy(f"={formula.text}"), "公式没有保存计算结果，请用 Excel 打开并保存后再导入"
 
 
 def _tidy(text: str) -> str:
     return clean(text).strip()
-
-
-def _read_merge(sheet: Sheet, reference: str) -> None:
-    corners = [_REFERENCE.match(part) for part in reference.split(":")]
-    if len(corners) != 2 or corners[0] is None or corners[1] is None:
-        return
-    rows = sorted(int(corner[2]) - 1 for corner in corners if corner)
-    columns = sorted(_column(corner[1]) for corner in corners if corner)
-    sheet.merges[rows[0], columns[0]] = (rows[1] - rows[0] + 1, columns[1] - columns[0] + 1)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -150,7 +150,7 @@ class _Reader:
             elif nested:
                 inner += [block for item in items if not isinstance(item, str) for block in self._table(item)]
             if row.cells and is_left_continued(cell):
-                row.cells[-1].span += 1
+                row.cells[-1].cover(raw_cell(cell, text))
             else:
                 row.cells.append(raw_cell(cell, text, self._looks))
         return row, inner

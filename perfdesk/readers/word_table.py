@@ -19,13 +19,19 @@ MAX_SPAN = 63
 
 @dataclass(slots=True)
 class RawCell:
-    """One `w:tc` as read. `merge` is restart, continue or "" (its `w:vMerge`)."""
+    """One `w:tc` as read. `merge` is restart, continue or "" (its `w:vMerge`), `doubt` a remark about it."""
 
     text: str
     span: int = 1
     merge: str = ""
+    doubt: str = ""
     look: TextStyle | None = None
     width: float = 0.0
+
+    def cover(self, right: RawCell) -> None:
+        """Take over the place of the right neighbour that this cell is merged with."""
+        self.span += right.span
+        self.doubt = _hidden_below(self.doubt, self.text, right.text)
 
 
 @dataclass(slots=True)
@@ -108,16 +114,20 @@ def _widths(rows: Sequence[RawRow], columns: int) -> tuple[float, ...]:
 
 
 def _begun(raw: RawCell, row: int, column: int) -> Cell:
-    doubt = "有认不出的符号" if UNKNOWN_SIGN in raw.text else ""
+    doubt = raw.doubt or ("有认不出的符号" if UNKNOWN_SIGN in raw.text else "")
     return Cell(text=raw.text, row=row, column=column, column_span=raw.span, doubt=doubt, look=raw.look)
 
 
 def _continued(cell: Cell, raw: RawCell) -> Cell:
     """One row more. Words in a covered cell are not shown by Word: the start is in doubt unless they repeat it."""
-    doubt = cell.doubt
-    if raw.text and raw.text != cell.text:
-        doubt = f"合并单元格下面还压着文字“{raw.text}”"
-    return replace(cell, row_span=cell.row_span + 1, doubt=doubt)
+    return replace(cell, row_span=cell.row_span + 1, doubt=_hidden_below(cell.doubt, cell.text, raw.text))
+
+
+def _hidden_below(doubt: str, text: str, covered: str) -> str:
+    """The remark about a merged cell and one more cell that it covers."""
+    if not covered or covered == text:
+        return doubt
+    return f"{doubt}{'；' if doubt else ''}合并单元格下面还压着文字“{covered}”"
 
 
 def _number(element: Element | None, default: int) -> int:

@@ -11,13 +11,10 @@ from dataclasses import replace
 
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project
-from perfdesk.rules import across, classes, costs, fit, goals, money, structure, target, wording
 from perfdesk.rules.case import FilingCase, ProjectCase
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
 
 __all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check_project", "rules"]
-
-FAMILIES = (structure, classes, money, costs, goals, fit, target, wording, across)
 
 
 def check(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:

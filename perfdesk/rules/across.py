@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfdesk.model.money import in_words
-from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
@@ -27,6 +26,7 @@ _STOCK_BASIS = re.compile(
     r"|(?:依据|根据|按照)?(?:政策|文件|上级|工作)(?:文件|规定|要求|精神|政策)?|(?:依据|根据|按照)规定"
 )
 _EXACT_SATISFACTION = re.compile(r"[^，。；;,\n]{0,12}满意[度率]\s*[=＝]\s*[5-9]\d(?:\.\d+)?\s*[%％]")
+_EQUALS = re.compile("[=＝]")
 _COUNT_AS_RATE = re.compile(
     r"[^，。；;,\n]{0,16}[（(](?:个|人|次|期|场|户|家|件|项|人次)[）)]\s*[>＞≥=＝]+\s*\d+(?:\.\d+)?\s*[%％]"
 )
@@ -44,6 +44,7 @@ _LEAST_ROWS = 3
 )
 def name_differs(case: FilingCase) -> Iterator[Hit]:
     """A project has the same name in Part One and in its table; spaces and dashes do not count."""
+    part_one = case.expectations.narrative_name
     for mention in mentions(case):
         name = mention.project.project.name
         if mention.exact or plain_name(mention.name) == plain_name(name):
@@ -51,7 +52,7 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
         severity: Severity = (
             "hint" if _differ_by_generic_word(plain_name(mention.name), plain_name(name)) else "warning"
         )
-        message = f"第一部分写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
+        message = f"{part_one}写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
         evidence = f"“{mention.name}” | {squeezed(name)}"
         yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
 
@@ -67,6 +68,7 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
 )
 def amount_differs(case: FilingCase) -> Iterator[Hit]:
     """The amount of a project in Part One is the budget of its table, within half of the last printed digit."""
+    part_one = case.expectations.narrative_name
     for mention in mentions(case):
         budget = mention.project.budget
         if mention.amount is None or budget is None or not mention.sure:
@@ -76,7 +78,7 @@ def amount_differs(case: FilingCase) -> Iterator[Hit]:
             continue
         difference = abs(mention.amount.yuan - budget.yuan)
         message = (
-            f"第一部分写{mention.amount.value:f}{mention.amount.unit}，项目表预算数为{in_words(budget.yuan)}，"
+            f"{part_one}写{mention.amount.value:f}{mention.amount.unit}，项目表预算数为{in_words(budget.yuan)}，"
             f"相差{in_words(difference)}，请核对后统一。"
         )
         evidence = f"{mention.quote} | {mention.project.budget_text}"
@@ -132,7 +134,7 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
                 rates[row.name].append((row.target.number, row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
-            other = next((item for item in found if item[0] == number * 10), None) if number < 10 else None
+            other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
             if other is not None:
                 named = f"{quoted(other[2].project.name)}的同名指标为{quoted(other[1].value)}"
                 message = f"的指标值{quoted(row.value)}，而{named}，是否漏写数字，请核对。"
@@ -160,9 +162,8 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
             if row.indicator.description and squeezed(row.indicator.description) == row.name:
                 places.append(row)
     if places:
-        message = f"共{total}行指标，{len(places)}行的指标描述与三级指标相同，请说明指标的口径或计算方法。"
-        first, *rest = _first_of_each_project(places)
-        yield Hit(first.ref("description"), message, first.name, also=tuple(row.ref("description") for row in rest))
+        message = f"的指标描述与三级指标相同（全部指标共{total}行），请说明指标的口径或计算方法。"
+        yield case.hit(places, "description", message, places[0].name, firsts=True)
 
 
 @filing_rule(
@@ -175,26 +176,33 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
     bad=examples.row("质量", basis="依据相关政策文件"),
 )
 def basis_generic(case: FilingCase) -> Iterator[Hit]:
-    """The basis names a document, a standard or a reckoning; blank or stock phrases are one finding each."""
+    """The basis names a document, a standard or a reckoning, no stock phrase; one finding for the whole filing."""
     if not case.expectations.has_basis:
         return
-    stock: list[Row] = []
-    blank: list[Row] = []
-    for project in case.projects:
-        for row in project.filled:
-            basis = squeezed(row.indicator.basis or "")
-            if not basis:
-                blank.append(row)
-            elif _STOCK_BASIS.fullmatch(basis):
-                stock.append(row)
-    for rows, what, severity in ((stock, "只写套话", "hint"), (blank, "是空的", "warning")):
-        if rows:
-            first, *rest = _first_of_each_project(rows)
-            shown = f"（{quoted(first.indicator.basis or '')}）" if rows is stock else ""
-            message = f"共{len(rows)}行的确定依据{what}{shown}，请写明文件名称和文号、标准或测算依据。"
-            also = tuple(row.ref("basis") for row in rest)
-            evidence = squeezed(first.indicator.basis or "") or "（空白）"
-            yield Hit(first.ref("basis"), message, evidence, also=also, severity=_severity(severity))
+    stock = [row for row in case.filled if _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or ""))]
+    if stock:
+        basis = stock[0].indicator.basis or ""
+        message = f"的确定依据只写套话（{quoted(basis)}），请写明文件名称和文号、标准或测算依据。"
+        yield case.hit(stock, "basis", message, squeezed(basis), firsts=True)
+
+
+@filing_rule(
+    "across.basis-blank",
+    catalogue="D16",
+    severity="warning",
+    category="weak_basis",
+    source=_BASIS,
+    good=examples.sound,
+    bad=examples.row("质量", basis=""),
+)
+def basis_blank(case: FilingCase) -> Iterator[Hit]:
+    """The basis is filled in; one finding for the whole filing."""
+    if not case.expectations.has_basis:
+        return
+    blank = [row for row in case.filled if not squeezed(row.indicator.basis or "")]
+    if blank:
+        message = "的确定依据是空的，请写明文件名称和文号、标准或测算依据。"
+        yield case.hit(blank, "basis", message, "（空白）", firsts=True)
 
 
 @filing_rule(
@@ -212,7 +220,9 @@ def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
         found = list(dict.fromkeys(match.group() for match in _EXACT_SATISFACTION.finditer(text)))
         if found:
             message = f"满意度写成等于（{quoted(found[0])}），应改为“≥”。"
-            yield Hit(ref, message, " | ".join(found))
+            text = _EXACT_SATISFACTION.sub(lambda match: _EQUALS.sub("≥", match.group()), text)
+            fix = Fix(ref, text, f"{len(found)}处“=”改为“≥”" if len(found) > 1 else "“=”改为“≥”")
+            yield Hit(ref, message, " | ".join(found), fix)
 
 
 @filing_rule(
@@ -251,30 +261,19 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
         row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
     ]
     if rows:
-        first, *rest = rows
-        message = f"共{len(rows)}行的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
-        also = tuple(row.ref("level1") for row in rest)
-        fix = Fix(first.ref("level1"), "效益指标", "全部改为“效益指标”", tuple((ref, "效益指标") for ref in also))
-        yield Hit(first.ref("level1"), message, "效果指标", fix, also)
+        message = "的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
+        first, *rest = (row.ref("level1") for row in rows)
+        fix = Fix(first, "效益指标", "全部改为“效益指标”", tuple((ref, "效益指标") for ref in rest))
+        yield case.hit(rows, "level1", message, "效果指标", fix=fix)
     for ref, text in case.sections():
         places = [match.start() for match in re.finditer("效果指标", text)]
         if places:
             quotes = dict.fromkeys(text[max(0, at - 5) : at + 18] for at in places)
-            message = f"第一部分写“效果指标”{len(places)}处，表格用语是“效益指标”，请统一。"
-            yield Hit(Ref(None, None, ref.field), message, " | ".join(quotes))
+            message = f"写“效果指标”{len(places)}处，表格用语是“效益指标”，请统一。"
+            fix = Fix(ref, text.replace("效果指标", "效益指标"), "全部改为“效益指标”")
+            yield Hit(ref, message, " | ".join(quotes), fix)
 
 
 def _differ_by_generic_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
-
-
-def _first_of_each_project(rows: list[Row]) -> list[Row]:
-    firsts: dict[str, Row] = {}
-    for row in rows:
-        firsts.setdefault(row.project, row)
-    return list(firsts.values())
-
-
-def _severity(word: str) -> Severity:
-    return "warning" if word == "warning" else "hint"

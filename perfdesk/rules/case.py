@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import fund_amount, goal_text
 from perfdesk.model.money import Amount, parse_amount
+from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, Indicator, Project, Ref
 from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
 from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.model.years import commonest_year, year_of_code
 from perfdesk.rules.registry import Fix, Hit, Severity
 
 _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
@@ -86,6 +87,10 @@ class Row:
         """A hit at one cell of this row; the message begins with the row."""
         return Hit(self.ref(field), f"{self.where}{message}", evidence, **more)  # type: ignore[arg-type]
 
+    def with_value(self, text: str) -> Row:
+        """This row as it reads with another value."""
+        return _row(self.project, self.number, replace(self.indicator, value=text))
+
     def fix(self, field: str, text: str, label: str) -> Fix:
         """A correction of one cell of this row."""
         return Fix(self.ref(field), text, label)
@@ -127,7 +132,8 @@ class ProjectCase:
         """The fiscal year: printed in the table, known of the filing, or held by the project codes."""
         project = self.project
         own = project.fiscal_year or self.filing.fiscal_year
-        return own or code_year(project.code, self.expectations) or filing_year(self.filing, self.expectations)
+        pattern = self.expectations.code_pattern
+        return own or year_of_code(project.code, pattern) or _year_of_codes(self.filing, pattern)
 
     @property
     def budget_text(self) -> str:
@@ -137,6 +143,12 @@ class ProjectCase:
     def amount(self, source: str) -> Amount | None:
         """The amount of one fund source, None when it is blank or cannot be read."""
         return parse_amount(fund_amount(self.project, source) or "", self.unit)
+
+    def where(self, ref: Ref) -> str:
+        """Row and column of a cell, or the field of the head, for a message."""
+        row = next((row for row in self.rows if row.indicator.id == ref.indicator), None)
+        label = field_label(ref.field)
+        return f"{row.where}的{label}" if row is not None else label
 
     def ref(self, field: str) -> Ref:
         """The address of a field of the project."""
@@ -191,7 +203,7 @@ class FilingCase:
         """The fiscal year of the filing, if known."""
         printed = Counter(project.fiscal_year for project in self.filing.projects if project.fiscal_year)
         common = printed.most_common(1)[0][0] if printed else None
-        return self.filing.fiscal_year or common or filing_year(self.filing, self.expectations)
+        return self.filing.fiscal_year or common or _year_of_codes(self.filing, self.expectations.code_pattern)
 
     @property
     def filled(self) -> Iterator[Row]:
@@ -199,27 +211,32 @@ class FilingCase:
         for project in self.projects:
             yield from project.filled
 
+    def hit(
+        self, rows: list[Row], field: str, message: str, evidence: str, *, fix: Fix | None = None, firsts: bool = False
+    ) -> Hit:
+        """A hit at the same cell of all these rows: of the whole filing where they are in several projects.
+
+        The message goes on behind the rows; `firsts` keeps only the first place of each project, for habits that
+        fill whole columns.
+        """
+        first = rows[0]
+        projects = {row.project: row for row in reversed(rows)}
+        places = tuple(row.ref(field) for row in rows if not firsts or projects[row.project] is row)
+        if len(projects) > 1:
+            said = f"{len(projects)}个项目共{len(rows)}行{message}"
+            return Hit(Ref(None, None, field), said, evidence, fix, places)
+        count = f"等{len(rows)}行" if len(rows) > 1 else ""
+        return Hit(first.ref(field), f"{first.where}{count}{message}", evidence, fix, places[1:])
+
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""
         for row in self.filing.narratives:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
 
 
-def code_year(code: str | None, expectations: Expectations) -> int | None:
-    """The year inside a project code, None when the form knows no pattern or the code does not follow it."""
-    if not code or not expectations.code_pattern:
-        return None
-    found = re.match(expectations.code_pattern, squeezed(code))
-    return 2000 + int(found["year"]) if found and "year" in found.re.groupindex else None
-
-
-def filing_year(filing: Filing, expectations: Expectations) -> int | None:
+def _year_of_codes(filing: Filing, pattern: str) -> int | None:
     """The commonest year inside the first project codes."""
-    if not expectations.code_pattern:
-        return None
-    codes = (project.code for project in filing.projects[:_CODES_READ])
-    years = Counter(year for code in codes if (year := code_year(code, expectations)) is not None)
-    return years.most_common(1)[0][0] if years else None
+    return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 
 
 def _rows_of(project: Project) -> tuple[Row, ...]:

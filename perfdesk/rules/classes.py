@@ -89,8 +89,10 @@ def level_two_misplaced(case: ProjectCase) -> Iterator[Hit]:
         if row.level2 is None or (bare_word(first), bare_word(second)) in printed:
             continue
         if row.level1 is None and first.strip() and level2_of(first) is not None:
-            message = f"的一级指标栏里写着二级指标{quoted(first)}，请改为“{_parent_word(row.level2)}”。"
-            yield row.hit("level1", message, squeezed(f"{first} | {second}"), category="shifted_cell")
+            word = _parent_word(row.level2)
+            message = f"的一级指标栏里写着二级指标{quoted(first)}，请改为“{word}”。"
+            fix = row.fix("level1", word, f"改为“{word}”") if len(row.level2.parents) == 1 else None
+            yield row.hit("level1", message, squeezed(f"{first} | {second}"), category="shifted_cell", fix=fix)
         elif row.level1 is not None and row.level1.key not in row.level2.parents:
             message = f"的二级指标{quoted(second)}不属于{quoted(first)}，应在“{_parent_word(row.level2)}”之下。"
             yield row.hit("level2", message, squeezed(f"{first} | {second}"))

@@ -24,7 +24,7 @@ EXPECTATIONS = Expectations(
     has_basis=True,
     has_description=True,
 )
-_BASIS = "清河县2025年农技推广工作方案"
+_BASIS = "青棠县2025年农技推广工作方案"
 _ROWS = {
     "数量": ("产出指标", "数量指标", "举办农技培训班期数", "当年举办的培训班期数", "≥4期"),
     "质量": ("产出指标", "质量指标", "培训合格率", "考核合格人数占参训人数的比例", "≥95%"),
@@ -76,7 +76,7 @@ def filing(*projects: Project, fiscal_year: int | None = 2025, **sections: str) 
     return Filing(
         form_id="hebei-project",
         fiscal_year=fiscal_year,
-        unit_name="清河县农业农村局",
+        unit_name="青棠县农业农村局",
         narratives=tuple(Narrative(section=name, paragraphs=(text,)) for name, text in sections.items()),
         projects=projects or (project(),),
     )

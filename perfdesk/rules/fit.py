@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
-from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
+from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控制数"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
-_COUNTABLE = re.compile(r"(?:数|数量|个数|人数|次数|户数|件数|面积|里程|长度|规模)$")
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
 _COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
+_PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
 
 
@@ -36,7 +37,7 @@ def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind != "quantity" or not row.quantitative or not is_rate(row.unit):
             continue
-        if _COUNTABLE.search(row.name):
+        if needs_count(row):
             message = f"的名称是绝对数，指标值{quoted(row.value)}却是比率，请改为数量（个、人、次等）。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="unit")
         else:
@@ -113,8 +114,11 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
         if row.kind != "cost" or row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
             continue
         if _WITHIN_BUDGET.search(row.value):
-            message = f"的指标值{quoted(row.value)}没有写出金额，可改为“≤预算数”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", severity="hint")
+            text = _ceiling(case)
+            how = f"可写成“{text}”" if text else "请写明金额，如“≤5万元”"
+            fix = row.fix("value", text, f"改为“{text}”") if text and _is_only_cost(case, row) else None
+            message = f"的指标值{quoted(row.value)}没有写出金额，{how}。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity="hint", fix=fix)
         else:
             message = f"的成本指标值{quoted(row.value)}没有金额，请写明总成本或单位成本，如“≤5万元”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
@@ -137,9 +141,10 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
         if row.target.kind in ("qualitative", "date") and not row.must_be_number:
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
-        elif row.operator in ("le", "lt"):
+        elif _is_ceiling(row):
             message = f"的满意度指标值{quoted(row.value)}方向相反，应为“≥”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
+            fix = value_fix(case, row, _is_ceiling)
+            yield row.hit("value", message, f"{row.name} | {row.value}", category="operator", fix=fix)
 
 
 @filing_rule(
@@ -155,9 +160,9 @@ def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
     """The name of a satisfaction indicator says whose satisfaction; one finding, as most tables share the habit."""
     rows = [row for row in case.filled if row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name)]
     if rows:
-        first, *rest = rows
-        message = f"共{len(rows)}行没有写明向谁测评满意度（{quoted(first.name)}），请写出具体对象，如“参训农户满意度”。"
-        yield Hit(first.ref("level3"), message, first.name, also=tuple(row.ref("level3") for row in rest))
+        name = rows[0].name
+        message = f"没有写明向谁测评满意度（{quoted(name)}），请写出具体对象，如“参训农户满意度”。"
+        yield case.hit(rows, "level3", message, name)
 
 
 @filing_rule(
@@ -171,12 +176,77 @@ def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
 )
 def cost_operator(case: FilingCase) -> Iterator[Hit]:
     """An amount of cost says whether it is a ceiling; one finding, as most tables share the habit."""
-    rows = [row for row in case.filled if _is_bare_cost(row)]
+    rows = [row for row in case.filled if is_bare_cost(row)]
     if rows:
-        first, *rest = rows
-        message = f"共{len(rows)}行成本指标值没有计算符号（{quoted(first.value)}），成本控制数请加“≤”。"
+        message = f"的成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
-        yield Hit(first.ref("value"), message, evidence, also=tuple(row.ref("value") for row in rest))
+        yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, is_bare_cost, "成本指标值加“≤”"))
+
+
+@filing_rule(
+    "fit.price-operator",
+    catalogue="D03",
+    severity="hint",
+    category="operator",
+    source="预算管理一体化系统：计算符号为必录项",
+    good=examples.row("成本", level3="培训补助标准", value="=500元"),
+    bad=examples.row("成本", level3="培训补助标准", value="500元"),
+)
+def price_operator(case: FilingCase) -> Iterator[Hit]:
+    """A standard says whether it is exact or a ceiling, which only the clerk knows; one finding."""
+    rows = [row for row in case.filled if is_bare_price(row)]
+    if rows:
+        message = f"的单价或标准没有计算符号（{quoted(rows[0].value)}），固定标准请加“=”，上限请加“≤”。"
+        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        yield case.hit(rows, "value", message, evidence)
+
+
+@filing_rule(
+    "target.sign-form",
+    catalogue="D03",
+    severity="hint",
+    category="format",
+    source="预算管理一体化系统：计算符号为≥、≤、>、<、=",
+    good=examples.row("质量", value="≥95%"),
+    bad=examples.row("质量", value=">=95％"),
+)
+def sign_form(case: FilingCase) -> Iterator[Hit]:
+    """One character for a sign, half width for signs and digits; one finding, as a typist has the habit everywhere."""
+    rows = [row for row in case.filled if has_odd_signs(row)]
+    if rows:
+        shown = f"{quoted(rows[0].value)}应写成{quoted(mended_value(rows[0], case.expectations.own_words))}"
+        message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
+        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
+
+
+def _ceiling(case: ProjectCase) -> str:
+    """The budget as a ceiling in the unit of the table, "" when it is blank or 0."""
+    budget = case.budget
+    if budget is None or budget.yuan <= 0:
+        return ""
+    shown = f"{budget.value:f}"
+    return f"≤{shown.rstrip('0').rstrip('.') if '.' in shown else shown}{budget.unit}"
+
+
+def _is_only_cost(case: ProjectCase, row: Row) -> bool:
+    """The one row about the cost, and of the whole: the budget is its ceiling."""
+    others = [other for other in case.rows if other.kind == "cost" and other is not row]
+    return not others and not _PART_NAME.search(row.name)
+
+
+def _all_fixed(case: FilingCase, rows: list[Row], wrong: Callable[[Row], bool], label: str) -> Fix | None:
+    """The corrections of all rows together, None when one of them has none that is sure."""
+    own = case.expectations.own_words
+    texts = [(row.ref("value"), mended_value(row, own)) for row in rows]
+    if any(wrong(row.with_value(text)) for row, (_, text) in zip(rows, texts, strict=True)):
+        return None
+    (ref, text), *more = texts
+    return Fix(ref, text, f"{label}（{len(rows)}处）" if more else f"改为“{text}”", tuple(more))
+
+
+def _is_ceiling(row: Row) -> bool:
+    return row.operator in ("le", "lt") and "不满意" not in row.name
 
 
 def repeats_name(row: Row) -> bool:
@@ -202,9 +272,3 @@ _DEGREE = re.compile(
     r"^(?:不断|持续|有效|进一步|逐步|全面|明显|显著|切实|稳步)*(?:提高|提升|增强|加强|改善|促进|推进|推动|保障|确保|保证)?"
     r"|(?:不断|持续|有效|进一步|逐步|全面|整体|明显|显著|稳步)*(?:提高|提升|增强|加强|改善|保障)?$"
 )
-
-
-def _is_bare_cost(row: Row) -> bool:
-    if row.kind != "cost" or row.operator is not None or row.target.number_high is not None:
-        return False
-    return row.quantitative and plain_yuan(row.target) is not None and row.target.text.strip()[:1].isdigit()

@@ -42,7 +42,8 @@ def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
         found = list(_amounts(text))
         if any(amount.agrees_with(budget) for amount, _ in found):
             continue
-        hit = _differs(case, case.ref(field), found, budget) or _sums_up(case.ref(field), found, budget)
+        ref = case.ref(field)
+        hit = _differs(case, ref, found, budget) or _sums_up(case, ref, found, budget)
         if hit is not None:
             yield hit
 
@@ -60,17 +61,17 @@ def _differs(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budge
         above = amount.yuan > budget.yuan + amount.tolerance
         if above or likeness(before, case.project.name) >= _NAMED:
             shown = f"{amount.value:f}{amount.unit}"
-            message = f"{quoted(before + shown)}与预算{in_words(budget.yuan)}不一致，请核对金额。"
+            message = f"{case.where(ref)}中的{quoted(before + shown)}与预算{in_words(budget.yuan)}不一致，请核对金额。"
             return Hit(ref, message, f"{before}{shown} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
     return None
 
 
-def _sums_up(ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:
+def _sums_up(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:
     if len(found) < 2 or any("其中" in before for _, before in found):
         return None
     total = sum((amount.yuan for amount, _ in found), Decimal(0))
     if total <= budget.yuan + sum((amount.tolerance for amount, _ in found), Decimal(0)):
         return None
     shown = "＋".join(f"{amount.value:f}{amount.unit}" for amount, _ in found)
-    message = f"文中各项金额合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    message = f"{case.where(ref)}中各项金额合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
     return Hit(ref, message, f"{shown}={in_words(total)} > {in_words(budget.yuan)}")

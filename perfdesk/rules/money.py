@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from perfdesk.model.fields import fund_amount
 from perfdesk.model.money import Amount, in_words, parse_amount
+from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, quoted
@@ -68,12 +69,14 @@ def amount_form(case: ProjectCase) -> Iterator[Hit]:
         amount = parse_amount(text, case.unit)
         if amount is None:
             wordy = len(re.findall(r"[\u4e00-\u9fff]", text)) > 4
-            message = f"金额{quoted(text)}不是一个完整的数字，请只写数字。"
+            message = f"{field_label(field)}{quoted(text)}不是一个完整的数字，请只写数字。"
             yield case.hit(field, message, text, "warning" if wordy else None)
         elif amount.value < 0:
-            yield case.hit(field, f"金额{quoted(text)}小于0，请核对。", text)
+            yield case.hit(field, f"{field_label(field)}{quoted(text)}小于0，请核对。", text)
         elif _too_fine(amount):
-            message = f"金额{quoted(text)}的小数位数超过{_DECIMALS[amount.unit]}位（{amount.unit}），请核对。"
+            message = (
+                f"{field_label(field)}{quoted(text)}的小数位数超过{_DECIMALS[amount.unit]}位（{amount.unit}），请核对。"
+            )
             yield case.hit(field, message, text)
 
 

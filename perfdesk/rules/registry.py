@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from perfdesk.model.rows import Filing, Ref
 
 if TYPE_CHECKING:
     from perfdesk.rules.case import FilingCase, ProjectCase
 
+_Case = TypeVar("_Case")
+Run = Callable[[_Case], Iterable["Hit"]]
 Severity = Literal["error", "warning", "hint"]
 Scope = Literal["project", "filing"]
 Category = Literal[
@@ -50,13 +53,18 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 class Fix:
     """A safe correction: the new text of the field that the finding points at, and a short Chinese label.
 
-    `also` holds (place, new text) of the further places of an aggregated finding.
+    `also` holds (place, new text) of the further places of an aggregated finding: all are mended together.
     """
 
     ref: Ref
     text: str
     label: str
     also: tuple[tuple[Ref, str], ...] = ()
+
+    @property
+    def texts(self) -> dict[Ref, str]:
+        """The new text of every place."""
+        return {self.ref: self.text, **dict(self.also)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +148,9 @@ def project_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
-) -> Callable[[Callable[[ProjectCase], Iterable[Hit]]], Callable[[ProjectCase], Iterable[Hit]]]:
+) -> Callable[[Run[ProjectCase]], Run[ProjectCase]]:
     """Register a rule that looks at one project at a time."""
-
-    def register(run: Callable[[ProjectCase], Iterable[Hit]]) -> Callable[[ProjectCase], Iterable[Hit]]:
-        _add(Rule(code, catalogue, severity, category, source, "project", good, bad, run))
-        return run
-
-    return register
+    return _registered(partial(Rule, code, catalogue, severity, category, source, "project", good, bad))
 
 
 def filing_rule(
@@ -159,22 +162,26 @@ def filing_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
-) -> Callable[[Callable[[FilingCase], Iterable[Hit]]], Callable[[FilingCase], Iterable[Hit]]]:
+) -> Callable[[Run[FilingCase]], Run[FilingCase]]:
     """Register a rule that needs all projects or Part One."""
-
-    def register(run: Callable[[FilingCase], Iterable[Hit]]) -> Callable[[FilingCase], Iterable[Hit]]:
-        _add(Rule(code, catalogue, severity, category, source, "filing", good, bad, run))
-        return run
-
-    return register
+    return _registered(partial(Rule, code, catalogue, severity, category, source, "filing", good, bad))
 
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:
     """Every registered rule, or those of one scope, in order of registration."""
+    from perfdesk.rules import families  # noqa: F401
+
     return tuple(rule for rule in _RULES.values() if scope is None or rule.scope == scope)
 
 
-def _add(rule: Rule) -> None:
-    if rule.code in _RULES:
-        raise ValueError(f"two rules with the code {rule.code}")
-    _RULES[rule.code] = rule
+def _registered(made: Callable[[Run[_Case]], Rule]) -> Callable[[Run[_Case]], Run[_Case]]:
+    """A decorator that adds the rule made of a function and gives the function back."""
+
+    def register(run: Run[_Case]) -> Run[_Case]:
+        rule = made(run)
+        if rule.code in _RULES:
+            raise ValueError(f"two rules with the code {rule.code}")
+        _RULES[rule.code] = rule
+        return run
+
+    return register

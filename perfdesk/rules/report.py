@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from perfdesk.model.rows import Filing, Ref
-from perfdesk.rules.registry import SEVERITIES, Finding, Severity
+from perfdesk.model.names import field_label
+from perfdesk.model.rows import SECTIONS, Filing, Ref
+from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Severity
 
 VERSION = 1
 
@@ -54,18 +55,29 @@ def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "evidence": finding.evidence,
         "source": finding.source,
-        "fix": {"field": fix.ref.field, "value": fix.text} if fix else None,
+        "fix": _fix(order, fix) if fix else None,
         "also": [order.place(ref) for ref in finding.also],
     }
 
 
-def as_lines(filing: Filing, findings: Iterable[Finding]) -> list[str]:
-    """The report of a check for a terminal: one line a finding with its place, then the counts."""
+def _fix(order: _Order, fix: Fix) -> dict[str, Any]:
+    """A correction with the new text of each place; the field keeps its key (`spending_plan.3`)."""
+    (ref, text), *more = fix.texts.items()
+    also = [{**order.place(place), "field": place.field, "value": other} for place, other in more]
+    return {**order.place(ref), "field": ref.field, "value": text, "also": also}
+
+
+def as_lines(filing: Filing, findings: Iterable[Finding], part_one: str = "第一部分") -> list[str]:
+    """The report of a check for a terminal: one line a finding with its place, all errors first, then the counts.
+
+    `part_one` is the form's name of its prose.
+    """
     order = _Order(filing)
-    rows = list(findings)
+    rows = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     counts = Counter(finding.severity for finding in rows)
     lines = [
-        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding)}{finding.message}" for finding in rows
+        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding.ref, part_one)}{finding.message}"
+        for finding in rows
     ]
     totals = "，".join(f"{_SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
     return [*lines, f"共检查{len(filing.projects)}个项目：{totals}。"]
@@ -74,7 +86,8 @@ def as_lines(filing: Filing, findings: Iterable[Finding]) -> list[str]:
 _SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
-def _place_words(order: _Order, finding: Finding) -> str:
-    """The project only: the sentence itself names the row."""
-    project = order.place(finding.ref)["project"]
-    return f"项目{project}：" if project else ""
+def _place_words(order: _Order, ref: Ref, part_one: str) -> str:
+    """The project, the section, or the whole filing: the sentence itself names the row."""
+    if ref.project is not None:
+        return f"项目{order.place(ref)['project']}："
+    return f"{part_one}·{field_label(ref.field)}：" if ref.field in SECTIONS else "全部项目："

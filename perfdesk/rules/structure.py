@@ -22,7 +22,8 @@ _INSTRUCTION = re.compile(
     r"主要阐述|请(?:在此|简要|如实|按)?填写|在?此处填写|填[写报](?:说明|要求)[:：]|[（(](?:请|此处|需|应)填[写报]?[^（）()]{0,30}[)）]"
     r"|可以?根据预测可能存在的问题|简要(?:描述|说明|阐述)(?:项目|部门|单位)的"
 )
-_FIELD_HINT = re.compile(r"[，,、](文字描述)[，,、]")
+# The reporting system writes the kind of a value between name and value; as a clause of its own it says nothing.
+_FIELD_HINT = re.compile(r"[，,、；;]\s*((?:文字|文本|定性|数值|数字)(?:描述|型|类型))(?=\s*[，,、；;。\n]|$)")
 _MANY_BLANK = 3
 _ORDINAL = re.compile(r"指标\s*(\d{1,3})")
 
@@ -77,7 +78,7 @@ def instruction_left(case: ProjectCase) -> Iterator[Hit]:
     for ref, text in case.texts:
         found = _INSTRUCTION.search(text)
         if found:
-            message = f"“{found.group()}”是模板的填写说明，请换成实际内容。"
+            message = f"{case.where(ref)}中的“{found.group()}”是模板的填写说明，请换成实际内容。"
             yield Hit(ref, message, squeezed(text)[:80])
 
 
@@ -99,7 +100,8 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
             yield Hit(ref, message, text[found.start() : found.start() + 60])
         hints = list(_FIELD_HINT.finditer(text))
         if hints:
-            message = f"正文残留填报系统的字段提示“文字描述”，共{len(hints)}处，请删去。"
+            words = "、".join(dict.fromkeys(f"“{hit.group(1)}”" for hit in hints))
+            message = f"正文残留填报系统的字段提示{words}，共{len(hints)}处，请删去。"
             evidence = " | ".join(dict.fromkeys(text[hit.start(1) : hit.end() + 12] for hit in hints))
             yield Hit(Ref(None, None, ref.field), message, evidence, severity="hint")
 

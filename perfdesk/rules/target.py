@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfdesk.model.target import format_target
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.fit import repeats_name
+from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, project_rule
 from perfdesk.rules.units import MEASURE_NAMES, is_rate, price_of, speaks_of_growth
 
@@ -128,12 +129,11 @@ def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
 def operator_missing(case: ProjectCase) -> Iterator[Hit]:
     """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
     for row in case.filled:
-        number = row.target.number
-        if row.operator is not None or not row.quantitative or row.target.number_high is not None:
-            continue
-        if is_rate(row.unit) and number not in (_HUNDRED, Decimal(0)) and row.value[:1].isdigit():
-            message = f"的指标值{quoted(row.value)}没有计算符号，请在前面加“≥”或“≤”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+        if _lacks_operator(row):
+            fix = value_fix(case, row, _lacks_operator)
+            how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
+            message = f"的指标值{quoted(row.value)}没有计算符号，{how}。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
 
 
 @project_rule(
@@ -150,15 +150,18 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if not row.quantitative:
             continue
-        if not row.unit and not _UNIT_IN_NAME.search(row.name):
-            message = f"的指标值{quoted(row.value)}没有计量单位，请补充（如次、人、%）。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
-        elif row.kind == "cost" and row.unit[:1] in ("/", "／"):
+        if _lacks_unit(row):
+            fix = value_fix(case, row, _lacks_unit)
+            how = f"请写成“{fix.text}”" if fix else "请补充（如次、人、%）"
+            message = f"的指标值{quoted(row.value)}没有计量单位，{how}。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
+        elif _is_price_without_money(row):
+            fix = value_fix(case, row, _is_price_without_money)
             message = f"的指标值{quoted(row.value)}缺少“元”，请写明货币单位。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning")
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning", fix=fix)
         elif row.kind == "cost" and row.unit in ("万", "亿") and price_of(row.unit) is not None:
             message = f"的指标值{quoted(row.value)}的单位应为“{row.unit}元”，请补上“元”字。"
-            fix = row.fix("value", row.indicator.value.rstrip() + "元", f"改为“{row.unit}元”")
+            fix = value_fix(case, row, lambda mended: mended.unit in ("万", "亿"))
             yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning", fix=fix)
 
 
@@ -175,19 +178,19 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
     """The unit is a unit (%, 人, 次), not the name of a measure (比率, 人数, 次数); one finding for each project."""
     own = case.expectations.own_words
     found = [
-        (row, right)
+        row
         for row in case.filled
-        if (right := MEASURE_NAMES.get(row.target.unit)) is not None and row.target.unit not in own
+        if row.target.unit in MEASURE_NAMES and row.target.unit not in own and not needs_count(row)
     ]
     if not found:
         return
-    (first, right), rest = found[0], found[1:]
-    texts = [(row.ref("value"), _with_unit(row, word)) for row, word in found]
+    first, *rest = found
+    texts = [(row.ref("value"), mended_value(row, own)) for row in found]
     label = f"改为“{texts[0][1]}”" if not rest else f"改正{len(found)}处计量单位"
     fix = Fix(first.ref("value"), texts[0][1], label, tuple(texts[1:]))
-    more = f"（本表共{len(found)}处）" if rest else ""
-    message = f"的计量单位“{first.target.unit}”应为“{right}”，即{quoted(texts[0][1])}{more}。"
-    evidence = "、".join(dict.fromkeys(row.value for row, _ in found))
+    unit = first.target.unit
+    message = f"的计量单位“{unit}”应为“{MEASURE_NAMES[unit]}”，即{quoted(texts[0][1])}{_further_units(rest)}。"
+    evidence = "、".join(dict.fromkeys(row.value for row in found))
     yield first.hit("value", message, evidence, fix=fix, also=tuple(ref for ref, _ in texts[1:]))
 
 
@@ -203,15 +206,14 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
 def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
     """A rate does not exceed 100 %, and `≥100%` is `=100%`; growth and the like may."""
     for row in case.filled:
-        number = row.target.number
-        if number is None or not is_rate(row.target.unit) or speaks_of_growth(row.name) or speaks_of_growth(row.value):
+        if not is_whole_rate(row):
             continue
-        if number > _HUNDRED:
+        if row.target.number is not None and row.target.number > _HUNDRED:
             message = f"的指标值{quoted(row.value)}超过100%，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
-        elif number == _HUNDRED and row.operator in ("ge", "gt"):
+        elif is_above_whole(row):
             message = f"的指标值{quoted(row.value)}不成立，比率最高为100%，应为“=100%”。"
-            fix = row.fix("value", f"={format_target(row.target).lstrip('≥>')}", "改为“=100%”")
+            fix = value_fix(case, row, is_above_whole)
             yield row.hit(
                 "value", message, f"{row.name} | {row.value}", severity="warning", category="operator", fix=fix
             )
@@ -264,8 +266,25 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     return None
 
 
-def _with_unit(row: Row, unit: str) -> str:
-    return row.indicator.value.strip().removesuffix(row.target.unit) + unit
+def _lacks_operator(row: Row) -> bool:
+    if row.operator is not None or not row.quantitative or row.target.number_high is not None:
+        return False
+    return is_rate(row.unit) and row.target.number not in (_HUNDRED, Decimal(0)) and row.value[:1].isdigit()
+
+
+def _lacks_unit(row: Row) -> bool:
+    return row.quantitative and not row.unit and not _UNIT_IN_NAME.search(row.name)
+
+
+def _is_price_without_money(row: Row) -> bool:
+    return row.kind == "cost" and row.unit[:1] in ("/", "／")
+
+
+def _further_units(rows: list[Row]) -> str:
+    """How many other cells of the table have which name of a measure as their unit."""
+    counts = Counter(row.target.unit for row in rows)
+    shown = "、".join(f"“{unit}”{count}处" for unit, count in counts.items())
+    return f"（本表另有{shown}，请一并改正）" if shown else ""
 
 
 def _no_number_hit(row: Row) -> Hit:

@@ -37,11 +37,20 @@ _WRONG_WORDS = {
     "可特续": "可持续",
     "可持继": "可持续",
 }
+_COUNTED = "村镇乡县区市社部单项站点街户人名次所家户组校院厂场馆处"
+# Each pattern is wrong in any text: the words beside it leave no other reading.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\d)各(?=[村镇乡社部单项站点街县])"), "个"),
-    (re.compile(r"百分百(?=\s*[>≥=＞≧<≤])"), "百分比"),
-    (re.compile(r"(?<=为)没人(?=\d)|没人(?=\d+元)"), "每人"),
-    (re.compile(r"(?<=村民小组长)务工(?=补[贴助])|(?<=村干部)务工(?=补[贴助])|(?<=党员)务工(?=补[贴助])"), "误工"),
+    # A number counts with 个; 各 behind a year or behind the number of a list item is right.
+    (re.compile(rf"(?<=\d)(?<!^\d)(?<!(?:19|20)\d\d)各(?=[{_COUNTED}])", re.MULTILINE), "个"),
+    # 百分百 is a value, and a value is not compared with another.
+    (re.compile(r"百分百(?=\s*[>＞≥≧<＜≤≦=＝]+\s*\d)"), "百分比"),
+    # Nothing is paid to nobody: before an amount stands 每.
+    (
+        re.compile(r"没(?=[人户亩村次场期台套件个月年天](?:每?[月年天日次]|补[助贴]|标准)?\s*\d+(?:\.\d+)?\s*万?元)"),
+        "每",
+    ),
+    # Who holds a post in a village is paid for lost working time; 务工补贴 is paid to workers away from home.
+    (re.compile(r"(?<=组长|干部|书记|主任|委员|代表|党员|队长|会计)务工(?=补[贴助])"), "误工"),
 )
 _WORDS = re.compile("|".join(map(re.escape, _WRONG_WORDS)))
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
@@ -89,7 +98,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
         yield *match.span(), _WRONG_WORDS[match.group()], True
     for pattern, right in _PATTERNS:
         for match in pattern.finditer(text):
-            yield *match.span(), right, True
+            yield *match.span(), match.expand(right), True
     for match in _DOUBLED.finditer(text):
         if not _RIGHTLY_DOUBLED.fullmatch(match[1]):
             yield *match.span(), match[1], False

@@ -15,6 +15,7 @@ MEASURE_NAMES = {
     "百分比": "%",
     "百分率": "%",
     "百分数": "%",
+    "比例": "%",
     "人数": "人",
     "次数": "次",
     "天数": "天",
@@ -45,6 +46,12 @@ class Price:
 def is_rate(unit: str) -> bool:
     """A percentage, also written in words."""
     return _RATE.match(unit) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_percent(unit: str) -> bool:
+    """A rate whose whole is 100: per cent, also in words, no per mille and no percentage points."""
+    return is_rate(unit) and unit[0] != "‰" and "百分点" not in unit
 
 
 @lru_cache(maxsize=4096)

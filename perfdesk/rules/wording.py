@@ -34,7 +34,7 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     for ref, text in case.texts:
         found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
         if found:
-            message = f"{_place(ref, case)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
+            message = f"{case.where(ref)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
             yield Hit(ref, message, " | ".join(found))
 
 
@@ -77,7 +77,7 @@ def typing_error(case: ProjectCase) -> Iterator[Hit]:
         if found:
             places[tuple((typo.wrong, typo.right) for typo in found)].append((ref, text))
     for at in places.values():
-        yield _typing_hit(typos_in(at[0][1]), at)
+        yield _typing_hit(f"{case.where(at[0][0])}中", typos_in(at[0][1]), at, (case.project.name,))
 
 
 @filing_rule(
@@ -91,10 +91,11 @@ def typing_error(case: ProjectCase) -> Iterator[Hit]:
 )
 def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """The same in Part One, one finding a section."""
+    names = tuple(project.name for project in case.filing.projects)
     for ref, text in case.sections():
         found = typos_in(text)
         if found:
-            yield _typing_hit(found, [(ref, text)])
+            yield _typing_hit("", found, [(ref, text)], names)
 
 
 @project_rule(
@@ -118,20 +119,17 @@ def basis_copied(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("basis", message, basis)
 
 
-def _place(ref: Ref, case: ProjectCase) -> str:
-    if ref.indicator is None:
-        names = {"name": "项目名称", "funds_use": "资金用途"}
-        return names.get(ref.field, "绩效目标")
-    return next((row.where for row in case.rows if row.indicator.id == ref.indicator), "")
-
-
-def _typing_hit(typos: tuple[Typo, ...], at: list[tuple[Ref, str]]) -> Hit:
+def _typing_hit(where: str, typos: tuple[Typo, ...], at: list[tuple[Ref, str]], names: tuple[str, ...]) -> Hit:
+    """`names` are names of projects: those are registered elsewhere, so a word of theirs is asked about, not mended."""
     ref, text = at[0]
     sure = all(typo.sure for typo in typos)
     severity: Severity = "warning" if sure else "hint"
     shown = "；".join(f"“{typo.wrong}”疑为“{typo.right}”" for typo in typos)
+    places = f"（本表共{len(at)}处）" if len(at) > 1 else ""
     more = tuple((place, mended(other)) for place, other in at[1:])
-    fix = Fix(ref, mended(text), "改正" + "、".join(f"“{typo.wrong}”" for typo in typos), more)
+    label = "改正" + "、".join(f"“{typo.wrong}”" for typo in typos)
+    named = any(typo.wrong in name for typo in typos for name in names)
+    fix = None if named else Fix(ref, mended(text), label, more)
     also = tuple(place for place, _ in more)
     evidence = " | ".join(typo.context for typo in typos)
-    return Hit(ref, f"{shown}，请核对。", evidence, fix, also, severity)
+    return Hit(ref, f"{where}{shown}{places}，请核对。", evidence, fix, also, severity)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from perfdesk.errors import UserError
+from perfdesk.model.text import storable
 from perfdesk.store import schema, trouble
 from perfdesk.store.lock import FileInUse, read_note
 
@@ -68,7 +69,9 @@ def _program_needed(path: Path) -> str:
 
 
 def check_name(path: Path) -> None:
-    """UserError when SQLite could not put its journal beside the file: names have 255 bytes, characters up to 4."""
+    """UserError for a name that SQLite cannot write, or beside which it could not put its journal (255 bytes)."""
+    if storable(str(path)) != str(path):
+        raise UserError(f"文件或文件夹的名字“{storable(str(path))}”里有系统认不出的字符。", "请改名后重试。")
     if len((path.name + "-journal").encode()) > 255:
         raise trouble.of_system(OSError(errno.ENAMETOOLONG, ""), path)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perfdesk.editing.commands import field_label
 from perfdesk.editing.step import Step, step_between
 from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
+from perfdesk.model.names import field_label
 from perfdesk.model.rows import SECTIONS, Filing, Project
 from perfdesk.model.taxonomy import level1_of, level2_of
 

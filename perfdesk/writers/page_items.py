@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -18,8 +19,7 @@ class Rule(NamedTuple):
     y2: float
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem:
+class TextItem(NamedTuple):
     """One line of text in the box `x, y, width, height`, centred vertically, aligned horizontally.
 
     `spacing` is added between the pieces of a justified line (`lines.pieces`), in millimetres.
@@ -46,23 +46,31 @@ class Page:
     rules: tuple[Rule, ...]
 
 
-def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
-    """The same lines with what overlaps or touches joined: cell borders become long rules."""
-    groups: dict[tuple[bool, float], list[tuple[float, float]]] = {}
-    for x1, y1, x2, y2 in rules:
-        horizontal = y1 == y2
-        key = (horizontal, round(y1 if horizontal else x1, 3))
-        groups.setdefault(key, []).append((x1, x2) if horizontal else (y1, y2))
-    result: list[Rule] = []
-    for (horizontal, at), spans in groups.items():
-        for start, stop in _joined(spans):
-            result.append(Rule(start, at, stop, at) if horizontal else Rule(at, start, at, stop))
-    return result
+class Frame(NamedTuple):
+    """The border of a cell."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def joined_rules(frames: Iterable[Frame]) -> list[Rule]:
+    """The sides of frames with what overlaps or touches joined: cell borders become long rules."""
+    across: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)
+    down: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)
+    for left, top, right, bottom in frames:
+        across[round(top, 3)].append((left, right))
+        across[round(bottom, 3)].append((left, right))
+        down[round(left, 3)].append((top, bottom))
+        down[round(right, 3)].append((top, bottom))
+    rules = [Rule(start, y, stop, y) for y, spans in across.items() for start, stop in _joined(spans)]
+    return rules + [Rule(x, start, x, stop) for x, spans in down.items() for start, stop in _joined(spans)]
 
 
 def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     joined: list[tuple[float, float]] = []
-    for start, stop in sorted(spans):
+    for start, stop in sorted(set(spans)):
         if joined and start <= joined[-1][1] + 0.01:
             joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
         else:

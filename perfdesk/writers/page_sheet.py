@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from perfdesk.table import PageSetup
-from perfdesk.writers.page_items import Rule, TextItem
+from perfdesk.writers.page_items import Frame, TextItem
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Draft:
     """A page in the making."""
 
     texts: list[TextItem] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
 
 
 class Sheets:

@@ -10,7 +10,7 @@ from perfdesk.table import Cell, Table, TextStyle
 from perfdesk.writers.layout import Padding, column_edges, row_heights, text_height
 from perfdesk.writers.lines import Line, break_lines
 from perfdesk.writers.measure import Measure, line_pitch, printable
-from perfdesk.writers.page_items import Rule, TextItem
+from perfdesk.writers.page_items import Frame, TextItem
 from perfdesk.writers.page_sheet import Sheets
 
 _EPSILON = 0.01
@@ -19,7 +19,7 @@ _LEAST_SLICE = 30.0  # millimetres of a row too tall for any page that are worth
 
 @dataclass(slots=True)
 class _Box:
-    """A cell with its set text; `rest` are the lines not yet on paper."""
+    """A cell with its set text; `rest` are the lines not yet on paper, `around` is the height beside the lines."""
 
     cell: Cell
     style: TextStyle
@@ -28,6 +28,17 @@ class _Box:
     lines: list[Line]
     rest: list[Line]
     repeats: bool
+    pitch: float
+    around: float
+
+    def need(self, lines: Sequence[Line]) -> float:
+        """The height that so many lines need."""
+        return len(lines) * self.pitch + self.around
+
+    @property
+    def align(self) -> Literal["left", "center", "right"]:
+        """How the lines stand; a cell is too narrow to be justified."""
+        return "left" if self.style.align == "justify" else self.style.align
 
     @property
     def last_row(self) -> int:
@@ -45,7 +56,7 @@ class TablePlacer:
         edges = column_edges(table, sheets.page.text_width)
         shift = sheets.page.left + (sheets.page.text_width - edges[-1]) / 2
         self._boxes = [self._box(cell, style_of(cell.role), edges, shift) for cell in table.cells]
-        self._heights = row_heights(table, [self._need(box, box.lines) for box in self._boxes])
+        self._heights = row_heights(table, [box.need(box.lines) for box in self._boxes])
         self._by_row: list[list[_Box]] = [[] for _ in range(table.rows)]
         for box in self._boxes:
             for row in range(box.cell.row, min(box.last_row + 1, table.rows)):
@@ -95,7 +106,7 @@ class TablePlacer:
         for box in self._by_row[row]:
             if box.last_row == row:
                 above = sum(bottom - top for r, top, bottom in self._bands if box.cell.row <= r <= box.last_row)
-                needed = max(needed, self._need(box, box.rest) - above)
+                needed = max(needed, box.need(box.rest) - above)
         return needed
 
     def _page_is_fresh(self) -> bool:
@@ -143,25 +154,19 @@ class TablePlacer:
         self._bands = []
 
     def _draw(self, box: _Box, top: float, bottom: float) -> None:
+        sheet = self._sheets.current
         if box.style.border:
-            right = box.left + box.width
-            self._sheets.current.rules += [
-                Rule(box.left, top, right, top),
-                Rule(box.left, bottom, right, bottom),
-                Rule(box.left, top, box.left, bottom),
-                Rule(right, top, right, bottom),
-            ]
+            sheet.frames.append(Frame(box.left, top, box.left + box.width, bottom))
         lines = box.lines if box.repeats else box.rest
-        room = bottom - top - self._need(box, [])
-        pitch = line_pitch(box.style, self._measure)
+        pitch = box.pitch
+        room = bottom - top - box.around
         fitting = lines[: max(int((room + _EPSILON) / pitch), 0)]
         box.rest = lines[len(fitting) :]
         y = top + (bottom - top - len(fitting) * pitch) / 2
-        align: Literal["left", "center", "right"] = "left" if box.style.align == "justify" else box.style.align
+        x, width = box.left + self._padding.x, box.width - 2 * self._padding.x
         for line in fitting:
             if line.text:
-                x, width = box.left + self._padding.x, box.width - 2 * self._padding.x
-                self._sheets.current.texts.append(TextItem(x, y, width, pitch, line.text, box.style, align))
+                sheet.texts.append(TextItem(x, y, width, pitch, line.text, box.style, box.align))
             y += pitch
 
     def _box(self, cell: Cell, style: TextStyle, edges: Sequence[float], shift: float) -> _Box:
@@ -169,10 +174,8 @@ class TablePlacer:
         width = right - left
         lines = break_lines(printable(cell.text), style, width - 2 * self._padding.x, self._measure)
         repeats = cell.row_span > 1 and cell.column < self._table.repeat_columns
-        return _Box(cell, style, left + shift, width, lines, lines, repeats)
-
-    def _need(self, box: _Box, lines: Sequence[Line]) -> float:
-        return text_height(len(lines), box.style, self._measure, self._padding)
+        pitch, around = line_pitch(style, self._measure), text_height(0, style, self._measure, self._padding)
+        return _Box(cell, style, left + shift, width, lines, lines, repeats, pitch, around)
 
 
 def _groups(table: Table) -> list[list[int]]:

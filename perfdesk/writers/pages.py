@@ -53,7 +53,7 @@ class _Paginator:
                 page.width,
                 page.height,
                 (*draft.texts, *self._footer(number, total)),
-                tuple(joined_rules(draft.rules)),
+                tuple(joined_rules(draft.frames)),
             )
             for number, draft in enumerate(self._sheets.drafts, 1)
         )

@@ -1,4 +1,4 @@
-"""A `Document` as a Word file (.docx)."""
+"""A `Document` as a Word file (.docx): the package is python-docx's, the blocks of its main part are ours."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
-from perfdesk.writers import word_parts as parts
 from perfdesk.writers.atomic import replacing
 from perfdesk.writers.measure import EstimatedMeasure
 from perfdesk.writers.pages import page_numbers
-from perfdesk.writers.word_runs import field_xml, paragraph_layout, run_properties, run_xml, text_xml, twips
+from perfdesk.writers.word_package import Look, core_part, skeleton
+from perfdesk.writers.word_runs import field_xml, paragraph_layout, run_properties, run_xml, text_xml
 from perfdesk.writers.word_table import TableXml
 
 Progress = Callable[[int, int], None]
@@ -24,12 +24,15 @@ def write_word(document: Document, path: Path, *, progress: Progress | None = No
     UserError when the target cannot be written. Page numbers in the contents are those of our own layout, exact for
     one-page forms; F9 in Word recomputes them.
     """
+    fixed = skeleton(_look(document))
     with replacing(path) as temporary, _package(temporary) as package:
-        for name, text in _fixed_parts(document):
-            package.writestr(name, text)
+        for name, data in (*fixed.parts, core_part(document.title)):
+            package.writestr(name, data)
         with package.open("word/document.xml", "w") as part:
-            for text in _document_xml(document, progress):
+            part.write(fixed.before)
+            for text in _blocks_xml(document, progress):
                 part.write(text.encode("utf-8"))
+            part.write(fixed.after)
 
 
 def _package(path: Path) -> zipfile.ZipFile:
@@ -37,29 +40,20 @@ def _package(path: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
 
 
-def _fixed_parts(document: Document) -> Iterator[tuple[str, str]]:
-    yield "[Content_Types].xml", parts.CONTENT_TYPES
-    yield "_rels/.rels", parts.RELATIONSHIPS
-    yield "docProps/core.xml", parts.core_xml(document.title)
-    yield "docProps/app.xml", parts.APP
-    yield "word/_rels/document.xml.rels", parts.DOCUMENT_RELATIONSHIPS
-    yield "word/settings.xml", parts.SETTINGS
-    yield "word/footer1.xml", parts.footer_xml(document.page.footer, document.style("footer"))
-    base, entry, tab = TextStyle(), document.style("toc_entry"), twips(document.page.text_width)
-    yield "word/styles.xml", parts.styles_xml(base, _headings(document), entry, tab)
+def _look(document: Document) -> Look:
+    return Look(document.page, _headings(document), document.style("toc_entry"), document.style("footer"))
 
 
-def _headings(document: Document) -> list[tuple[int, TextStyle]]:
+def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:
     """The look of each outline level: that of its first heading."""
     looks: dict[int, TextStyle] = {}
     for block in document.blocks:
         if isinstance(block, Paragraph) and block.outline and block.role != "toc_entry":
             looks.setdefault(block.outline, document.style(block.role))
-    return sorted(looks.items(), key=lambda item: item[0])
+    return tuple(sorted(looks.items(), key=lambda item: item[0]))
 
 
-def _document_xml(document: Document, progress: Progress | None) -> Iterator[str]:
-    yield f"{parts.HEAD}<w:document {parts.NAMESPACES}><w:body>"
+def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[str]:
     blocks = document.blocks
     writer = _BlockXml(document)
     for index, block in enumerate(blocks):
@@ -72,7 +66,6 @@ def _document_xml(document: Document, progress: Progress | None) -> Iterator[str
             yield writer.paragraph(index, block)
         if progress is not None:
             progress(index + 1, len(blocks))
-    yield f"{parts.section_xml(document.page)}</w:body></w:document>"
 
 
 class _BlockXml:

@@ -50,6 +50,12 @@ def _is_indicators(block: Table) -> bool:
     return any(item.text == "一级指标" for item in block.cells)
 
 
+def _spread(rows: Rows) -> Rows:
+    """The six indicator columns over the ten of the head."""
+    spans = (2, 1, 2, 2, 2, 1)
+    return [[(text, span, merge) for (text, _, merge), span in zip(cells, spans, strict=True)] for cells in rows]
+
+
 def assert_whole(found: Recognised, *notes: str) -> None:
     assert plain(found.filing) == plain(FILING)
     assert {note.text for note in found.notes} == set(notes)
@@ -109,6 +115,17 @@ def test_a_line_with_the_year_is_the_year_of_the_projects(tmp_path: Path, line: 
     assert plain(replace(found.filing, projects=undated)) == plain(FILING)
 
 
+@pytest.mark.parametrize("place", ["in cells", "above the table"])
+def test_a_label_and_its_value_behind_a_colon_are_told_apart(tmp_path: Path, place: str) -> None:
+    def head(rows: Rows) -> list[str]:
+        (_, _, _), (code, _, _), (_, _, _), (name, _, _) = rows[1]
+        if place == "in cells":
+            return [tbl([rows[0], [(f"项目编码：{code}", 4, ""), (f"项目名称: {name}", 6, "")], *rows[2:]])]
+        return [para(f"项目编码：{code}    项目名称：{name}"), tbl([rows[0], *rows[2:]])]
+
+    assert_whole(read(tmp_path, head))
+
+
 @pytest.mark.parametrize("line", ["2025年1月", "3个子项目", "1.本表一式两份"])
 def test_a_line_that_begins_with_a_number_is_not_the_unit(tmp_path: Path, line: str) -> None:
     assert_whole(read(tmp_path, lambda rows: [para(line), *whole(rows)]), line)
@@ -117,6 +134,20 @@ def test_a_line_that_begins_with_a_number_is_not_the_unit(tmp_path: Path, line: 
 def test_a_strange_part_of_the_unit_line_is_named(tmp_path: Path) -> None:
     line = "305001青溪县档案馆本级   日期：2026年1月   单位：元"
     assert_whole(read(tmp_path, lambda rows: [tbl([[(line, 10, "")], *rows[1:]])]), "日期：2026年1月")
+
+
+def test_all_projects_in_one_table_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    rows: Rows = []
+    prose: list[str] = []
+    for block in DOCUMENT.blocks:
+        if isinstance(block, Table):
+            rows += _spread(covered(block)) if _is_indicators(block) else covered(block)
+        elif block.role == "project_title":
+            rows.append([(block.text, 10, "")])
+        elif not rows:
+            prose.append(para(block.text))
+    path = docx(tmp_path / "某县.docx", "".join(prose) + tbl(rows))
+    assert_whole(recognise(read_document(path), all_profiles()))
 
 
 def test_signatures_below_the_indicators_are_no_indicator(tmp_path: Path) -> None:
@@ -147,12 +178,20 @@ def test_cells_repeated_instead_of_merged_are_one(tmp_path: Path) -> None:
         return [tbl(done)]
 
     def one_grid(rows: Rows) -> list[str]:
-        spans = (2, 1, 2, 2, 2, 1)
-        return filled(
-            [[(text, span, merge) for (text, _, merge), span in zip(cells, spans, strict=True)] for cells in rows]
-        )
+        return filled(_spread(rows))
 
     assert_whole(read(tmp_path, filled, one_grid))
+
+
+@pytest.mark.parametrize("taken_apart", [False, True])
+def test_an_indicator_that_says_one_thing_throughout_is_an_indicator(tmp_path: Path, taken_apart: bool) -> None:
+    def indicators(rows: Rows) -> list[str]:
+        rows = [*rows, [("无", 1, "")] * 6]
+        return [tbl([[item for item in cells for _ in range(2)] for cells in rows] if taken_apart else rows)]
+
+    found = read(tmp_path, indicators=indicators)
+    assert [project.indicators[-1].value for project in found.filing.projects] == ["无", "无"]
+    assert found.notes == ()
 
 
 def test_contents_without_page_numbers_are_no_headings(tmp_path: Path) -> None:

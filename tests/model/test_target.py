@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.model.target import format_target, parse_target
+from perfdesk.model.target import format_target, parse_target, split_target
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,24 @@ def test_what_is_written_from_the_parts_is_read_as_the_same_parts(text):
     again = parse_target(format_target(target))
     if target.kind == "quantitative" and target.number_high is None and again.kind == "quantitative":
         assert (again.number, again.operator or target.operator) == (target.number, target.operator or again.operator)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("≥95%", ("≥", "95", "%", "")),
+        ("不低于 1,200 人", ("不低于", "1,200", "人", "")),
+        ("５天以内", ("", "５", "天", "以内")),
+        ("5-10个。", ("", "5-10", "个", "")),
+        ("5个-10个", ("", "5个-10", "个", "")),
+        ("＞＝９0％", ("＞＝", "９0", "％", "")),
+    ],
+)
+def test_a_number_that_stands_alone_can_be_cut_into_its_parts(text, parts):
+    found = split_target(text)
+    assert (found.sign, found.number, found.unit, found.tail) == parts
+
+
+@pytest.mark.parametrize("text", ["约2250人", "完成率≥95%", "明显", "2025年10月底前", "", "不涉及"])
+def test_words_in_front_and_values_without_a_number_have_no_parts(text):
+    assert split_target(text) is None

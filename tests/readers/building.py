@@ -74,8 +74,17 @@ def relations(items: list[tuple[str, str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE_REL}">{inner}</Relationships>'
 
 
-def xlsx(path: Path, sheets: dict[str, str], *, strings: str = "", styles: str = "", state: str = "visible") -> Path:
-    """`sheets`: name -> inner XML of the worksheet. `state` is that of the last sheet."""
+def xlsx(
+    path: Path,
+    sheets: dict[str, str],
+    *,
+    strings: str = "",
+    styles: str = "",
+    state: str = "visible",
+    workbook: str = "",
+    strict: bool = False,
+) -> Path:
+    """`sheets`: name -> inner XML of the worksheet. `state` is that of the last sheet, `workbook` comes before them."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     names = list(sheets)
     states = ["visible"] * (len(names) - 1) + [state]
@@ -86,13 +95,18 @@ def xlsx(path: Path, sheets: dict[str, str], *, strings: str = "", styles: str =
     links = [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(names) + 1)]
     links += [("rIdS", "sharedStrings", "sharedStrings.xml"), ("rIdT", "styles", "styles.xml")]
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{_REL}"><sheets>{items}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{_REL}">{workbook}<sheets>{items}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(links),
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">{strings}</sst>',
         "xl/styles.xml": f'<styleSheet xmlns="{main}">{styles}</styleSheet>',
     }
     for i, name in enumerate(names, start=1):
         parts[f"xl/worksheets/sheet{i}.xml"] = f'<worksheet xmlns="{main}">{sheets[name]}</worksheet>'
+    if strict:
+        purl = "http://purl.oclc.org/ooxml/"
+        for name, text in parts.items():
+            text = text.replace(main, f"{purl}spreadsheetml/main").replace(_REL, f"{purl}officeDocument/relationships")
+            parts[name] = text
     return package(path, EXCEL_TYPE, "xl/workbook.xml", {name: text.encode() for name, text in parts.items()})
 
 

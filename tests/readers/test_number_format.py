@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from perfdesk.readers.number_format import shown_number, shown_text
+from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,25 @@ from perfdesk.readers.number_format import shown_number, shown_text
         (1234567.0, "0.00E+00", "1.23E+06"),
         (1.5e12, "0.0E+00", "1.5E+12"),
         (0.00015, "0.0E+00", "1.5E-04"),
+        (0.5, "# ?/?", "1/2"),
+        (1.75, "# ?/?", "1 3/4"),
+        (2.0, "# ??/??", "2"),
+        (0.0, "# ?/?", "0"),
+        (0.999, "# ?/?", "1"),
+        (0.34, "?/3", "1/3"),
+        (1.5, "?/?", "3/2"),
+        (-0.5, "# ?/?", "-1/2"),
+        (1.0 + 2 / 24, "[h]:mm", "26:00"),
+        (1.0 + 2 / 24 + 5 / 1440, "[mm]:ss", "1565:00"),
+        (90.5 / 86400, "mm:ss.0", "01:30.5"),
+        (0.75, "h:mm", "18:00"),
+        (1.0, "yyyy/m/d", "1900/1/1"),
+        (61.0, "yyyy/m/d", "1900/3/1"),
+        (45658.99999999, "yyyy/m/d h:mm:ss", "2025/1/2 0:00:00"),
+        (20250101.0, "yyyy/m/d", "20250101"),
+        (-5.0, "yyyy/m/d", "-5"),
+        (float("inf"), "0", "inf"),
+        (1e301, "0.00", "1e+301"),
     ],
 )
 def test_a_number_is_shown_in_its_format(value: float, code: str, shown: str) -> None:
@@ -50,10 +70,17 @@ def test_a_number_is_shown_in_its_format(value: float, code: str, shown: str) ->
 
 
 def test_the_older_date_system_counts_from_1904() -> None:
-    assert shown_number(0.0, "yyyy-m-d", date1904=True) == "1904-1-1"
+    assert shown_number(0.0, "yyyy-m-d", CALENDAR_MAC_1904) == "1904-1-1"
 
 
 def test_a_text_format_adds_its_words() -> None:
     assert shown_text("90%", '"≥"@') == "≥90%"
     assert shown_text("=100%", "@") == "=100%"
     assert shown_text("甲", "0.00") == "甲"
+
+
+def test_numbered_formats_show_as_in_chinese_excel() -> None:
+    shown = {number: shown_number(-45658.5, numbered_format(number)) for number in (1, 4, 5, 40, 44)}
+    assert shown == {1: "-45659", 4: "-45,658.50", 5: "-¥45,659", 40: "-45,658.50", 44: "¥-45,658.50"}
+    dates = {number: shown_number(45658.0, numbered_format(number)) for number in (14, 31, 57)}
+    assert dates == {14: "2025/1/1", 31: "2025年1月1日", 57: "2025年1月"}

@@ -193,3 +193,18 @@ def test_strict_files_and_formulas_are_read(tmp_path: Path) -> None:
 def test_an_absurd_span_does_not_blow_up_the_grid(tmp_path: Path) -> None:
     wide = '<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p/></w:tc>'
     assert only_table(read(tmp_path, table(row(cell("甲"), wide)))).columns <= 64
+
+
+def test_all_words_below_merged_cells_are_told(tmp_path: Path) -> None:
+    rows = [row(cell("甲", merge="restart")), row(cell("乙", merge="continue")), row(cell("丙", merge="continue"))]
+    doubt = "合并单元格下面还压着文字“乙”；合并单元格下面还压着文字“丙”"
+    assert only_table(read(tmp_path, table(*rows))).cells[0].doubt == doubt
+
+
+def test_words_right_of_a_cell_merged_by_an_old_converter_are_told(tmp_path: Path) -> None:
+    covered = f"<w:tc><w:tcPr><w:hMerge/></w:tcPr>{para('乙')}</w:tc>"
+    found = only_table(read(tmp_path, table(row(cell("甲"), covered, cell("丙")))))
+    assert [(item.text, item.column_span, item.doubt) for item in found.cells] == [
+        ("甲", 2, "合并单元格下面还压着文字“乙”"),
+        ("丙", 1, ""),
+    ]

@@ -49,8 +49,8 @@ def test_a_row_that_looks_odd_but_is_right_has_no_findings(key, changes):
 @pytest.mark.parametrize(
     "text",
     [
-        "落实《清河县2021-2025年农技规划》，全年培训4期。",
-        "按清财农〔2024〕12号文件提前下达资金开展培训4期。",
+        "落实《青棠县2021-2025年农技规划》，全年培训4期。",
+        "按青财农〔2024〕12号文件提前下达资金开展培训4期。",
         "在2024年工作基础上，全年培训4期，较2023年底增加1期。",
         "支付2024年度结转的培训尾款，全年培训4期。",
     ],
@@ -164,6 +164,11 @@ def test_a_rate_one_digit_short_of_its_namesakes_is_found_only_across_projects()
     assert finding.ref.project == made.projects[1].id
 
 
+def test_a_floor_of_zero_is_not_ten_times_itself():
+    made = filing(project({"质量": {"value": "≥0%"}}), project({"质量": {"value": "≥0%"}}, name="农技宣传"))
+    assert "across.rate-lacks-digit" not in codes(made)
+
+
 def test_a_form_without_classes_is_not_asked_for_them():
     bare = {key: {"level1": None, "level2": None} for key in ("数量", "质量", "时效", "成本", "社会", "满意")}
     assert codes(filing(project(bare))) == set()
@@ -172,6 +177,52 @@ def test_a_form_without_classes_is_not_asked_for_them():
 @pytest.mark.parametrize("text", ["村民委员会委员会议4次", "推进重点项目项目化管理", "一件一件落实", "反复研究研究"])
 def test_words_that_meet_are_no_doubled_words(text):
     assert "wording.typing-error" not in codes(filing(project(funds_use=text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("培训320各村", "培训320个村"),
+        ("完成率百分百>=95%", "完成率百分比>=95%"),
+        ("没人每月1000元", "每人每月1000元"),
+        ("补助没户500元", "补助每户500元"),
+        ("村干部务工补助", "村干部误工补助"),
+        ("村民代表务工补贴", "村民代表误工补贴"),
+    ],
+)
+def test_a_pattern_mends_every_word_of_its_kind(text, fixed):
+    (finding,) = of("wording.typing-error", filing(project(funds_use=text)))
+    assert finding.fix.text == fixed
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025各县区全覆盖",
+        "1各村召开会议\n2各站点巡查",
+        "做到百分百覆盖",
+        "没人申请的退回",
+        "农民工务工补贴",
+        "外出务工补助",
+    ],
+)
+def test_the_same_characters_in_a_right_text_are_no_typing_error(text):
+    assert "wording.typing-error" not in codes(filing(project(funds_use=text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("服务质量提高，文字描述，提高服务质量", True),
+        ("按时拨付；定性描述；按要求拨付", True),
+        ("用文字描述成效，配图说明", False),
+        ("指标分定性描述和定量数据两类", False),
+    ],
+)
+def test_a_kind_of_value_is_a_leftover_only_as_a_clause_of_its_own(text, fires):
+    found = codes(filing(breakdown_goals=text))
+    assert ("structure.instruction-left-in-part-one" in found) is fires
 
 
 @pytest.mark.parametrize(

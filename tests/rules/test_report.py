@@ -17,7 +17,7 @@ def test_addresses_become_orders_and_names_of_the_exchanged_json():
     rows = {row["rule"]: row for row in report["findings"]}
     unit = rows["target.unit-is-measure-name"]
     assert (unit["project"], unit["project_name"], unit["indicator"], unit["field"]) == (2, "农技宣传", 2, "value")
-    assert unit["fix"] == {"field": "value", "value": "≥95%"}
+    assert unit["fix"] == {"project": 2, "indicator": 2, "field": "value", "value": "≥95%", "also": []}
     plan = rows["money.spending-plan"]
     assert (plan["project"], plan["indicator"], plan["field"], plan["severity"]) == (2, None, "spending_plan", "error")
     assert report["version"] == 1
@@ -35,7 +35,16 @@ def test_further_places_of_an_aggregated_finding_are_listed():
     stock = {key: {"basis": "依据相关政策文件"} for key in ("数量", "质量")}
     report = report_of(project(stock), project({**stock, "时效": {"level3": "手册印发时间"}}, name="农技宣传"))
     (finding,) = [row for row in report["findings"] if row["rule"] == "across.basis-generic"]
-    assert finding["also"] == [{"project": 2, "indicator": 1, "field": "basis"}]
+    assert (finding["project"], finding["indicator"], finding["field"]) == (None, None, "basis")
+    assert finding["also"] == [{"project": n, "indicator": 1, "field": "basis"} for n in (1, 2)]
+
+
+def test_a_fix_names_every_place_that_it_mends():
+    wrong = {key: {"level2": "实效指标"} for key in ("数量", "时效")}
+    report = report_of(project(), project(wrong, name="农技宣传"))
+    (finding,) = [row for row in report["findings"] if row["rule"] == "structure.level-word"]
+    assert finding["fix"]["value"] == "时效指标"
+    assert finding["fix"]["also"] == [{"project": 2, "indicator": 3, "field": "level2", "value": "时效指标"}]
 
 
 def test_the_report_is_plain_json():

@@ -52,6 +52,40 @@ def test_the_start_page_needs_no_reader_writer_or_store(tmp_path: Path) -> None:
     assert out.splitlines()[-1] == "[]"
 
 
+def test_a_file_is_on_the_screen_before_the_rules_are_loaded_and_then_is_checked(tmp_path: Path) -> None:
+    out = _python(
+        "import sys, gc; from pathlib import Path\n"
+        "from PySide6.QtCore import QEvent, QObject, QTimer; from PySide6.QtWidgets import QApplication, QMainWindow\n"
+        "from perfdesk.store.file import ProjectFile; from perfdesk.workflow.sample import sample_filing\n"
+        "from ui import app\n"
+        f"path = {str(tmp_path / 'a.perfdesk')!r}\n"
+        "ProjectFile.create(Path(path), sample_filing()).close()\n"
+        "def loaded(): return 'perfdesk.rules.families' in sys.modules\n"
+        "class Watch(QObject):\n"
+        "    at_first = None\n"
+        "    def eventFilter(self, target, event):\n"
+        "        if self.at_first is None and type(target.parent()).__name__ == 'GridView' \\\n"
+        "                and event.type() == QEvent.Type.Paint:\n"
+        "            self.at_first = loaded()\n"
+        "        return False\n"
+        "def end():\n"
+        "    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow))\n"
+        "    if window.open_file is None or window.open_file.bridge.checking: return\n"
+        "    found = len(window.open_file.bridge.findings())\n"
+        "    print(watch.at_first, loaded(), found > 0, gc.isenabled(), flush=True)\n"
+        "    QApplication.exit()\n"
+        "watch, timer, opened = Watch(), QTimer(), app._open_when_painted\n"
+        "def begin(window, path, sample):\n"
+        "    QApplication.instance().installEventFilter(watch)\n"
+        "    timer.timeout.connect(end); timer.start(50)\n"
+        "    opened(window, path, sample=sample)\n"
+        "app._open_when_painted = begin\n"
+        "app.main(['open', path])",
+        XDG_CONFIG_HOME=str(tmp_path),
+    )
+    assert out.splitlines()[-1] == "False True True True"
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

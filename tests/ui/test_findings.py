@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
+from tests.ui.helpers import ROWS, MemoryStore, filing_of, finding, project
+from ui.bridge import Bridge
 from ui.findings import FindingsPanel
-from ui.findings_model import place
+from ui.findings_model import place, spot
 
 
 @pytest.fixture
@@ -95,12 +101,64 @@ def test_a_fix_is_offered_and_done_as_one_step(panel, bridge) -> None:
     assert len(bridge.session.history) == 1
 
 
+@pytest.fixture
+def misspelt(qtbot):
+    """A panel on a filing in which the real rules find one misspelt class word in three rows."""
+    rows = tuple((a, "实效指标", *rest) if i < 3 else (a, b, *rest) for i, (a, b, *rest) in enumerate(ROWS))
+    made = Bridge(Session(MemoryStore(filing_of(project(1, "护林员培训", rows=rows)))), profile_for("hebei-project"))
+    qtbot.waitUntil(lambda: not made.checking)
+    panel = FindingsPanel(made)
+    qtbot.addWidget(panel)
+    panel.list.setCurrentIndex(panel.model.index(rules(panel).index("structure.level-word")))
+    yield panel, made
+    made.close()
+
+
+def test_one_click_mends_every_place_and_one_undo_takes_it_back(misspelt) -> None:
+    panel, made = misspelt
+    before = made.filing
+    assert "另外2处" in panel.fix_button.toolTip()
+    panel.fix_button.click()
+    words = [row.level2 for row in made.filing.project("p1").indicators[:3]]
+    assert words == ["时效指标"] * 3
+    assert [entry.label for entry in made.session.history] == ["改为“时效指标”"]
+    assert "structure.level-word" not in rules(panel)
+    made.undo()
+    assert made.filing == before
+
+
+def test_a_place_that_is_gone_is_left_out_of_the_fix(misspelt) -> None:
+    panel, made = misspelt
+    found = panel.current()
+    gone = Ref("p1", "gone", "level2")
+    panel.model._found[panel.list.currentIndex().row()] = replace(
+        found, fix=replace(found.fix, also=(*found.fix.also, (gone, "时效指标")))
+    )
+    assert panel.fix_current()
+    assert [row.level2 for row in made.filing.project("p1").indicators[:3]] == ["时效指标"] * 3
+
+
 def test_places_are_told_in_words(bridge) -> None:
     filing = bridge.filing
     assert place(filing, Ref("p1", "p1i1", "value")) == "1. 护林员培训 · 第 2 行 · 指标值"
     assert place(filing, Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
     assert place(filing, Ref(None, None, "safeguards")) == "工作保障措施"
     assert place(filing, Ref(None, None, "")) == "整份文件"
+    assert place(filing, Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
+
+
+def test_a_finding_of_the_whole_filing_leads_to_its_first_place(panel) -> None:
+    wide = replace(
+        finding("across.basis", "hint", Ref(None, None, "basis"), "共两行。"), also=(Ref("p2", "p2i0", "basis"),)
+    )
+    assert spot(wide) == Ref("p2", "p2i0", "basis")
+    prose = replace(wide, ref=Ref(None, None, "safeguards"))
+    assert spot(prose) == prose.ref
+    panel.model._found[0] = wide
+    seen = []
+    panel.jump.connect(seen.append)
+    panel._jump(panel.model.index(0))
+    assert seen == [Ref("p2", "p2i0", "basis")]
 
 
 def test_an_empty_list_says_so(panel, bridge) -> None:

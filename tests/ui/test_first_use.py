@@ -7,20 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
+from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.workflow.import_files import Imported, Source, default_choices
-from tests.ui.helpers import project, small_filing
+from tests.ui.helpers import compose, project, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
-from ui import chinese, document
+from ui import chinese, document, editors
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
+from ui.editors import FittingEditor, WrappingEditor
 from ui.findings import FindingDelegate
+from ui.grid_view import GridView
 from ui.overview import Overview
 from ui.settings import Settings
 from ui.tasks import run_inline
@@ -215,3 +218,183 @@ def test_an_empty_filing_offers_a_project_and_an_import(window: MainWindow) -> N
     buttons["新增项目"].click()
     assert len(_filing(window).projects) == 1
     assert window.desk.current_project_id() == _filing(window).projects[0].id
+
+
+def test_nothing_can_be_typed_into_a_file_opened_for_reading_so_nothing_keeps_it_open(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_file(opened_in_memory(small_filing(), PATH, read_only=True))
+    assert window.desk is not None
+    work = window.desk.workspace
+    work.go_to(Ref("p1", None, "code"))
+    qtbot.keyClicks(work.project_page.head.editors["code"], "9")
+    assert not work.project_page.head.editors["code"].text_value().endswith("9")
+    work.go_to(Ref("p1", "p1i0", "value"))
+    qtbot.keyClicks(work.project_page.grid, "9")
+    assert work.project_page.grid._editor() is None
+    work.go_to(Ref(None, None, "overall_goal"))
+    qtbot.keyClicks(work.narrative_page.editor, "9")
+    assert "9" not in work.narrative_page.editor.text_value()
+    work.go_to(Ref(None, None, "fiscal_year"))
+    qtbot.keyClicks(work.overview.editors["fiscal_year"], "9")
+    assert work.overview.editors["fiscal_year"].text() == "2026"
+    assert window.commit_pending()
+
+
+def test_the_input_method_is_told_of_the_cell_before_its_first_composition(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i0", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    told: list[bool] = []
+    QGuiApplication.inputMethod().cursorRectangleChanged.connect(lambda: told.append(True))
+    grid.setCurrentIndex(grid.grid.index(3, 4))
+    assert told
+
+
+def test_the_first_composition_has_its_candidates_at_the_cell(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i3", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    cell = grid.visualRect(grid.currentIndex())
+    cell.moveTopLeft(grid.viewport().mapTo(window, cell.topLeft()))
+    compose(grid, "zu")
+    assert cell.contains(QGuiApplication.inputMethod().cursorRectangle().toRect().topLeft())
+
+
+def _composing(window: MainWindow) -> GridView:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i0", "value"))
+    grid = window.desk.grid()
+    assert grid is not None
+    compose(grid, "组织")
+    return grid
+
+
+def test_a_first_composition_is_taken_in_when_the_focus_goes_before_the_input_method_drops_it(
+    window: MainWindow,
+) -> None:
+    grid = _composing(window)
+    QApplication.sendEvent(grid, QFocusEvent(QEvent.Type.FocusAboutToChange, Qt.FocusReason.MouseFocusReason))
+    compose(grid, "")
+    assert window.desk is not None
+    window.desk.tree.setFocus()
+    assert window.commit_pending()
+    assert _filing(window).project("p1").indicator("p1i0").value == "组织"
+
+
+@pytest.mark.parametrize("place", [Ref("p1", "p1i0", "value"), Ref("p1", None, "code"), Ref("p1", None, "funds_use")])
+def test_a_composition_is_taken_in_at_a_mouse_button_before_the_input_method_drops_it(
+    window: MainWindow, place: Ref
+) -> None:
+    assert window.desk is not None
+    window.desk.go_to(place)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    compose(focus, "组织")
+    spot = QPointF(5, 5)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    press = QMouseEvent(QEvent.Type.MouseButtonPress, spot, spot, left, left, none)
+    watcher = _Dropping(focus)
+    window.windowHandle().installEventFilter(watcher)
+    compose(focus, "组织")
+    QApplication.sendEvent(window.windowHandle(), press)
+    assert window.commit_pending()
+    row = _filing(window).project("p1")
+    text = row.indicator("p1i0").value if place.indicator else getattr(row, place.field)
+    assert "组织" in text
+
+
+class _Dropping(QObject):
+    """Drops the composition at a mouse button, as Qt and ibus do."""
+
+    def __init__(self, focus: QWidget) -> None:
+        super().__init__(focus)
+        self._focus = focus
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            compose(self._focus, "")
+        return False
+
+
+@pytest.mark.parametrize("field", ["value", "level2"])
+def test_a_composition_that_was_given_up_empties_no_cell(window: MainWindow, field: str) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", "p1i2", field))
+    grid = window.desk.grid()
+    assert grid is not None
+    before = getattr(_filing(window).project("p1").indicator("p1i2"), field)
+    compose(grid, "组织")
+    compose(grid, "")
+    assert window.commit_pending()
+    assert getattr(_filing(window).project("p1").indicator("p1i2"), field) == before
+
+
+def test_an_amount_in_a_narrow_cell_is_written_smaller_not_cut(qtbot: QtBot) -> None:
+    editor = FittingEditor()
+    qtbot.addWidget(editor)
+    normal = editor.font().pointSizeF()
+    editor.set_text_value("6000000.00")
+    wide = QFontMetricsF(editor.font()).horizontalAdvance(editor.text())
+    editor.resize(round(wide * 0.75) + 8, 30)
+    editor.show()
+    assert QFontMetricsF(editor.font()).horizontalAdvance(editor.text()) <= editor.width() - 4
+    assert editor.font().pointSizeF() < normal
+    editor.set_text_value("600")
+    assert editor.font().pointSizeF() == pytest.approx(normal)
+
+
+def test_a_long_name_is_shown_whole_and_stays_one_paragraph(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    head = window.desk.workspace.project_page.head
+    head.go_to("name")
+    editor = head.editors["name"]
+    assert isinstance(editor, WrappingEditor)
+    low = editor.height()
+    words = QMimeData()
+    words.setText("护林员培训\n专项经费" * 2)
+    editor.selectAll()
+    editor.insertFromMimeData(words)
+    assert editor.height() > low
+    qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert not editor.hasFocus()
+    assert _filing(window).project("p1").name == "护林员培训专项经费" * 2
+
+
+@pytest.mark.parametrize("place", [Ref("p1", "p1i0", "value"), Ref("p1", None, "code"), Ref(None, None, "safeguards")])
+def test_a_composition_is_stored_at_closing_though_the_input_method_drops_it_when_asked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, place: Ref
+) -> None:
+    assert window.desk is not None
+    window.desk.go_to(place)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    compose(focus, "组织")
+
+    class Dropping:
+        @staticmethod
+        def inputMethod() -> type[Dropping]:
+            return Dropping
+
+        @staticmethod
+        def commit() -> None:
+            compose(focus, "")
+
+        @staticmethod
+        def reset() -> None: ...
+
+    monkeypatch.setattr(editors, "QGuiApplication", Dropping)
+    assert window.commit_pending()
+    assert "组织" in (read_ref(_filing(window), place) or "")
+
+
+def test_the_finding_that_the_focus_lands_on_is_marked_as_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    panel = window.desk.findings
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert panel.current() is not None
+    assert [index.row() for index in panel.list.selectionModel().selectedRows()] == [panel.list.currentIndex().row()]

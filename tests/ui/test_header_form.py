@@ -177,7 +177,7 @@ def test_a_field_the_form_does_not_show_stands_at_its_neighbour(form) -> None:
 def test_long_fields_grow_with_their_text(qtbot, form) -> None:
     goals = form.editors["goals"]
     assert isinstance(goals, GrowingEditor)
-    assert isinstance(form.editors["name"], LineEditor)
+    assert isinstance(form.editors["code"], LineEditor)
     before = goals.height()
     goals.setPlainText("\n".join(f"{i}.目标" for i in range(1, 10)))
     assert goals.height() > before * 2

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 from lxml import etree
 
 from perfdesk.errors import UserError
-from perfdesk.table import Cell, Document, Paragraph, Table
+from perfdesk.table import Cell, Document, PageSetup, Paragraph, Table, TextStyle
 from perfdesk.writers.measure import printable
 from perfdesk.writers.word import write_word
+from perfdesk.writers.word_package import Look, skeleton
 from tests.writers.conftest import AWKWARD, LONG
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,6 +52,45 @@ def test_every_part_is_well_formed_and_python_docx_opens_it(path: Path, document
     assert opened.core_properties.language == "zh-CN"
     headings = [p.text for p in opened.paragraphs if p.style is not None and p.style.name == "Heading 2"]
     assert headings == ["1.走访经费绩效目标表", "2.A&B <培训> 经费绩效目标表"]
+
+
+def test_nothing_of_the_default_template_is_left(path: Path):
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+        types = package.read("[Content_Types].xml").decode()
+        styles = etree.fromstring(package.read("word/styles.xml"))
+        settings = package.read("word/settings.xml").decode()
+    assert sorted(names) == [
+        "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/_rels/document.xml.rels", "word/document.xml",
+        "word/footer1.xml", "word/settings.xml", "word/styles.xml",
+    ]  # fmt: skip
+    assert "theme" not in types
+    assert "jpeg" not in types
+    ids = [style.get(f"{_W}styleId") for style in styles.iter(f"{_W}style")]
+    assert ids == [
+        "Normal", "DefaultParagraphFont", "TableNormal", "Footer", "Heading1", "Heading2", "TOC1", "TOC2"
+    ]  # fmt: skip
+    assert styles.find(f"{_W}latentStyles") is None
+    assert "rsid" not in settings
+    assert "updateFields" not in settings
+    assert 'w:eastAsia="zh-CN"' in settings
+
+
+def test_the_fixed_parts_are_made_once_for_a_look_and_carry_no_title(document: Document, tmp_path: Path):
+    look = Look(PageSetup(), ((1, TextStyle()),), TextStyle(), TextStyle())
+    assert skeleton(look) is skeleton(replace(look))
+    for title in ("甲", "乙" * 300, "丙\n丁"):
+        write_word(replace(document, title=title), tmp_path / "a.docx")
+        properties = docx.Document(str(tmp_path / "a.docx")).core_properties
+        assert properties.title == title[:255]
+        assert properties.author == properties.last_modified_by == ""
+
+
+def test_a_wide_page_is_landscape(document: Document, tmp_path: Path):
+    write_word(replace(document, page=PageSetup(width=297, height=210)), tmp_path / "a.docx")
+    section = docx.Document(str(tmp_path / "a.docx")).sections[0]
+    assert section.orientation == WD_ORIENTATION.LANDSCAPE
+    assert section.page_width > section.page_height
 
 
 def test_cells_say_what_was_typed(root: etree._Element, document: Document):

@@ -1,0 +1,59 @@
+"""The Chinese names of the fields of the exchanged JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIELD_NAMES: Mapping[str, str] = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "description": "绩效指标描述",
+    "value": "指标值",
+    "basis": "指标值确定依据",
+    "standard": "绩效标准",
+    "weight": "权重",
+    "requirement": "填报要求",
+    "label": "指标序号",
+    "no": "序号",
+    "title": "表标题",
+    "category": "项目类别",
+    "fiscal_year": "年度",
+    "unit_code": "单位编码",
+    "unit_name": "单位名称",
+    "code": "项目编码",
+    "name": "项目名称",
+    "competent_department": "主管部门",
+    "competent_department_code": "主管部门代码",
+    "implementing_unit": "实施单位",
+    "attribute": "项目属性",
+    "period": "项目期",
+    "amount_unit": "金额单位",
+    "budget_total": "预算数",
+    "budget_fiscal": "财政资金",
+    "budget_other": "其他资金",
+    "budget_superior": "上级资金",
+    "funds_use": "资金用途",
+    "spending_plan": "资金支出计划",
+    "goals": "绩效目标",
+    "annual_goal": "年度目标",
+    "period_goal": "实施期目标",
+    "overall_goal": "总体绩效目标",
+    "breakdown_goals": "分项绩效目标",
+    "safeguards": "工作保障措施",
+    "form_id": "表格",
+    "target.operator": "计算符号",
+    "target.number": "指标值",
+    "target.unit": "计量单位",
+    "extra.finance_opinion": "财政部门审核意见",
+    "extra.preparer": "填表人",
+    "extra.phone": "联系电话",
+    "extra.date": "填报日期",
+}
+
+
+def field_label(name: str) -> str:
+    """The Chinese name of a field of the exchanged JSON, for menus and messages."""
+    head, _, key = name.partition(".")
+    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head == "extra" else head)
+    return f"{label}（{key}月底）" if head == "spending_plan" and key else label

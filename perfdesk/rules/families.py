@@ -1,0 +1,6 @@
+"""Every module with rules; the order of import is the order in which they are registered and run.
+
+Loaded with the first check: their many patterns take longer to compile than a window takes to show its form.
+"""
+
+from perfdesk.rules import across, classes, costs, fit, goals, money, structure, target, wording  # noqa: F401
