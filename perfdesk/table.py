@@ -7,7 +7,7 @@ Lengths are millimetres, font sizes points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -181,13 +181,4 @@ def _edges(table: Table) -> list[float]:
 
 
 def _moved(cell: Cell, row: int, column: int, column_span: int) -> Cell:
-    return Cell(
-        text=cell.text,
-        row=row,
-        column=column,
-        row_span=cell.row_span,
-        column_span=column_span,
-        role=cell.role,
-        field=cell.field,
-        row_id=cell.row_id,
-    )
+    return replace(cell, row=row, column=column, column_span=column_span)

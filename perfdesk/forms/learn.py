@@ -177,11 +177,6 @@ class _Learning:
         foot = self._parts.foot
         if foot is None:
             return []
-        if not self._parts.joined:
-            for cell in foot.cells:
-                if cell.text:
-                    self._add(cell.text, "表格下面的文字没有学会，请在 form.toml 的 [foot] 里补上", foot.place)
-            return []
         return RowLearner(foot, {**words().head, **words().foot}, fields).rows()
 
     def _see(self, head: list[list[Found]], foot: list[list[Found]], columns: Sequence[FoundColumn]) -> None:

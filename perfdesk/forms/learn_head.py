@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfdesk.forms.labels import key, label_key
-from perfdesk.forms.learn_parts import beginning, line_pieces, words
+from perfdesk.forms.learn_grid import beginning
+from perfdesk.forms.learn_parts import line_pieces, words
 from perfdesk.table import Cell, Table, TextStyle
 
 _MONTH = re.compile(r"(?:截至)?(\d{1,2})月底?")
@@ -19,6 +20,8 @@ _CODED = re.compile(r"\d{3,}\s*\D")
 _CJK = r"[\u3400-\u9fff\uff08-\uff1b（）：、，]"
 _SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})|\s*\n\s*")
 UNIT_IN_LABEL = re.compile(r"([^（()）]+)(\s*[（(](?:单位[:：])?)((?:[十百千]?万|[千百亿])?元)([）)])")
+_LABEL_AND_VALUE = re.compile(r"([^：:{}\[\]]{2,16})([:：]\s*)(.*)", re.DOTALL)
+_FIELD = re.compile(r"\{([^{}]+)\}")
 _UNIT_ROW = "{unit_code}{unit_name}"
 
 
@@ -74,12 +77,28 @@ class RowLearner:
         if pattern_text(cell.text, filled=True) is not None:
             return "text"
         word = label_key(cell.text)
+        if self._holds_value(cell) is not None:
+            return "text"
         if self._name(cell.text) is not None or word in words().groups or word in _CODE_AND_NAME or _is_goal(cell):
             return "label"
         free = self._right(cell)
         if pattern_text(cell.text, filled=False) is not None and (free is None or free.text):
             return "text"
         return "?"
+
+    def _holds_value(self, cell: Cell) -> str | None:
+        """The pattern of a cell with a label and, behind a colon, its value; None where the value has its own cell."""
+        found, name = self._split(cell.text)
+        right = self._right(cell)
+        is_free = right is not None and self._name(right.text) is None and self._split(right.text)[1] is None
+        if found is None or name is None or (is_free and not found[3]):
+            return None
+        return f"{found[1]}{found[2]}{{{name}}}"
+
+    def _split(self, text: str) -> tuple[re.Match[str] | None, str | None]:
+        """A text divided at its first colon, and the field that the words before it name."""
+        found = _LABEL_AND_VALUE.fullmatch(text)
+        return found, self.names.get(label_key(found[1])) if found else None
 
     def _name(self, text: str) -> str | None:
         """The field that a label names."""
@@ -128,7 +147,8 @@ class RowLearner:
         kind = self._kinds[id(cell)]
         if kind == "text":
             filled = pattern_text(cell.text, filled=True)
-            text = filled if filled is not None else pattern_text(cell.text, filled=False)
+            text = filled or self._holds_value(cell) or pattern_text(cell.text, filled=False)
+            self.fields |= set(_FIELD.findall(text or ""))
             return Found(cell, text=text, words=cell.text)
         if kind == "label":
             goal = _GOAL.fullmatch(cell.text) if repeated else None

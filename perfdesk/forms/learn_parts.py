@@ -11,6 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from perfdesk.forms.labels import key, label_key
+from perfdesk.forms.learn_grid import (
+    compact,
+    compact_rows,
+    covering,
+    is_gap,
+    last_filled,
+    put_below,
+    rejoined,
+    slice_rows,
+)
 from perfdesk.forms.pattern import Pattern, pattern_of
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -93,66 +103,6 @@ def is_header(row: Sequence[Cell]) -> bool:
     return len(names) >= 3 and bool(names & {"level3", "value"})
 
 
-def covering(table: Table, row: int) -> list[Cell]:
-    """The cells that cover a row, from left to right."""
-    cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
-    return sorted(cells, key=lambda cell: cell.column)
-
-
-def beginning(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """The cells by the row in which they begin, rows without any left out."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-        rows.setdefault(cell.row, []).append(cell)
-    return list(rows.values())
-
-
-def compact(table: Table) -> Table:
-    """Without the grid columns in which no cell begins, which say nothing; their widths are added up."""
-    return _compact(table, list(range(table.rows)), sorted({cell.column for cell in table.cells}))
-
-
-def compact_rows(table: Table) -> Table:
-    """The same for rows."""
-    return _compact(table, sorted({cell.row for cell in table.cells}), list(range(table.columns)))
-
-
-def _compact(table: Table, rows: list[int], columns: list[int]) -> Table:
-
-    def span(kept: list[int], start: int, size: int) -> int:
-        return max(1, sum(start <= place < start + size for place in kept))
-
-    cells = tuple(
-        replace(
-            cell,
-            row=rows.index(cell.row),
-            column=columns.index(cell.column),
-            row_span=span(rows, cell.row, cell.row_span),
-            column_span=span(columns, cell.column, cell.column_span),
-        )
-        for cell in table.cells
-    )
-    widths = _summed(table.widths, columns) if len(table.widths) == table.columns else ()
-    heights = tuple(table.min_heights[row] for row in rows) if len(table.min_heights) == table.rows else ()
-    return replace(table, rows=len(rows), columns=len(columns), cells=cells, widths=widths, min_heights=heights)
-
-
-def slice_rows(table: Table, top: int, bottom: int, *, own_grid: bool = False) -> Table:
-    """The cells that begin in some rows, as a table; with `own_grid` without columns that only other rows need."""
-    cells = tuple(
-        replace(cell, row=cell.row - top, row_span=min(cell.row_span, bottom - cell.row))
-        for cell in table.cells
-        if top <= cell.row < bottom
-    )
-    part = replace(table, rows=bottom - top, cells=cells, min_heights=table.min_heights[top:bottom])
-    return compact(part) if own_grid and cells else part
-
-
-def _summed(lengths: Sequence[float], starts: Sequence[int]) -> tuple[float, ...]:
-    ends = [*starts[1:], len(lengths)]
-    return tuple(round(sum(lengths[start:end]), 2) for start, end in zip(starts, ends, strict=True))
-
-
 @dataclass(slots=True)
 class _Above:
     """What stands over a table: paragraphs, and a table of its own with the head."""
@@ -166,16 +116,22 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
     above = _above(blocks, index, last, wants_head=top == 0)
     start = _take_titles(above, table, top)
     height, end = _extent(table, top)
-    gap = top - 1 if top - 1 > start and _is_gap(table, top - 1) else top
+    foot_end = _end_of_foot(table, end)
+    whole = _side(covering(table, top)) is not None or foot_end > end
+    if whole and above.head is not None:
+        shift = above.head.rows
+        table, top, end, foot_end = put_below(above.head, table), top + shift, end + shift, foot_end + shift
+        above.head = None
+    gap = top - 1 if top - 1 > start and is_gap(table, top - 1) and not whole else top
     joined = above.head is None and top > start and gap == top
-    foot = slice_rows(table, end, _end_of_foot(table, end))
+    foot = slice_rows(table, end, foot_end)
     indicators = slice_rows(table, top, end, own_grid=not joined)
-    header = covering(indicators, 0)
+    header = _to_the_edge(covering(indicators, 0), indicators.columns)
     side = _side(header)
     return Parts(
         heading=above.heading,
         lines=tuple(above.lines),
-        head=compact_rows(_rejoined(above.head or slice_rows(table, start, gap, own_grid=not joined))),
+        head=compact_rows(rejoined(above.head or slice_rows(table, start, gap, own_grid=not joined))),
         indicators=indicators,
         header=tuple(header if side is None else header[1:]),
         header_rows=height,
@@ -186,27 +142,14 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
     )
 
 
-def _last_filled(table: Table) -> int:
-    """The last row that is more than one blank cell over the whole width."""
-    rows = range(table.rows)
-    return max((row for row in rows if len(cells := covering(table, row)) != 1 or cells[0].text), default=0)
-
-
-def _rejoined(table: Table) -> Table:
-    """The table with words at its left edge that a program repeated, instead of merging them, in one cell."""
-    cells: list[Cell] = []
-    for cell in sorted(table.cells, key=lambda cell: (cell.column, cell.row)):
-        last = cells[-1] if cells else None
-        if last is not None and cell.column == 0 and cell.text and _goes_on(last, cell):
-            cells[-1] = replace(last, row_span=last.row_span + cell.row_span)
-        else:
-            cells.append(cell)
-    return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
-
-
-def _goes_on(above: Cell, cell: Cell) -> bool:
-    same = (above.text, above.column, above.column_span) == (cell.text, cell.column, cell.column_span)
-    return same and above.row + above.row_span == cell.row
+def _to_the_edge(header: Sequence[Cell], columns: int) -> list[Cell]:
+    """The header without gaps: every heading reaches to the next one, the last one to the edge."""
+    ends = [*(cell.column for cell in header[1:]), columns]
+    starts = [0, *(cell.column for cell in header[1:])]
+    return [
+        replace(cell, column=left, column_span=right - left)
+        for cell, left, right in zip(header, starts, ends, strict=True)
+    ]
 
 
 def _extent(table: Table, top: int) -> tuple[int, int]:
@@ -219,12 +162,6 @@ def _extent(table: Table, top: int) -> tuple[int, int]:
     return height, _end_of_body(table, top + height, header, side)
 
 
-def _is_gap(table: Table, row: int) -> bool:
-    """A blank row without merged cells: in a worksheet it parts two tables."""
-    cells = covering(table, row)
-    return len(cells) == table.columns > 1 and not any(cell.text or cell.row_span > 1 for cell in cells)
-
-
 def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) -> _Above:
     found = _Above()
     for i in range(index - 1, last, -1):
@@ -234,7 +171,7 @@ def _above(blocks: Sequence[Block], index: int, last: int, *, wants_head: bool) 
                 break
             found.head = compact(block)
             start = _take_titles(found, found.head, found.head.rows)
-            found.head = slice_rows(found.head, start, _last_filled(found.head) + 1, own_grid=True)
+            found.head = slice_rows(found.head, start, last_filled(found.head) + 1, own_grid=True)
         elif len(found.lines) >= _LINES_ABOVE or not _take(found, block):
             break
     if found.heading is None:
@@ -285,7 +222,7 @@ def _side(header: Sequence[Cell]) -> Cell | None:
     first, word = header[0], label_key(header[0].text)
     named = [words().columns.get(label_key(cell.text)) for cell in header[1:]]
     is_group = word in words().groups and "level3" in named
-    lowest = min(cell.row_span for cell in header[1:])
+    lowest = min((cell.row_span for cell in header[1:]), default=first.row_span)
     return first if is_group or (first.row_span > lowest and word not in words().columns) else None
 
 

@@ -38,7 +38,7 @@ class Saved:
 def read_form(path: Path, form_id: str = "", name: str = "") -> Learned:
     """What a Word or Excel file, blank or filled in, shows of its form. UserError when there is no such table."""
     learned = learn(read_document(path, looks=True), form_id or "form", name, all_profiles().values())
-    _check_form(form_text(learned))
+    check_form(form_text(learned))
     return learned
 
 
@@ -59,7 +59,7 @@ def save_form(learned: Learned, folder: Path | None = None) -> Saved:
     if target.exists():
         raise UserError(f"“{target}”已经存在，没有改动它。", "请换一个编号，或先删除那个文件夹。")
     text = form_text(learned)
-    _check_form(text)
+    check_form(text)
     try:
         target.mkdir(parents=True)
     except OSError as error:
@@ -118,8 +118,8 @@ def _check_id(form_id: str, taken: Container[str]) -> None:
         raise UserError(f"表格编号“{form_id}”已有。", "请换一个编号。")
 
 
-def _check_form(text: str) -> None:
-    """What was learned must be a form that the program can load."""
+def check_form(text: str) -> None:
+    """UserError when the text of a form.toml is no form that the program can load."""
     data: Mapping[str, Any] = tomllib.loads(text)
     try:
         profile_from(dict(data))

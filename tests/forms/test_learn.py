@@ -235,3 +235,30 @@ def test_the_unit_inside_a_label_is_that_of_the_form() -> None:
     assert own.amount_unit == "元"
     assert own.project_fields() == ("amount_unit", "budget_total")
     assert own.head_rows[0][0].text == "项目预算金额[（{amount_unit}）]"
+
+
+def test_a_label_with_its_value_behind_a_colon_is_one_cell() -> None:
+    rows = ((("项目名称：", 1, 3), ("实施单位：某县档案馆", 1, 2)),)
+    own = form_of(learn(office_form(*rows), "own-form"))
+    assert [cell.text for cell in own.head_rows[0]] == ["项目名称：{name}", "实施单位：{implementing_unit}"]
+
+
+def test_a_head_in_a_table_of_its_own_joins_indicators_with_a_side_label() -> None:
+    head = table(("项目名称", ("", 1, 2)), ("实施单位", ("", 1, 2)), columns=3)
+    below = table(HEADER, *BODY, columns=5)
+    near = replace(head, widths=(34.3, 68.0, 67.7))
+    own = form_of(learn(Document(blocks=(near, below)), "own-form"))
+
+    assert own.joined
+    assert own.side is not None
+    assert own.project_fields() == ("name", "implementing_unit")
+    assert len(own.head_widths) == 5
+    assert sum(own.head_widths) == pytest.approx(170.0, abs=0.1)
+
+
+def test_a_header_that_leaves_a_gap_is_drawn_to_the_edge() -> None:
+    header = ("一级指标", "二级指标", "三级指标", "指标值")
+    own = form_of(
+        learn(Document(blocks=(table(("项目名称", "", "项目属性", "", "项目期", ""), header, columns=6),)), "own-form")
+    )
+    assert [column.span for column in own.columns] == [1, 1, 1, 3]
