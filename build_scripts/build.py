@@ -17,7 +17,10 @@ BUNDLE = ROOT / "dist" / "perfdesk"
 PROGRAM = BUNDLE / ("perfdesk.exe" if sys.platform == "win32" else "perfdesk")
 # Needed by the xcb platform since Qt 6.5, missing on many desks, and bundled only where the building system has it.
 _NEEDED = ["libxcb-cursor.so.0"] if sys.platform.startswith("linux") else []
-_DATA = ["templates/hebei-project/form.toml", "resources/sample/sample.json", "PySide6/Qt/translations/qtbase_zh_CN.qm"]
+_DATA = [
+    *("templates/hebei-project/form.toml", "templates/synonyms.toml", "resources/sample/sample.json"),
+    "PySide6/Qt/translations/qtbase_zh_CN.qm",
+]
 # Left to the system on purpose: drivers and the C library must be the machine's own.
 _FROM_SYSTEM = ("libGL.", "libEGL.", "libGLX.", "libOpenGL.", "libGLdispatch.")
 

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.hostile_old import HOSTILE_OLD_SOURCES, laughs, ole_container
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -75,7 +77,7 @@ def external_entity_docx(folder: Path) -> Path:
 
 def billion_laughs_docx(folder: Path) -> Path:
     """Entities of entities, a thousand million in the end."""
-    return docx(folder / "laughs.docx", body(paragraph("&a9;"), _laughs("w:document")))
+    return docx(folder / "laughs.docx", body(paragraph("&a9;"), laughs("w:document")))
 
 
 def span_bomb_docx(folder: Path) -> Path:
@@ -123,7 +125,7 @@ def broken_xml_docx(folder: Path) -> Path:
 def encrypted_docx(folder: Path) -> Path:
     """A document with a password: an OLE container with EncryptionInfo and EncryptedPackage."""
     path = folder / "encrypted.docx"
-    path.write_bytes(_ole_container(("EncryptionInfo", "EncryptedPackage")))
+    path.write_bytes(ole_container(("EncryptionInfo", "EncryptedPackage")))
     return path
 
 
@@ -136,7 +138,7 @@ def sparse_xlsx(folder: Path) -> Path:
 def billion_laughs_xlsx(folder: Path) -> Path:
     """Entities of entities in the shared texts of a workbook."""
     cell = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
-    return _xlsx(folder / "laughs.xlsx", cell, doctype=_laughs("sst"), text="&a9;")
+    return _xlsx(folder / "laughs.xlsx", cell, doctype=laughs("sst"), text="&a9;")
 
 
 def huge_text(folder: Path) -> Path:
@@ -284,6 +286,7 @@ HOSTILE_SOURCES: Mapping[str, Builder] = {
     "random bytes": random_docx,
     "a web page": html_docx,
     "a folder": folder_docx,
+    **HOSTILE_OLD_SOURCES,
 }
 HOSTILE_PROJECT_FILES: Mapping[str, Builder] = {
     "another program's database": foreign_sqlite,
@@ -295,11 +298,6 @@ HOSTILE_PROJECT_FILES: Mapping[str, Builder] = {
     "a project file with nonsense inside": nonsense_project_file,
     "a newer project file": newer_project_file,
 }
-
-
-def _laughs(root: str) -> str:
-    entities = ['<!ENTITY a0 "ha">', *(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))]
-    return f"<!DOCTYPE {root} [{''.join(entities)}]>"
 
 
 def _xlsx(path: Path, rows: str, *, doctype: str = "", text: str = "") -> Path:
@@ -346,27 +344,3 @@ def _bomb(path: Path, part: str) -> Path:
             for _ in range(BOMB_MEGABYTES):
                 stream.write(block)
     return path
-
-
-def _ole_container(streams: tuple[str, ...]) -> bytes:
-    """A minimal compound file (MS-CFB, version 3): one FAT sector, one directory sector, one sector a stream."""
-    free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", 0, *[free] * 108)
-    table = [fat, end]
-    directory = _ole_entry("Root Entry", 5, child=1, start=end)
-    for i, name in enumerate(streams):
-        first = len(table)
-        table += [*range(first + 1, first + 8), end]
-        right = i + 2 if i + 1 < len(streams) else free
-        directory += _ole_entry(name, 2, right=right, start=first, size=8 * 512)
-    table += [free] * (128 - len(table))
-    return header + struct.pack("<128I", *table) + directory.ljust(512, b"\0") + bytes(len(streams) * 8 * 512)
-
-
-def _ole_entry(
-    name: str, kind: int, *, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF, start: int, size: int = 0
-) -> bytes:
-    raw = (name + "\0").encode("utf-16-le")
-    return struct.pack("<64sHBBIII16xI8x8xIQ", raw, len(raw), kind, 1, 0xFFFFFFFF, right, child, 0, start, size)

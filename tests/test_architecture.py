@@ -45,6 +45,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
 # Library -> the places that may import it.
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(["docx", "openpyxl", "xlsxwriter", "lxml"], ("perfdesk/readers/", "perfdesk/writers/")),
+    **dict.fromkeys(["olefile", "xlrd"], ("perfdesk/readers/",)),
     **dict.fromkeys(["sqlite3", "sqlite_utils"], ("perfdesk/store/",)),
     **dict.fromkeys(["PySide6", "shiboken6"], ("ui/",)),
     **dict.fromkeys(["socket", "socketserver", "ssl", "urllib.request", "http", "ftplib", "smtplib", "requests"], ()),

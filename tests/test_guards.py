@@ -49,7 +49,7 @@ def test_void_qt_calls_do_not_use_up_none() -> None:
     assert sys.getrefcount(None) - before > -100
 
 
-@pytest.mark.parametrize("library", ["PySide6", "docx", "openpyxl", "xlsxwriter", "sqlite_utils"])
+@pytest.mark.parametrize("library", ["PySide6", "docx", "olefile", "openpyxl", "xlrd", "xlsxwriter", "sqlite_utils"])
 def test_the_command_line_starts_without(library: str) -> None:
     loaded = python("import sys, perfdesk.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))")
     assert "perfdesk" in loaded.split()

@@ -63,15 +63,17 @@ def compose_joined(project: Project, profile: Profile) -> Table:
 
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
     """Heading, lines above, table or tables: one project on its page."""
-    blocks: list[Block] = [
+    annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
+    blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
+    blocks.append(
         Paragraph(
             text=heading_of(project, profile),
             role="project_title",
             outline=2,
             bookmark=f"_Toc_project_{project.id}",
-            page_break_before=True,
+            page_break_before=not annex,
         )
-    ]
+    )
     blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]
     if profile.joined:
         return (*blocks, compose_joined(project, profile))

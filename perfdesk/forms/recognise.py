@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
+from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
@@ -24,6 +25,7 @@ from perfdesk.table import Cell, Document, Paragraph, Table
 __all__ = ["Note", "Recognised", "recognise"]
 
 _ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
+_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
@@ -61,8 +63,13 @@ class _Walk:
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
+        self._annexes = self._find_annexes()
         self._first_contents, self._last_heading = self._find_contents()
-        self._taken = {*self._titles.values(), *(i for above in self._above.values() for i in above)}
+        self._taken = {
+            *self._titles.values(),
+            *self._annexes.values(),
+            *(i for above in self._above.values() for i in above),
+        }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
         self._projects: list[Project] = []
@@ -110,6 +117,15 @@ class _Walk:
             return years.pop()
         codes = (project.code for project in self._projects)
         return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
+
+    def _find_annexes(self) -> dict[int, int]:
+        """For a heading the line above it that numbers an annex, such as 附件1."""
+        found: dict[int, int] = {}
+        for title in self._titles.values():
+            above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
+            if _ANNEX.fullmatch(self._text(above)):
+                found[title] = above
+        return found
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -219,6 +235,13 @@ class _Walk:
             self._other_table(table, rows)
             return
         self._section = None
+        flat = flat_header(self._labels, table)
+        if flat is not None:
+            self._open = None
+            projects, notes = projects_of(self._profile, self._labels, table, flat)
+            self._projects += projects
+            self._notes += notes
+            return
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
@@ -259,6 +282,8 @@ class _Walk:
             for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
                     self._notes.append(unplaced(self._blocks[index].place, piece))
+        if title in self._annexes:
+            reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
             self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))

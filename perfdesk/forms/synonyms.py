@@ -12,7 +12,8 @@ from perfdesk.paths import data_file
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Field names with their printed words, for labels of the head, column headings and rows below the indicators.
+    """Field names with their printed words: labels of the head, column headings, rows below the indicators, columns
+    of a list of one row per indicator (`flat`).
 
     `groups` are words that name no field, `lines` patterns of the lines above a table.
     """
@@ -20,6 +21,7 @@ class Synonyms:
     head: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
     foot: Mapping[str, tuple[str, ...]]
+    flat: Mapping[str, tuple[str, ...]]
     groups: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -28,5 +30,6 @@ class Synonyms:
 def general_synonyms() -> Synonyms:
     """The table of words, read once."""
     data = tomllib.loads(data_file("templates/synonyms.toml").read_text(encoding="utf-8"))
-    words = {part: {name: tuple(texts) for name, texts in data[part].items()} for part in ("head", "columns", "foot")}
+    parts = {"head": "head", "columns": "columns", "foot": "foot", "flat": "list"}
+    words = {name: {field: tuple(texts) for field, texts in data[part].items()} for name, part in parts.items()}
     return Synonyms(**words, groups=tuple(data["groups"]["words"]), lines=tuple(data["lines"]["texts"]))

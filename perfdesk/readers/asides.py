@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.clean import clean
@@ -25,23 +25,33 @@ def asides(package: Package, part: str, kinds: Mapping[str, str], where: str = "
 
     Page numbers are left out. `where` begins each remark.
     """
+    texts = (
+        (name, text)
+        for kind, name in kinds.items()
+        for _, target in package.related(part, kind)
+        if package.has(target)
+        for text in _texts(package.parse(target))
+    )
+    return remarks(texts, kinds.values(), where)
+
+
+def remarks(texts: Iterable[tuple[str, str]], names: Iterable[str], where: str = "") -> list[str]:
+    """The same for (name of the kind, words) of asides; `names` are those of all kinds that were looked for."""
     found: dict[str, None] = {}
-    for kind, name in kinds.items():
-        for _, target in package.related(part, kind):
-            if package.has(target):
-                for text in filter(None, _texts(package.parse(target))):
-                    found.setdefault(f"{where}{name}没有读入：“{text[:_LONGEST]}”")
-    remarks = list(found)
-    more = len(remarks) - _MOST
+    for name, text in texts:
+        words = " ".join(clean(text).split())
+        if words and not _PAGE_NUMBER.fullmatch(words):
+            found.setdefault(f"{where}{name}没有读入：“{words[:_LONGEST]}”")
+    shown = list(found)
+    more = len(shown) - _MOST
     if more <= 0:
-        return remarks
-    return [*remarks[:_MOST], f"{where}另有{more}处{'、'.join(kinds.values())}没有读入，请对照原文件。"]
+        return shown
+    return [*shown[:_MOST], f"{where}另有{more}处{'、'.join(names)}没有读入，请对照原文件。"]
 
 
 def _texts(root: Element) -> Iterator[str]:
     for item in list(root.iter(*_SINGLE)) or [root]:
-        text = " ".join(clean("".join(_pieces(item))).split())
-        yield "" if _PAGE_NUMBER.fullmatch(text) else text
+        yield "".join(_pieces(item))
 
 
 def _pieces(item: Element) -> Iterator[str]:

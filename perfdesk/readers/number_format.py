@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 # What Excel shows in Chinese where it differs from openpyxl's (American) list: money, negative numbers, dates, and the
 # East Asian formats, which have numbers but are in no file.
@@ -46,9 +47,11 @@ _TOKEN = re.compile(
     r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)$")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?(?:\d+\.?\d*|\.\d+))$")
 _DAY0 = datetime(1899, 12, 30)
 _LARGEST, _LAST_DAY = 1e300, 2_958_465
+# Excel takes no longer code; and digits enough for the largest number in the longest code.
+_LONGEST_CODE, _EXACT = 255, Context(prec=2000)
 _WEEKDAYS = "一二三四五六日"
 
 Tokens = list[tuple[str, str]]
@@ -65,7 +68,7 @@ def shown_number(value: float, code: str, epoch: datetime = _DAY0) -> str:
     """The text that Excel shows for a number (a column wide enough assumed); `epoch` is day 0 of the date system."""
     if value != value or abs(value) > _LARGEST:
         return str(value)
-    section, magnitude = _section(value, _sections(code))
+    section, magnitude = _section(value, _sections(code[:_LONGEST_CODE]))
     kinds = {kind for kind, _ in section}
     if kinds & {"date", "elapsed"} and "digits" not in kinds:
         return _date(value, section, epoch)
@@ -76,7 +79,7 @@ def shown_number(value: float, code: str, epoch: datetime = _DAY0) -> str:
 
 def shown_text(text: str, code: str) -> str:
     """The text that Excel shows for a text: only a section with `@` adds words to it."""
-    for section in _sections(code)[::-1]:
+    for section in _sections(code[:_LONGEST_CODE])[::-1]:
         if any(kind == "text" for kind, _ in section):
             return "".join(text if kind == "text" else part for kind, part in section)
     return text
@@ -84,12 +87,13 @@ def shown_text(text: str, code: str) -> str:
 
 def general(value: float) -> str:
     """A number without a format, 15 significant digits and no exponent for ordinary sizes."""
-    if value == int(value) and abs(value) < 1e15:
+    if abs(value) < 1e15 and value == int(value):
         return str(int(value))
     short = f"{value:.15g}"
     return f"{Decimal(short):f}" if "e" in short and 1e-10 < abs(value) < 1e20 else short
 
 
+@lru_cache(maxsize=1024)
 def _sections(code: str) -> list[Tokens]:
     sections: list[Tokens] = [[]]
     for found in _TOKEN.finditer(code):
@@ -167,8 +171,8 @@ def _digits(value: Decimal, pattern: str) -> str:
     if exponent:
         return f"{float(value):.{len(fraction)}E}"
     scale = len(whole) - len(whole.rstrip(","))
-    value = value / 1000**scale
-    rounded = value.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    unit = Decimal(1).scaleb(-len(fraction))
+    rounded = value.scaleb(-3 * scale).quantize(unit, rounding=ROUND_HALF_UP, context=_EXACT)
     left, _, right = f"{rounded:f}".partition(".")
     least = fraction.rstrip("#?")
     right = right[: len(least)] + right[len(least) :].rstrip("0")

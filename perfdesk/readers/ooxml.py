@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 64 * 1024
 _SMALL_PART = 8 * 2**20
-_MAX_LIVE = 120 * 2**20
+MAX_LIVE = 120 * 2**20
 _NODE, _ATTRIBUTE = 200, 250
 _DECLARATIONS = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le"))
 
@@ -109,8 +109,8 @@ class Package:
         live = 0
         try:
             for chunk in self.chunks(name):
-                live += _tree_size(chunk)
-                if live > _MAX_LIVE:
+                live += tree_size(chunk)
+                if live > MAX_LIVE:
                     raise refusal(self.path, "里有异常大的表格或段落，已拒绝", "请拆分后重试。")
                 parser.feed(chunk)
                 forgotten = False
@@ -119,7 +119,7 @@ class Package:
                     yield child
                     _forget(child)
                     forgotten = True
-                live = _tree_size(chunk) if forgotten else live
+                live = tree_size(chunk) if forgotten else live
             parser.close()
         except etree.XMLSyntaxError as error:
             raise damaged(self.path) from error
@@ -192,7 +192,7 @@ def child(element: Element | None, name: str) -> Element | None:
     return None
 
 
-def _tree_size(chunk: bytes) -> int:
+def tree_size(chunk: bytes) -> int:
     """A generous estimate of the memory that the tree of these bytes takes."""
     return len(chunk) + _NODE * chunk.count(b"<") + _ATTRIBUTE * (chunk.count(b'="') + chunk.count(b"='"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import stat
 import struct
@@ -62,11 +63,16 @@ def telling(path: Path) -> Iterator[None]:
 
 @contextmanager
 def unpacking(path: Path) -> Iterator[None]:
-    """Turn what a broken container makes `zipfile` raise into one clear line; only around its own calls."""
+    """Turn what a broken container makes its library raise into one clear line; only around the library's calls."""
     try:
         yield
     except _DAMAGED as error:
         raise damaged(path) from error
+    except OSError as error:
+        # A broken container sends its reader to places before the beginning.
+        if error.errno in (None, errno.EINVAL):
+            raise damaged(path) from error
+        raise
 
 
 def check_file(path: Path) -> None:

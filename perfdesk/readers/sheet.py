@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.readers.clean import clean
+from perfdesk.readers.excel_look import cell_looks
 from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 from perfdesk.readers.ooxml import Package, attribute, child, local
 from perfdesk.readers.safety import check_items, damaged
+from perfdesk.table import TextStyle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,7 +40,8 @@ Place = tuple[int, int]
 class Sheet:
     """What a worksheet shows: text at 0-based (row, column), merges as place -> (rows, columns), doubts by place.
 
-    `widths` are ranges of columns (first, last) with their width in millimetres, for those that have one of their own.
+    `widths` are ranges of columns (first, last) with their width in millimetres, for those that have one of their own;
+    `looks` are those of all cells, where they are wanted.
     """
 
     texts: dict[Place, str] = field(default_factory=dict)
@@ -46,16 +49,18 @@ class Sheet:
     doubts: dict[Place, str] = field(default_factory=dict)
     has_hidden_rows: bool = False
     widths: list[tuple[int, int, float]] = field(default_factory=list)
+    looks: dict[Place, TextStyle] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Book:
-    """What all sheets share, and the sheets as (name, whether shown, part name)."""
+    """What all sheets share, and the sheets as (name, whether shown, part name). `looks`: that of each cell style."""
 
     sheets: list[tuple[str, bool, str]]
     strings: list[str]
     formats: Sequence[str]
     epoch: datetime
+    looks: Sequence[TextStyle] = ()
 
 
 @contextmanager
@@ -67,8 +72,8 @@ def _told_as_damaged(path: Path) -> Iterator[None]:
         raise damaged(path) from error
 
 
-def read_book(package: Package) -> Book:
-    """The sheets, shared strings and number formats of a workbook."""
+def read_book(package: Package, *, looks: bool = False) -> Book:
+    """The sheets, shared strings and number formats of a workbook, with `looks` also the looks of its cell styles."""
     from openpyxl.packaging.workbook import WorkbookPackage
     from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
@@ -83,7 +88,10 @@ def read_book(package: Package) -> Book:
     sheets = [(*item, targets[key]) for item, key in zip(shown, ids, strict=True) if package.has(targets.get(key, ""))]
     strings = [text for _, name in package.related(part, "sharedStrings") for text in _strings(package, name)]
     formats = [code for _, name in package.related(part, "styles") for code in _formats(package, name)]
-    return Book(sheets, strings, formats, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
+    styles = (
+        [look for _, name in package.related(part, "styles") for look in cell_looks(package, name)] if looks else []
+    )
+    return Book(sheets, strings, formats, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900, styles)
 
 
 def _strings(package: Package, part: str) -> Iterator[str]:
@@ -156,7 +164,9 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
                 raise damaged(package.path)
             else:
                 _read_row(sheet, item, parser, book)
-        check_items(package.path, len(sheet.texts))
+        check_items(package.path, max(len(sheet.texts), len(sheet.looks)))
+    if not any(look.border for look in sheet.looks.values()):
+        sheet.looks = {place: replace(look, border=True) for place, look in sheet.looks.items()}
     return sheet
 
 
@@ -184,6 +194,8 @@ def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -
         return
     filled = False
     for item, cell in zip(element, cells, strict=True):
+        if 0 <= cell["style_id"] < len(book.looks) and cell["column"] <= _LAST_COLUMN:
+            sheet.looks[number - 1, cell["column"] - 1] = book.looks[cell["style_id"]]
         text, doubt = _shown(cell, book) if cell["value"] is not None else _formula(item)
         if text and cell["column"] <= _LAST_COLUMN:
             filled = True

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
 from perfdesk.errors import UserError
+from perfdesk.readers.ole import SIGNATURE, compound
 from perfdesk.readers.ooxml import Package, opened
 from perfdesk.readers.safety import check_file, damaged, refusal, telling
 from perfdesk.table import Document
 
 _HEAD = 4096
 _DATABASE = b"SQLite format 3\0"
+_WEB = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<table", b"<div", b"<style")
+_ARCHIVE = re.compile(rb"(mime-version|from|subject|date|content-type|message-id|x-[\w-]+):")
 _JSON = re.compile(rb'[{\[]\s*["{\[}\]]')
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
 _SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
-_OLE_STREAMS = (
-    ("EncryptedPackage", "有打开密码", "请去掉密码后另存为 docx 或 xlsx，再重试。"),
-    ("WordDocument", "是旧版 Word 文档（.doc）", _SAVE_WORD),
-    ("Workbook", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
-    ("Book", "是旧版 Excel 工作簿（.xls）", _SAVE_EXCEL),
-    ("PowerPoint Document", "是演示文稿", "请选择 Word、Excel 或文本文件。"),
-)
 _WORD_TYPES = (
     "wordprocessingml.document.main",
     "wordprocessingml.template.main",
@@ -39,7 +35,7 @@ _EXCEL_TYPES = (
 
 
 def read_document(path: Path, *, looks: bool = False) -> Document:
-    """The content of a docx, xlsx or text file, chosen by content. UserError: one clear line for any other file.
+    """The content of a Word, Excel, web or text file, chosen by content. UserError: one clear line for any other.
 
     `looks`: with widths, fonts and the page, as far as the format's reader knows them.
     """
@@ -48,9 +44,22 @@ def read_document(path: Path, *, looks: bool = False) -> Document:
         head = stream.read(_HEAD)
     if head.startswith(b"PK"):
         return _read_package(path, looks)
-    if head.startswith(_OLE):
-        raise _ole_refusal(path)
-    error = _other_refusal(path, head)
+    if head.startswith(SIGNATURE):
+        return _read_compound(path)
+    start = _start(head)
+    if _ARCHIVE.match(start) and b"multipart/related" in start:
+        from perfdesk.readers.web import read_web_archive
+
+        return read_web_archive(path)
+    if start.startswith(_WEB) or b"<html" in start[:1024]:
+        from perfdesk.readers.web import read_web_page
+
+        return read_web_page(path)
+    if start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        from perfdesk.readers.excel_xml import read_excel_xml
+
+        return read_excel_xml(path)
+    error = _other_refusal(path, head, start)
     if error is not None:
         raise error
     from perfdesk.readers.text import read_text
@@ -67,7 +76,7 @@ def _read_package(path: Path, looks: bool) -> Document:
         return read_word(path, looks=looks)
     from perfdesk.readers.excel import read_excel
 
-    return read_excel(path)
+    return read_excel(path, looks=looks)
 
 
 def _package_kind(package: Package) -> str:
@@ -91,23 +100,35 @@ def _package_kind(package: Package) -> str:
     raise damaged(path)
 
 
-def _ole_refusal(path: Path) -> UserError:
-    with telling(path):
-        data = path.read_bytes()
-    for stream, what, advice in _OLE_STREAMS:
-        if stream.encode("utf-16-le") + b"\0\0" in data:
-            return refusal(path, what, advice)
-    return refusal(path, "是旧格式文件或已损坏", _SAVE_ANY)
+def _read_compound(path: Path) -> Document:
+    with compound(path) as container:
+        if container.has("EncryptedPackage"):
+            raise refusal(path, "有打开密码", "请去掉密码后另存为 docx 或 xlsx，再重试。")
+        if container.has("WordDocument"):
+            from perfdesk.readers.legacy_word import read_word_stream
+
+            return read_word_stream(container)
+        if container.has("Workbook") or container.has("Book"):
+            from perfdesk.readers.legacy_excel import read_excel_stream
+
+            return read_excel_stream(container)
+        if container.has("PowerPoint Document"):
+            raise refusal(path, "是演示文稿", "请选择 Word、Excel 或文本文件。")
+    raise refusal(path, "不是 Word 或 Excel 文件，或已损坏", _SAVE_ANY)
 
 
-def _other_refusal(path: Path, head: bytes) -> UserError | None:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+def _start(head: bytes) -> bytes:
+    """The first words of a text in any coding, in small letters."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def _other_refusal(path: Path, head: bytes, start: bytes) -> UserError | None:
     if start.startswith(b"{\\rtf"):
-        return refusal(path, "是 RTF 文档", _SAVE_WORD)
+        return refusal(path, "是 RTF 文档，不能直接读取", _SAVE_WORD)
     if start.startswith(b"%pdf"):
         return refusal(path, "是 PDF 文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"mime-version:")) or b"<html" in start[:1024]:
-        return refusal(path, "是网页文件（HTML）", _SAVE_ANY)
     if head.startswith(_DATABASE):
         return refusal(
             path, "是项目文件或其他程序的数据库，不能导入", "项目文件请直接打开；要导入的应是 Word、Excel 或文本文件。"

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
-from perfdesk.readers.safety import check_items, refusal
+from perfdesk.readers.safety import check_items
+from perfdesk.readers.word_layout import Layout, cell_text
 from perfdesk.readers.word_look import Looks, page_of
-from perfdesk.readers.word_table import RawRow, build, is_left_continued, raw_cell, raw_row
+from perfdesk.readers.word_table import RawRow, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
-from perfdesk.table import Block, Document, PageSetup, Paragraph, Table, TextStyle
+from perfdesk.table import Block, Document, PageSetup, TextStyle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -35,7 +36,6 @@ _BLOCKS = (
     "altChunk",
     "sectPr",
 )
-_MAX_PLACES = 400_000
 
 
 def read_word(path: Path, *, looks: bool = False) -> Document:
@@ -57,21 +57,20 @@ class _Reader:
         self._look: TextStyle | None = None
         self._page: PageSetup | None = None
         self._has_table = False
-        self._paragraphs = 0
-        self._tables = 0
+        self._layout: Layout[Element] = Layout(package.path, self._rows)
         self._items = 0
 
     def document(self) -> Document:
-        package = self._package
+        package, layout = self._package, self._layout
         part = package.main_part("word/document.xml")
         blocks: list[Block] = []
         for item in self._content(package.walk(part, ("body",), _BLOCKS)):
             if isinstance(item, str):
-                blocks.append(replace(self._paragraph(item), look=self._look))
+                blocks.append(replace(layout.paragraph(item), look=self._look))
             else:
-                blocks += map(self._paragraph, self._text.abandoned_contents())
-                blocks += self._table(item)
-        blocks += map(self._paragraph, self._text.abandoned_contents())
+                blocks += map(layout.paragraph, self._text.abandoned_contents())
+                blocks += layout.table(item)
+        blocks += map(layout.paragraph, self._text.abandoned_contents())
         for remark in asides(package, part, WORD):
             self._text.remark(remark)
         return Document(
@@ -80,10 +79,6 @@ class _Reader:
             page=self._page or PageSetup(),
             warnings=tuple(self._text.remarks),
         )
-
-    def _paragraph(self, text: str) -> Paragraph:
-        self._paragraphs += 1
-        return Paragraph(text=text.strip(), place=f"第{self._paragraphs}段")
 
     def _content(self, elements: Iterable[Element]) -> Iterator[str | Element]:
         """Paragraph texts and table elements; the words of a text box follow the paragraph that it hangs on."""
@@ -119,57 +114,22 @@ class _Reader:
         if self._looks is not None and section is not None and self._has_table and self._page is None:
             self._page = page_of(section)
 
-    def _table(self, element: Element) -> list[Block]:
-        """The table, with the content of layout cells (cells that hold a table) as blocks after their row."""
-        self._tables += 1
-        place = f"第{self._tables}个表"
-        blocks: list[Block] = []
-        rows: list[RawRow] = []
-        for row in self._text.expanded(element):
-            if local(row) != "tr" or self._text.is_deleted(child(row, "trPr"), "del"):
-                continue
-            raw, inner = self._row(row)
-            rows.append(raw)
-            if inner:
-                blocks += [*self._built(rows, place), *inner]
-                rows = []
-        return blocks + self._built(rows, place)
+    def _rows(self, element: Element) -> Iterator[tuple[RawRow, list[list[str | Element]]]]:
+        for item in self._text.expanded(element):
+            if local(item) == "tr" and not self._text.is_deleted(child(item, "trPr"), "del"):
+                yield self._row(item)
 
-    def _row(self, element: Element) -> tuple[RawRow, list[Block]]:
+    def _row(self, element: Element) -> tuple[RawRow, list[list[str | Element]]]:
         row = raw_row(element, with_grid=self._looks is not None)
-        inner: list[Block] = []
+        contents: list[list[str | Element]] = []
         for cell in self._text.expanded(element):
             if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
                 continue
             items = list(self._content(cell))
-            nested = any(not isinstance(item, str) for item in items)
-            text = "\n".join(item for item in items if isinstance(item, str)).strip()
-            if nested and _is_only_cell(element):
-                inner += self._layout(items)
-                text = ""
-            elif nested:
-                inner += [block for item in items if not isinstance(item, str) for block in self._table(item)]
+            contents.append(items)
+            raw = raw_cell(cell, cell_text(items), self._looks)
             if row.cells and is_left_continued(cell):
-                row.cells[-1].cover(raw_cell(cell, text))
+                row.cells[-1].cover(raw)
             else:
-                row.cells.append(raw_cell(cell, text, self._looks))
-        return row, inner
-
-    def _layout(self, items: Iterable[str | Element]) -> list[Block]:
-        blocks: list[Block] = []
-        for item in items:
-            blocks += [self._paragraph(item)] if isinstance(item, str) else self._table(item)
-        return blocks
-
-    def _built(self, rows: list[RawRow], place: str) -> list[Block]:
-        """The table of these rows, nothing when they hold no words."""
-        if not any(cell.text for row in rows for cell in row.cells):
-            return []
-        table: Table = build(rows, place)
-        if table.rows * table.columns > _MAX_PLACES:
-            raise refusal(self._package.path, f"的{place}过大，已拒绝", "请拆分后重试。")
-        return [table]
-
-
-def _is_only_cell(row: Element) -> bool:
-    return sum(1 for _ in row.iterchildren("{*}tc", "{*}sdt")) == 1
+                row.cells.append(raw)
+        return row, contents

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.clean import UNKNOWN_SIGN, clean, symbol
 from perfdesk.readers.ooxml import attribute, child, local
+from perfdesk.readers.word_fields import Fields, is_contents
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 _TRANSPARENT = {"customXml", "smartTag", "hyperlink", "dir", "bdo", "sdtContent", "ruby", "rubyBase"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
-
-
-@dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-    in_result: bool = False
-    toc: bool = False
-    withheld: list[str] = field(default_factory=list)
 
 
 class WordText:
@@ -33,8 +25,7 @@ class WordText:
 
     def __init__(self) -> None:
         self.remarks: dict[str, None] = {}
-        self._fields: list[_Field] = []
-        self._contents: list[str] = []
+        self._fields = Fields()
 
     def expanded(self, elements: Iterable[Element]) -> Iterator[Element]:
         """The elements with their wrappers opened: controls, accepted insertions, alternatives; deletions left out."""
@@ -50,7 +41,7 @@ class WordText:
             elif name == "sdt":
                 yield from self._control(element)
             elif name == "fldSimple":
-                if not _is_contents(attribute(element, "instr") or ""):
+                if not is_contents(attribute(element, "instr") or ""):
                     yield from self.expanded(element)
             elif name == "AlternateContent":
                 yield from self.expanded(_alternative(element))
@@ -62,7 +53,7 @@ class WordText:
         out: list[str] = []
         boxes: list[Element] = []
         self._inline(element, out, boxes)
-        self._end_paragraph(out)
+        self._fields.end_paragraph(out)
         return clean("".join(out)), boxes
 
     def joins_next(self, element: Element) -> bool:
@@ -82,10 +73,7 @@ class WordText:
 
     def abandoned_contents(self) -> list[str]:
         """What was taken for a table of contents although its field never ends; the fields are closed."""
-        text, self._contents = "".join(self._contents), []
-        open_toc = any(item.toc for item in self._fields)
-        self._fields.clear()
-        return [line for line in clean(text).split("\n") if line.strip()] if open_toc else []
+        return self._fields.abandoned()
 
     def remark(self, text: str) -> None:
         """Keep a remark once."""
@@ -113,7 +101,7 @@ class WordText:
             if name == "r":
                 self._run(item, out, boxes)
             elif name in ("oMath", "oMathPara"):
-                self._put("".join(text.text or "" for text in item.iter("{*}t")), out)
+                self._fields.put("".join(text.text or "" for text in item.iter("{*}t")), out)
 
     def _run(self, run: Element, out: list[str], boxes: list[Element]) -> None:
         vanish = child(child(run, "rPr"), "vanish")
@@ -121,10 +109,9 @@ class WordText:
         for item in self.expanded(run):
             name = local(item)
             if name == "fldChar":
-                self._field_mark(attribute(item, "fldCharType"))
+                self._fields.mark(attribute(item, "fldCharType"))
             elif name == "instrText":
-                if self._fields:
-                    self._fields[-1].instruction += item.text or ""
+                self._fields.instruct(item.text or "")
             elif name == "r":
                 self._run(item, out, boxes)
             elif name in ("drawing", "pict", "object"):
@@ -133,7 +120,7 @@ class WordText:
                 if hidden:
                     self.remark("文件含隐藏文字，没有读入。")
                 else:
-                    self._put(text, out)
+                    self._fields.put(text, out)
 
     def _text_of(self, item: Element, name: str) -> str:
         if name == "t":
@@ -151,45 +138,6 @@ class WordText:
         if sign == UNKNOWN_SIGN:
             self.remark(f"有认不出的符号（字体 {font}，编码 {code}），请对照原文件核对。")
         return sign
-
-    def _put(self, text: str, out: list[str]) -> None:
-        for item in self._fields:
-            if not item.in_result:
-                item.withheld.append(text)
-                return
-        if any(item.toc for item in self._fields):
-            self._contents.append(text)
-        else:
-            out.append(text)
-
-    def _field_mark(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif not self._fields:
-            return
-        elif kind == "separate":
-            self._fields[-1].in_result = True
-            self._fields[-1].toc = _is_contents(self._fields[-1].instruction)
-        elif kind == "end" and self._fields.pop().toc and not any(item.toc for item in self._fields):
-            self._contents.clear()
-
-    def _end_paragraph(self, out: list[str]) -> None:
-        """A field without a result does not swallow the next paragraphs; its words in this one are given back."""
-        for item in self._fields:
-            if not item.in_result:
-                out += item.withheld
-        self._fields = [item for item in self._fields if item.in_result and (item.toc or _spans(item))]
-        if self._fields and self._contents and self._contents[-1] != "\n":
-            self._contents.append("\n")
-
-
-def _spans(item: _Field) -> bool:
-    """Only these results are known to reach over several paragraphs."""
-    return item.instruction.strip().upper().startswith(("INCLUDETEXT", "INDEX", "BIBLIOGRAPHY"))
-
-
-def _is_contents(instruction: str) -> bool:
-    return instruction.strip().upper().startswith("TOC")
 
 
 def _alternative(element: Element) -> Element:

@@ -22,6 +22,7 @@ from perfdesk.writers.names import sheet_names
 Progress = Callable[[int, int], None]
 
 _MAX_TEXT = 32_767
+_OPENING = ("part_title", "part_name", "attachment")
 _NARRATIVE = "第一部分"
 _CONTENTS = "目录"
 _INCH = 25.4
@@ -69,25 +70,35 @@ def _workbook(document: Document, progress: Progress | None) -> bytes:
 
 
 def _sections(blocks: Sequence[Block]) -> list[_Section]:
-    """The blocks of each sheet: contents, Part One, then one sheet from each project title on."""
+    """The blocks of each sheet: contents, Part One, then one sheet a project, with the part or annex it opens."""
     contents: list[Block] = []
     narrative: list[Block] = []
     projects: list[list[Block]] = []
+    opening: list[Block] = []
     for block in blocks:
         role = block.role
         if role in ("toc_title", "toc_entry"):
             contents.append(block)
         elif role == "project_title":
-            projects.append([block])
+            projects.append([*opening, block])
+            opening = []
+        elif role in (_OPENING if projects else ("attachment",)):
+            opening.append(block)
         else:
             (projects[-1] if projects else narrative).append(block)
+    if projects:
+        projects[-1] += opening
     while narrative and narrative[-1].role in ("part_title", "part_name"):
         narrative.pop()  # the title page of Part Two has no sheet of its own
     sections = [_Section(_CONTENTS, tuple(contents))] if any(b.role == "toc_entry" for b in contents) else []
     if narrative:
         sections.append(_Section(_NARRATIVE, tuple(narrative)))
-    sections += [_Section(_text(group[0]), tuple(group)) for group in projects]
+    sections += [_Section(_title(group), tuple(group)) for group in projects]
     return sections or [_Section(_NARRATIVE, (Paragraph(text=""),))]
+
+
+def _title(group: Sequence[Block]) -> str:
+    return next(_text(block) for block in group if block.role == "project_title")
 
 
 def _text(block: Block) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.forms.learn import Learned, learn, settled
-from perfdesk.forms.profile import all_profiles, profile_for
+from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
 from perfdesk.readers.sniff import read_document
 from perfdesk.table import Cell, Document, Paragraph, Table
@@ -80,6 +80,22 @@ def test_a_filled_form_is_learned(kind: str, form_id: str, tmp_path: Path) -> No
 
     assert_same_print(filled(shipped), own, shipped)
     assert own.title == shipped.title
+
+
+@pytest.mark.parametrize("form_id", SHIPPED)
+def test_the_fonts_of_a_worksheet_are_learned(form_id: str, tmp_path: Path) -> None:
+    shipped = profile_for(form_id)
+    own = form_of(learned(printed(filled(shipped), shipped, tmp_path / "表.xlsx")))
+
+    def looks(form: Profile, role: str) -> tuple[object, ...]:
+        style = form.styles[role]
+        return style.east_asia, style.size_pt, style.bold, style.align, style.border
+
+    for mine, theirs in zip(own.head_rows, shipped.head_rows, strict=True):
+        assert [looks(own, cell.role) for cell in mine] == [looks(shipped, cell.role) for cell in theirs]
+    for column, same in zip(own.columns, shipped.columns, strict=True):
+        assert looks(own, column.role) == looks(shipped, same.role)
+    assert looks(own, "column_header") == looks(shipped, "column_header")
 
 
 def table(*rows: tuple[str | tuple[str, int, int], ...], columns: int, place: str = "第1个表") -> Table:

@@ -25,6 +25,7 @@ from tests.forms.invented import plain
 WHOLE = (
     "text/yutian-organization-2025.txt",
     "word/yutian-organization-2025.docx",
+    "word/legacy/yutian-organization-2025.doc",
     "word/variants/yutian-organization-2025.nested.docx",
     "word/variants/yutian-organization-2025.repeat_v.docx",
     "word/variants/yutian-organization-2025.tracked_sdt.docx",
@@ -53,6 +54,13 @@ def differences(samples: Path, result: Path, stem: str, filing: Filing) -> str:
 def test_every_shape_of_the_document_scores_like_the_checked_one(samples: Path, tmp_path: Path, name: str) -> None:
     output = differences(samples, tmp_path / "result.json", "yutian-organization-2025", found_in(samples / name).filing)
     assert "no differences" in output, output
+
+
+def test_a_list_of_one_row_per_indicator_scores_like_the_checked_one(samples: Path, tmp_path: Path) -> None:
+    found = found_in(samples / "excel" / "yutian-organization-2025.flat.xlsx")
+    assert found.notes == ()
+    output = differences(samples, tmp_path / "result.json", "yutian-organization-2025", found.filing)
+    assert "1514/1514 = 100.00%" in output, output
 
 
 @pytest.mark.parametrize("stem", ["shapotou-organization-2024", "hengdong-organization-2022"])

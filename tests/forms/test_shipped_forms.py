@@ -183,3 +183,30 @@ def test_a_line_above_the_table_reaches_over_its_width() -> None:
     assert not isinstance(line, Table)
     assert line.text.split() == ["填报单位：青溪县档案馆（盖章）", "单位：万元"]
     assert 40 < len(line.text) < 50
+
+
+def test_the_number_of_an_annex_stays_above_its_heading(tmp_path: Path) -> None:
+    source = on_form("ningxia-project")
+    second = with_project_field(source.projects[1], "extra.attachment", "附件11-3")
+    source = replace(source, narratives=(), projects=(source.projects[0], second))
+    document = compose_filing(source, profile_for("ningxia-project"))
+    for kind, write in (("docx", write_word), ("xlsx", write_excel)):
+        write(document, tmp_path / f"甲.{kind}")
+        found = recognise(read_document(tmp_path / f"甲.{kind}"), all_profiles())
+        assert [dict(project.extra).get("attachment") for project in found.filing.projects] == [None, "附件11-3"]
+        assert found.notes == ()
+
+
+def test_a_part_begins_on_the_sheet_of_its_first_project(tmp_path: Path) -> None:
+    source = on_form("hebei-application")
+    second = replace(source.projects[1], category="operating")
+    source = replace(source, projects=(source.projects[0], second))
+    write_excel(compose_filing(source, profile_for("hebei-application")), tmp_path / "甲.xlsx")
+    found = read_document(tmp_path / "甲.xlsx")
+    words = [block.text if not isinstance(block, Table) else block for block in found.blocks]
+    tables = [i for i, word in enumerate(words) if isinstance(word, Table)]
+    flat = [i for i, word in enumerate(words) if word == "第三部分"]
+    if flat:
+        assert tables[0] < flat[0] < tables[1]
+    projects = recognise(found, all_profiles()).filing.projects
+    assert [project.category for project in projects] == ["project", "operating"]

@@ -207,3 +207,37 @@ def test_sources_of_money_that_no_form_prints_are_kept() -> None:
     (project,) = read(grid(*rows, ("绩效指标", *LEVELS), ("", *BODY))).filing.projects
     amounts = {line.source: line.amount for line in project.funds}
     assert (amounts["carryover"], amounts["general"], amounts["fiscal"]) == ("7", "53", "60")
+
+
+LIST_HEAD = ("序号", "单位", "项目", "预算数", "年度目标", *LEVELS[:3], "指标性质", "指标值", "度量单位", "权重")
+
+
+def test_a_list_of_one_row_per_indicator_is_told_apart_by_project() -> None:
+    shared = ("水务局", "河道清淤", "80", "目标1：清淤")
+    found = read(
+        grid(
+            LIST_HEAD,
+            ("1", *shared, "产出指标", "数量指标", "长度", "≥", "12", "公里", "20"),
+            ("2", "", "", "", "", "", "质量指标", "合格率", "≥", "95", "%", "20"),
+            ("3", "水务局", "水质监测", "5", "目标1：监测", "产出指标", "数量指标", "次数", "=", "4", "次", "30"),
+            ("4", *shared, "满意度指标", "服务对象满意度指标", "满意度", "≥", "90", "%", "10"),
+        )
+    )
+    first, second = found.filing.projects
+    assert [(p.name, p.unit_name, project_field(p, "budget_total")) for p in (first, second)] == [
+        ("河道清淤", "水务局", "80"),
+        ("水质监测", "水务局", "5"),
+    ]
+    assert [(row.level1, row.level2, row.value, row.weight) for row in first.indicators] == [
+        ("产出指标", "数量指标", "≥12公里", "20"),
+        ("产出指标", "质量指标", "≥95%", "20"),
+        ("满意度指标", "服务对象满意度指标", "≥90%", "10"),
+    ]
+    assert goal_text(second, "annual") == "目标1：监测"
+    assert [row.value for row in second.indicators] == ["=4次"]
+
+
+def test_an_indicator_table_with_a_head_is_no_list() -> None:
+    found = read(grid(*HEAD, ("项目名称", *LEVELS), ("河道清淤", *BODY)))
+    assert [project.name for project in found.filing.projects] == ["河道清淤"]
+    assert len(found.filing.projects[0].indicators) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -84,3 +86,23 @@ def test_numbered_formats_show_as_in_chinese_excel() -> None:
     assert shown == {1: "-45659", 4: "-45,658.50", 5: "-¥45,659", 40: "-45,658.50", 44: "¥-45,658.50"}
     dates = {number: shown_number(45658.0, numbered_format(number)) for number in (14, 31, 57)}
     assert dates == {14: "2025/1/1", 31: "2025年1月1日", 57: "2025年1月"}
+
+
+@pytest.mark.parametrize("value", [1e299, -1e299, 1e-299, 12345678901234567890.0])
+@pytest.mark.parametrize(
+    "code", ["0.00", "#,##0.00,,", "0%" + "%" * 200, "General%%%%", "0.0E+00", "# ??/??", "0" * 300]
+)
+def test_enormous_numbers_are_shown_too(value: float, code: str) -> None:
+    assert shown_number(value, code)
+
+
+def test_a_condition_that_is_no_number_is_no_condition() -> None:
+    assert shown_number(5, "[>1.2.3]0.0;0") == "5.0"
+
+
+def test_an_endless_code_costs_no_time() -> None:
+    code = '"万"' * 100_000 + "0"
+    begun = time.monotonic()
+    for _ in range(2000):
+        shown_number(0.5, code)
+    assert time.monotonic() - begun < 1

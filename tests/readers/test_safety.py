@@ -17,6 +17,7 @@ from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
 from perfdesk.readers.sniff import read_document
 from tests.forms.invented import filing
+from tests.hostile_old import ole_container
 from tests.readers.building import cell, document_xml, docx, docx_of, para, row, table
 
 
@@ -92,11 +93,13 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument\0".encode("utf-16-le"), "旧版 Word"),
-        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le"), "旧版 Excel"),
-        ("密.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "密码"),
+        ("旧.docx", ole_container(["WordDocument"]), "已损坏"),
+        ("旧.xlsx", ole_container(["Workbook"]), "已损坏"),
+        ("密.docx", ole_container(["EncryptionInfo", "EncryptedPackage"]), "密码"),
+        ("演.doc", ole_container(["PowerPoint Document"]), "演示文稿"),
+        ("别.doc", ole_container(["Contents"]), "不是 Word"),
+        ("半.doc", ole_container(["WordDocument"])[:600], "已损坏"),
         ("富.doc", b"{\\rtf1\\ansi}", "RTF"),
-        ("网.xls", b"\xef\xbb\xbf<html><table></table></html>", "HTML"),
         ("版.docx", b"%PDF-1.7", "PDF"),
         ("空.docx", b"", "空文件"),
         ("杂.txt", b"\x00\x01\x02\xff" * 50, "认不出"),

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QMimeData
 
-from ui.clipboard import read_block, tsv_block, write_block
+from perfdesk.readers.clipboard import filled_down, tsv_table
+from ui.clipboard import read_block, write_block
+
+
+def tsv_block(text: str) -> list[list[str]]:
+    return filled_down(tsv_table(text))
 
 
 def html(text: str) -> QMimeData:
@@ -11,24 +15,6 @@ def html(text: str) -> QMimeData:
     data.setHtml(text)
     data.setText("别用这个")
     return data
-
-
-@pytest.mark.parametrize(
-    ("text", "block"),
-    [
-        ("甲\t乙\r\n丙\t丁\r\n", [["甲", "乙"], ["丙", "丁"]]),
-        ('"第一行\n第二行"\t乙', [["第一行\n第二行", "乙"]]),
-        ('"大组工网"维护\t1', [['"大组工网"维护', "1"]]),
-        ('"他说""好"""\t1', [['他说"好"', "1"]]),
-        ('"整格引号"', [['"整格引号"']]),
-        ("甲\t", [["甲", ""]]),
-        ("单", [["单"]]),
-        ("一\n\n三", [["一"], [""], ["三"]]),
-        ("", [[""]]),
-    ],
-)
-def test_tab_separated_text_keeps_breaks_in_quoted_cells_and_quotes_of_prose(text, block) -> None:
-    assert tsv_block(text) == block
 
 
 def test_a_table_wins_over_text_and_merged_cells_are_filled_down() -> None:

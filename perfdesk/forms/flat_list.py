@@ -1,0 +1,128 @@
+"""A list of one row per indicator, in which columns repeat what other forms print in the head of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from perfdesk.forms.labels import Labels, key, label_key, rows_of
+from perfdesk.forms.notes import Note
+from perfdesk.forms.profile import Profile
+from perfdesk.forms.read_head import HeadReader
+from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.model.rows import Indicator, Project
+from perfdesk.table import Cell, Table
+
+_MONTH = re.compile(r"([0-9]{1,2})月底?")
+_INDICATOR_WORDS = ("requirement", "label")
+_OPERATING = ("公用", "运转", "运行")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatHeader:
+    """The header of such a list: its row, the project field behind each head column, and the columns passed over."""
+
+    row: int
+    fields: Mapping[int, str]
+    indicators: Mapping[int, str]
+    ignored: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one project: its fields and its indicators."""
+
+    reader: HeadReader
+    indicators: list[Indicator] = field(default_factory=list)
+
+
+def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
+    """The header of a list: it names indicator columns and the project beside them. None for any other table."""
+    for number, cells in enumerate(rows_of(table)):
+        if labels.header_fields(cells):
+            header = _header(labels, table.grid()[number], number)
+            return header if "name" in header.fields.values() else None
+    return None
+
+
+def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader) -> tuple[list[Project], list[Note]]:
+    """The projects of a list in their order, and the remarks about its rows."""
+    grid = table.grid()
+    kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
+    headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
+    found = header_of(labels, headings, len(headings))
+    groups: dict[str, _Group] = {}
+    notes: list[Note] = []
+    group: _Group | None = None
+    for number in range(header.row + 1, table.rows):
+        texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
+        word = "\n".join(texts.get(name, "") for name in ("code", "name"))
+        if word.strip():
+            group = groups.setdefault(word, _Group(_reader(profile, labels, texts)))
+        if group is None or found is None:
+            continue
+        reader = IndicatorReader(labels, found, _levels(group))
+        row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
+        reader.read_rows(table, [row], number)
+        shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
+        group.indicators += [_with_shared(item, shared) for item in reader.indicators]
+        notes += reader.notes
+    return [_project(group) for group in groups.values()], notes
+
+
+def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
+    """What each column is. A word such as 单位 is of the head where another column is the unit of the values."""
+    words = {key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
+    means = [labels.columns[word].field for word in map(label_key, map(_text, row)) if word in labels.columns]
+    fields: dict[int, str] = {}
+    indicators: dict[int, str] = {}
+    ignored: set[int] = set()
+    for column, cell in enumerate(row):
+        word = label_key(_text(cell))
+        if word in labels.columns and not (word in words and means.count(labels.columns[word].field) > 1):
+            continue
+        month = _MONTH.fullmatch(word)
+        anchor = labels.anchor(word)
+        name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
+        if name in _INDICATOR_WORDS:
+            indicators[column] = name
+        elif name == "ignored" or (not word and cell is None):
+            ignored.add(column)
+        elif name and name not in fields.values():
+            fields[column] = name
+    return FlatHeader(number, fields, indicators, frozenset(ignored))
+
+
+def _reader(profile: Profile, labels: Labels, texts: Mapping[str, str]) -> HeadReader:
+    """The head of a project from its first row; a blank column counts only where the form prints the field."""
+    printed = set(profile.project_fields())
+    reader = HeadReader(profile, labels)
+    reader.fields = {name: text for name, text in texts.items() if text or name in printed}
+    reader.title = reader.fields.pop("title", None)
+    return reader
+
+
+def _project(group: _Group) -> Project:
+    category = group.reader.fields.pop("category", "")
+    operating = any(word in category for word in _OPERATING)
+    project = group.reader.project(None, ("operating" if operating else "project") if category else "")
+    return replace(project, indicators=tuple(group.indicators))
+
+
+def _levels(group: _Group) -> tuple[str, str]:
+    last = group.indicators[-1] if group.indicators else None
+    return (last.level1 or "", last.level2 or "") if last is not None else ("", "")
+
+
+def _with_shared(row: Indicator, shared: Mapping[str, str]) -> Indicator:
+    return replace(row, **{name: text for name, text in shared.items() if text})  # type: ignore[arg-type]
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell is not None else ""
+
+
+def _cell(cell: Cell | None, row: int, column: int) -> Cell:
+    return cell if cell is not None else Cell(text="", row=row, column=column)

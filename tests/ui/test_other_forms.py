@@ -1,0 +1,60 @@
+"""Head and grid on every form that ships: each field has its editor, each shared cell its own columns."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from perfdesk.editing.session import Session
+from perfdesk.forms.convert import as_form
+from perfdesk.forms.profile import all_profiles, profile_for
+from perfdesk.model.rows import Ref
+from tests.ui.helpers import EasyRules, MemoryStore, small_filing
+from ui.bridge import Bridge
+from ui.grid import IndicatorModel
+from ui.header_form import HeaderForm
+
+
+def bridge_on(form_id: str) -> Bridge:
+    filing = as_form(small_filing(), profile_for("hebei-project"), profile_for(form_id))
+    return Bridge(Session(MemoryStore(filing)), profile_for(form_id), EasyRules())
+
+
+@pytest.mark.parametrize("form_id", all_profiles())
+def test_every_field_has_an_editor_and_no_bracket_of_a_pattern_shows(qtbot, form_id) -> None:
+    bridge = bridge_on(form_id)
+    form = HeaderForm(bridge)
+    qtbot.addWidget(form)
+    form.show_project("p1")
+    assert set(form.editors) == {*bridge.profile.project_fields(), *bridge.profile.foot_fields()}
+    assert not [label.text() for label in form.findChildren(QLabel) if set(label.text()) & set("[]{}\t")]
+
+
+@pytest.mark.parametrize("form_id", all_profiles())
+def test_the_grid_shows_one_column_for_each_field(qtbot, form_id) -> None:
+    bridge = bridge_on(form_id)
+    grid = IndicatorModel(bridge)
+    grid.show_project("p1")
+    assert tuple(column.field for column in grid.columns) == bridge.profile.indicator_fields()
+    row = bridge.filing.project("p1").indicators[0]
+    index = grid.index_of(Ref("p1", row.id, "value"))
+    assert grid.columns[index.column()].field in ("value", "target.number")
+
+
+def test_requirement_and_number_are_edited_in_columns_of_their_own(qtbot) -> None:
+    grid = IndicatorModel(bridge_on("ningxia-project"))
+    grid.show_project("p1")
+    heads = [column.header for column in grid.columns]
+    assert heads == ["一级指标", "二级指标", "填报要求", "编号", "三级指标", "指标值"]
+    assert grid.text(0, heads.index("填报要求")) == "必填量化"
+    assert grid.setData(grid.index(0, heads.index("编号")), "指标9")
+    assert grid.rows[0].label == "指标9"
+
+
+def test_an_operator_is_edited_inside_the_value(qtbot) -> None:
+    bridge = bridge_on("system-order")
+    grid = IndicatorModel(bridge)
+    grid.show_project("p1")
+    fields = [column.field for column in grid.columns]
+    assert grid.setData(grid.index(0, fields.index("target.operator")), "≤")
+    assert grid.rows[0].value.startswith("≤")
