@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ class Reader:
             self._process.stdin.write(f"{path}\n")
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""  # it was gone before it could be asked
         finally:
             alarm.cancel()
         spent = time.monotonic() - begun
@@ -92,7 +95,8 @@ class Reader:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(BrokenPipeError):
+                    stream.close()
 
 
 def _serve() -> None:

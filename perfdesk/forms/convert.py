@@ -47,6 +47,7 @@ class _Change:
     number: int
     project: Project
     memory: dict[str, str] = field(default_factory=dict)
+    untitled: bool = False
 
     def result(self) -> Project:
         self.memory = memory_of(self.project)
@@ -66,7 +67,10 @@ class _Change:
     def _remember_blank(self, added: list[str]) -> None:
         """The fields that the old form prints and this project lacks: they shall lack again on the way back."""
         names = [name for name in self._head(self.source) if name not in added]
-        lacking = [name for name in names if project_field(self.project, name) is None]
+        lacking = [name for name in (*names, "title", "amount_unit") if project_field(self.project, name) is None]
+        columns = [name for name in self.source.indicator_fields() if _INDICATOR + name not in added]
+        rows = self.project.indicators
+        lacking += [_INDICATOR + name for name in columns if rows_with(rows, name, self.source) is not None]
         if lacking:
             self.memory[f"{MEMORY}{self.source.id}.none"] = " ".join(lacking)
 
@@ -79,7 +83,8 @@ class _Change:
         """Take away again what an earlier change added, where the new form has no place for it and nobody filled it."""
         kept: list[str] = []
         lacking = self.memory.get(f"{MEMORY}{self.target.id}.none", "").split()
-        head, columns = set(self._head(self.target)) - set(lacking), set(self.target.indicator_fields())
+        head = set(self._head(self.target)) - set(lacking)
+        columns = {name for name in self.target.indicator_fields() if _INDICATOR + name not in lacking}
         for name in added:
             column = name.removeprefix(_INDICATOR)
             if name in head or (column != name and column in columns):
@@ -104,6 +109,7 @@ class _Change:
     def _with_fields(self, kept: list[str]) -> list[str]:
         """Give the project what the new form prints; returns the names of what it lacked."""
         lacking = set(self.memory.pop(f"{MEMORY}{self.target.id}.none", "").split())
+        self.untitled = "title" in lacking
         added: list[str] = []
         for name in self._head(self.target):
             if name in lacking or name in kept or project_field(self.project, name) is not None:
@@ -112,6 +118,8 @@ class _Change:
             self.project = _with_given(self.project, name, text)
             added.append(name)
         for name in self.target.indicator_fields():
+            if _INDICATOR + name in lacking:
+                continue
             rows = rows_with(self.project.indicators, name, self.target)
             if rows is not None:
                 self.project = replace(self.project, indicators=rows)
@@ -124,7 +132,8 @@ class _Change:
         lines = [self._changed_line(line, unit) for line in self.project.funds]
         self._remember("amount_unit", self.project.amount_unit or "", self.source.amount_unit)
         old = self._recalled("amount_unit")
-        printed = self.target.amount_unit if old is None else old or None
+        lacking = self.memory.get(f"{MEMORY}{self.target.id}.none", "").split()
+        printed = None if "amount_unit" in lacking else self.target.amount_unit if old is None else old
         self.project = replace(self.project, funds=tuple(lines), amount_unit=printed)
 
     def _changed_line(self, line: FundLine, unit: str) -> FundLine:
@@ -142,12 +151,16 @@ class _Change:
         project = self.project
         heading = (self.source.read_heading(project.title) if project.title else None) or {}
         self._remember("title", project.title or "", _title(project, self.source))
-        if heading.get("name") and heading["name"] != project.name:
+        by_hand = (project.title or "") != _title(project, self.source)
+        if by_hand and heading.get("name") and heading["name"] != project.name:
             self._remember("name", project.name, "")
 
     def _change_title(self) -> None:
         project = self.project
         title, name = self._recalled("title"), self._recalled("name")
+        if self.untitled:
+            self.project = replace(project, title=None)
+            return
         found = (self.target.read_heading(title) if title else None) or {}
         same = (name or found.get("name") or project.name) == project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):

@@ -91,9 +91,11 @@ class BookPart:
     category: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """One official form. `sections` maps a section of Part One to its printed heading; empty: no Part One.
+    """One official form; two are equal only when they are the same object.
+
+    `sections` maps a section of Part One to its printed heading; empty: no Part One.
 
     `joined`: head, indicators and foot stand in one table on the grid of `head_widths`. `foot_rows` are printed below
     the indicators; with `foot_optional` only for a project that has one of their fields. `titles` are the headings of

@@ -12,6 +12,7 @@ from typing import Literal
 from perfdesk.forms.form import HeadCell, HeadRow, Profile
 from perfdesk.forms.pattern import Pattern, pattern_of, spaced
 from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.model.fields import INDICATOR_FIELDS
 from perfdesk.model.taxonomy import level2_of
 from perfdesk.table import Cell, Table
 
@@ -192,6 +193,7 @@ class HeadPattern:
         return self.pattern.read(text)
 
 
+@lru_cache(maxsize=32)
 def labels_of(profile: Profile) -> Labels:
     """The printed words of one form, and behind them those of all forms."""
     general = general_synonyms()
@@ -204,7 +206,7 @@ def labels_of(profile: Profile) -> Labels:
     side = {key(profile.side.label)} if profile.side is not None else set()
     own = frozenset({*labels, *own_columns, *side})
     for name, words in profile.synonyms.items():
-        for word in words:
+        for word in () if name in INDICATOR_FIELDS else words:
             anchors.setdefault(key(word), Anchor(name, "right"))
     known = (labels | side | {key(word) for word in general.groups}) - anchors.keys()
     for name, words in general.head.items():

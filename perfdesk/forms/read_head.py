@@ -19,6 +19,7 @@ Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
 _LEAST_CODE = 3
 _UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
 _SHORTEST_GUESS = 3
@@ -160,7 +161,7 @@ class HeadReader:
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
-        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD else ():
+        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
             values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})

@@ -13,7 +13,9 @@ from perfdesk.table import Document, Paragraph, Table
 _LEAST_LABELS = 3
 _LEAST_GENERAL_LABELS = 4
 _TABLES_LOOKED_AT = 60
-_HEADINGS_LOOKED_AT = 400
+_HEADINGS_LOOKED_AT = 200
+_CELLS_LOOKED_AT = 400
+_LONGEST_CELL = 200
 _TITLE_WEIGHT = 0.3
 _SHAPE_WEIGHT = 0.1
 _SYNONYM_WEIGHT = 0.01
@@ -81,5 +83,6 @@ def _titles(profile: Profile, headings: list[str]) -> float:
 def _shapes(profile: Profile, texts: list[str]) -> float:
     """Cells that hold several fields as this form prints them."""
     patterns = [profile.pattern(column.text) for column in profile.columns if column.text is not None]
-    hits = (pattern.read(text) for pattern in patterns for text in texts if len(text) < 200)
+    short = [text for text in texts[:_CELLS_LOOKED_AT] if len(text) < _LONGEST_CELL]
+    hits = (pattern.read(text) for pattern in patterns for text in short)
     return _SHAPE_WEIGHT if any(found and sum(map(bool, found.values())) > 1 for found in hits) else 0.0
