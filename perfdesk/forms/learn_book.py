@@ -9,6 +9,7 @@ from typing import Any
 from perfdesk.forms.labels import key, without_number
 from perfdesk.table import Document, Paragraph
 
+_OPERATING = "公用"
 _PART = re.compile(r"第[一二三四五六]部分")
 _SECTIONS = {
     "overall_goal": ("总体绩效目标", "总体目标", "部门总体绩效目标", "部门职责及总体绩效目标"),
@@ -26,7 +27,8 @@ def book_data(document: Document) -> dict[str, Any]:
         if _PART.fullmatch(title) and not _PART.match(name) and len(name) < 30:
             parts[title] = re.sub(r"20\d\d(?=年)", "{fiscal_year}", name)
     if parts:
-        data["parts"] = [_part(title, name) for title, name in parts.items()]
+        several = any(_OPERATING in name for name in parts.values())
+        data["parts"] = [_part(title, name, several) for title, name in parts.items()]
     sections: dict[str, str] = {}
     for text in texts:
         rest = without_number(text)
@@ -38,7 +40,10 @@ def book_data(document: Document) -> dict[str, Any]:
     return data
 
 
-def _part(title: str, name: str) -> dict[str, str]:
+def _part(title: str, name: str, several: bool) -> dict[str, str]:
+    """One part; where `several` hold projects, each holds those of its kind."""
     kind = "narrative" if "整体" in name or "部门" in name else "projects"
     data = {"title": title, "name": name, "content": kind}
-    return {**data, "category": "operating"} if "公用" in name and kind == "projects" else data
+    if kind == "narrative" or not several:
+        return data
+    return {**data, "category": "operating" if _OPERATING in name else "project"}

@@ -28,6 +28,7 @@ USUAL: Mapping[str, TextStyle] = {
     "project_title": TextStyle(
         east_asia="方正小标宋简体", latin="方正小标宋简体", size_pt=18, align="center", before_pt=3, after_pt=3
     ),
+    "attachment": TextStyle(east_asia="黑体", latin="黑体", size_pt=14),
     "line": TextStyle(size_pt=10.5, align="justify"),
     "label": replace(_SMALL, bold=True, align="center"),
     "value": replace(_SMALL, align="center"),

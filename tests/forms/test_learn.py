@@ -124,6 +124,14 @@ def office_form(*head: tuple[str | tuple[str, int, int], ...], foot: tuple[str, 
     return Document(blocks=(*lines, table(*rows, columns=5)), title="空表.docx")
 
 
+def test_parts_of_the_book_take_the_projects_of_their_kind() -> None:
+    words = ("第一部分", "部门整体绩效目标", "第二部分", "预算项目绩效目标", "第三部分", "预算公用绩效目标")
+    form = office_form(("项目名称", ("", 1, 4)))
+    own = form_of(learn(replace(form, blocks=(*(Paragraph(text=text) for text in words), *form.blocks)), "own-form"))
+    assert [part.content for part in own.parts] == ["narrative", "projects", "projects"]
+    assert [part.category for part in own.parts] == ["", "project", "operating"]
+
+
 def office_learned() -> Learned:
     return learn(office_form(("项目名称", ("", 1, 4)), ("评审专家组长", ("", 1, 4))), "own-form")
 
