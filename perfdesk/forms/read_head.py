@@ -18,6 +18,8 @@ from perfdesk.table import Cell, Table
 Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
 _LEAST_CODE = 3
+_LEAST_BESIDE = 3
+_GOALS = ("goals", "annual_goal", "period_goal")
 _UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
@@ -136,6 +138,10 @@ class HeadReader:
         cell = _below(rows, index, ordinal) if anchor.side == "below" else _beside(rows, index, ordinal, anchor.down)
         if cell is not None and anchor.side == "right" and anchor.down == 0:
             cell = self._filled(rows[index], ordinal + 1) or cell
+        if anchor.field in _GOALS and not anchor.each and self._beside_goals(rows[index], ordinal):
+            cell = _below(rows, index, ordinal)
+            if cell is None or not cell.text or self._is_goal(cell):
+                return
         if anchor.each:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
@@ -165,6 +171,15 @@ class HeadReader:
             values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
+
+    def _beside_goals(self, row: list[Cell], ordinal: int) -> bool:
+        """Whether labels of goals stand side by side (中期目标, 年度目标), so that their texts stand below."""
+        near = [row[i] for i in (ordinal - 1, ordinal + 1) if 0 <= i < len(row)]
+        return len({id(cell) for cell in row}) >= _LEAST_BESIDE and any(self._is_goal(cell) for cell in near)
+
+    def _is_goal(self, cell: Cell) -> bool:
+        anchor = self.labels.anchor(label_key(cell.text))
+        return anchor is not None and anchor.field in _GOALS and not anchor.each
 
     def _filled(self, row: list[Cell], start: int) -> Cell | None:
         """The first filled cell from `start` on, for a label or value that lies over several columns; no label."""

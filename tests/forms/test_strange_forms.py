@@ -241,3 +241,9 @@ def test_an_indicator_table_with_a_head_is_no_list() -> None:
     found = read(grid(*HEAD, ("项目名称", *LEVELS), ("河道清淤", *BODY)))
     assert [project.name for project in found.filing.projects] == ["河道清淤"]
     assert len(found.filing.projects[0].indicators) == 1
+
+
+def test_goals_side_by_side_have_their_texts_below() -> None:
+    head = [*HEAD[:5], ("总体目标", "中期目标（2024年—2026年）", "年度目标"), ("", "三年清淤", "今年清淤")]
+    (project,) = read(grid(*head, ("绩效指标", *LEVELS), ("", *BODY))).filing.projects
+    assert (goal_text(project, "period"), goal_text(project, "annual")) == ("三年清淤", "今年清淤")
