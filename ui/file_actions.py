@@ -118,9 +118,9 @@ class FileActions:
         current = self._window.open_file
         if current is not None and current.read_only:
             raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
-        form_id = None if current is None else current.bridge.profile.id
+        own = None if current is None else current.bridge.profile.id
         imported = self._in_background(
-            "正在读取文件…", lambda report: import_files.read_sources(paths, form_id, report)
+            "正在读取文件…", lambda report: import_files.read_sources(paths, None, report, prefer=own)
         )
         if imported is None:
             return

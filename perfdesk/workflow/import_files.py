@@ -11,7 +11,7 @@ from perfdesk.editing.commands import TitleFor, renumbered
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
 from perfdesk.forms.convert import as_form
-from perfdesk.forms.profile import all_profiles, profile_for
+from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
 from perfdesk.model.text import storable
@@ -51,9 +51,18 @@ class Choice:
     existing: str | None = None
 
 
-def read_sources(paths: Sequence[Path], form_id: str | None = None, progress: Progress | None = None) -> Imported:
-    """Read files in order. UserError naming the file that cannot be read; nothing is stored."""
-    profiles = all_profiles() if form_id is None else {form_id: profile_for(form_id)}
+def read_sources(
+    paths: Sequence[Path],
+    form_id: str | None = None,
+    progress: Progress | None = None,
+    *,
+    prefer: str | None = None,
+) -> Imported:
+    """Read files in order. UserError naming the file that cannot be read; nothing is stored.
+
+    Each file is read as the form that fits its words best: only `form_id` when given; `prefer` wins where several fit.
+    """
+    profiles = _profiles(form_id, prefer)
     sources: list[Source] = []
     whole: Filing | None = None
     for number, path in enumerate(paths, start=1):
@@ -156,6 +165,14 @@ def _same_name(old: Project, new: Project) -> bool:
 
 def _same_code_and_name(old: Project, new: Project) -> bool:
     return _same_code(old, new) and bool(new.name) and old.name == new.name
+
+
+def _profiles(form_id: str | None, prefer: str | None) -> Mapping[str, Profile]:
+    if form_id is not None:
+        return {form_id: profile_for(form_id)}
+    profiles = all_profiles()
+    first = {prefer: profiles[prefer]} if prefer is not None and prefer in profiles else {}
+    return {**first, **profiles}
 
 
 def _read_one(path: Path, profiles: Mapping[str, Any]) -> Recognised:

@@ -76,3 +76,11 @@ def test_exports_of_different_content_have_different_names() -> None:
         export_name(filing, ids),
     }
     assert len(names) == 5
+
+
+def test_a_file_is_read_as_its_own_form_whatever_form_is_open(tmp_path: Path) -> None:
+    hunan = profile_for("hunan-project")
+    path = tmp_path / "湖南.docx"
+    write_word(compose_filing(replace(sample_filing(), form_id=hunan.id, narratives=()), hunan), path)
+    assert read_sources([path], prefer="hebei-project").filing.form_id == hunan.id
+    assert read_sources([path], "hebei-project").filing.form_id == "hebei-project"
