@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from perfdesk import __version__
+from perfdesk.cli_form import add_form_verbs
 from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--form")
     export.set_defaults(run=_export)
 
+    add_form_verbs(verbs, _say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
     verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)
     verbs.add_parser("self-test", help="自检").set_defaults(run=_self_test)
@@ -217,10 +219,13 @@ def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
 
 
 def _forms(_: argparse.Namespace, __: PdfWriter) -> int:
-    from perfdesk.forms.profile import all_profiles
+    from perfdesk.forms.profile import forms_at_hand
 
-    for profile in all_profiles().values():
+    at_hand = forms_at_hand()
+    for profile in at_hand.profiles.values():
         _say(f"{profile.id}\t{profile.name}\t{profile.amount_unit}")
+    for remark in at_hand.remarks:
+        _tell(remark)
     return DONE
 
 

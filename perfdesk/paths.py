@@ -1,7 +1,8 @@
-"""The one place that knows where templates and resources are."""
+"""The one place that knows where templates, resources and the user's own forms are."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,3 +21,21 @@ def data_root() -> Path:
 def data_file(*parts: str) -> Path:
     """A file or folder below the data root, such as `data_file("templates")`."""
     return data_root().joinpath(*parts)
+
+
+def own_forms() -> Path:
+    """The folder of the user's own forms; it need not exist."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "perfdesk" / "forms"
+
+
+def form_folders() -> tuple[Path, ...]:
+    """Where forms are looked for: what we ship, `forms/` beside the frozen program, the user's own folder."""
+    beside = (Path(sys.executable).resolve().parent / "forms",) if getattr(sys, "frozen", False) else ()
+    return (data_file("templates"), *beside, own_forms())

@@ -7,7 +7,7 @@ Lengths are millimetres, font sizes points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -59,6 +59,7 @@ class Cell:
 
     `field` and `row_id` say what the cell shows (composed tables only): a field name of the exchanged JSON and the id
     of the indicator, None for the project itself. `doubt` is a reader's remark about this cell, "" when it is sure.
+    `look` is how a reader found its text to look, where it was asked for that; composed cells have a role instead.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Cell:
     field: str | None = None
     row_id: str | None = None
     doubt: str = ""
+    look: TextStyle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ class Table:
 class Paragraph:
     """A paragraph outside tables. `role` names its TextStyle; composed ones use part_title, section_title, narrative,
     project_title, toc_title, toc_entry, gap. `outline` is 1 or 2 for headings, `bookmark` the name a contents entry
-    (`target`) points to. `place` says where a reader found it, in Chinese, for messages."""
+    (`target`) points to. `place` says where a reader found it, in Chinese, for messages; `look` as in `Cell`."""
 
     text: str
     role: str = ""
@@ -117,6 +119,7 @@ class Paragraph:
     target: str = ""
     page_break_before: bool = False
     place: str = ""
+    look: TextStyle | None = None
 
 
 Block = Paragraph | Table
@@ -124,7 +127,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Blocks in reading order, with the page and the look of each role (both unused by readers).
+    """Blocks in reading order, with the page (readers: only where asked for) and the look of each role.
 
     `warnings` are a reader's short Chinese remarks, such as accepted tracked changes.
     """
@@ -178,13 +181,4 @@ def _edges(table: Table) -> list[float]:
 
 
 def _moved(cell: Cell, row: int, column: int, column_span: int) -> Cell:
-    return Cell(
-        text=cell.text,
-        row=row,
-        column=column,
-        row_span=cell.row_span,
-        column_span=column_span,
-        role=cell.role,
-        field=cell.field,
-        row_id=cell.row_id,
-    )
+    return replace(cell, row=row, column=column, column_span=column_span)

@@ -25,7 +25,9 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "store": {"editing", "errors", "model"},
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},
     "cli_words": {"errors"},
+    "cli_form": {"paths", "workflow"},
     "cli": {
+        "cli_form",
         "cli_words",
         "editing",
         "errors",

@@ -35,11 +35,12 @@ class FileActions:
     def new_filing(self) -> None:
         """Ask for form, year, unit and place; make the file and open it."""
         from perfdesk.editing.commands import new_filing
-        from perfdesk.forms.profile import all_profiles, profile_for
+        from perfdesk.forms.profile import forms_at_hand, profile_for
         from ui.dialogs.new_filing import NewFilingDialog
 
+        at_hand, folder = forms_at_hand(), self._settings.folder("open")
         dialog = NewFilingDialog(
-            tuple(all_profiles().values()), self._settings.folder("open"), self._ask_path, self._window
+            tuple(at_hand.profiles.values()), folder, self._ask_path, self._window, at_hand.remarks
         )
         if not self._dialogs.show(dialog):
             return
@@ -176,6 +177,29 @@ class FileActions:
         self._window.status.say(f"已导出到 {wish.folder}")
         if self._dialogs.show(ExportDone(paths, self._window)):
             outside.open_folder(wish.folder)
+
+    def learn_form(self) -> None:
+        """Learn the form that a file shows, let the user settle doubts, keep it among the user's own forms."""
+        from perfdesk.workflow.learn_form import free_id, read_form, save_form
+        from ui.dialogs.learn_form import LearnFormDialog
+
+        folder = self._settings.folder("import")
+        path = self._dialogs.file_to_open(self._window, "选择空白表或已填好的表", folder, SOURCE_KINDS)
+        if path is None:
+            return
+        self._settings.set_folder("import", path.parent)
+        learned = self._in_background("正在读取…", lambda report: read_form(path))
+        if learned is None:
+            return
+        dialog = LearnFormDialog(learned, free_id(), self._window)
+        while self._dialogs.show(dialog):
+            try:
+                saved = save_form(dialog.result_value())
+            except UserError as error:
+                self._dialogs.refuse(self._window, error)
+            else:
+                self._window.status.say(f"已学会“{saved.learned.data['name']}”，新建时可以选用；定义在 {saved.path}")
+                return
 
     def preview(self) -> None:
         """Show the whole document as it would be printed."""

@@ -12,16 +12,16 @@ from perfdesk.readers.sheet_layout import sheet_blocks
 from perfdesk.table import Block, Document
 
 
-def read_excel(path: Path) -> Document:
+def read_excel(path: Path, *, looks: bool = False) -> Document:
     """The visible sheets of an .xlsx file in order, numbers and dates as Excel shows them.
 
     `title` is the file name. A row with one cell over the whole width, or alone outside a table, is a paragraph.
-    UserError when the file is refused.
+    With `looks` also how cells and paragraphs look. UserError when the file is refused.
     """
     blocks: list[Block] = []
     warnings: list[str] = []
     with opened(path) as package:
-        book = read_book(package)
+        book = read_book(package, looks=looks)
         if not book.sheets:
             raise damaged(path)
         for name, shown, part in book.sheets:

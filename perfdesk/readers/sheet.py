@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.readers.clean import clean
+from perfdesk.readers.excel_look import cell_looks
 from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
 from perfdesk.readers.ooxml import Package, attribute, child, local
 from perfdesk.readers.safety import check_items, damaged
+from perfdesk.table import TextStyle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from openpyxl.worksheet._reader import WorkSheetParser
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_WIDEST = 256
 _MAX_STYLES = 65_490
 _RUNS_AN_ITEM = 2
 _CUSTOM_FORMATS = 164
@@ -35,22 +38,29 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Sheet:
-    """What a worksheet shows: text at 0-based (row, column), merges as place -> (rows, columns), doubts by place."""
+    """What a worksheet shows: text at 0-based (row, column), merges as place -> (rows, columns), doubts by place.
+
+    `widths` are ranges of columns (first, last) with their width in millimetres, for those that have one of their own;
+    `looks` are those of all cells, where they are wanted.
+    """
 
     texts: dict[Place, str] = field(default_factory=dict)
     merges: dict[Place, tuple[int, int]] = field(default_factory=dict)
     doubts: dict[Place, str] = field(default_factory=dict)
     has_hidden_rows: bool = False
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    looks: dict[Place, TextStyle] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Book:
-    """What all sheets share, and the sheets as (name, whether shown, part name)."""
+    """What all sheets share, and the sheets as (name, whether shown, part name). `looks`: that of each cell style."""
 
     sheets: list[tuple[str, bool, str]]
     strings: list[str]
     formats: Sequence[str]
     epoch: datetime
+    looks: Sequence[TextStyle] = ()
 
 
 @contextmanager
@@ -62,8 +72,8 @@ def _told_as_damaged(path: Path) -> Iterator[None]:
         raise damaged(path) from error
 
 
-def read_book(package: Package) -> Book:
-    """The sheets, shared strings and number formats of a workbook."""
+def read_book(package: Package, *, looks: bool = False) -> Book:
+    """The sheets, shared strings and number formats of a workbook, with `looks` also the looks of its cell styles."""
     from openpyxl.packaging.workbook import WorkbookPackage
     from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
@@ -78,7 +88,10 @@ def read_book(package: Package) -> Book:
     sheets = [(*item, targets[key]) for item, key in zip(shown, ids, strict=True) if package.has(targets.get(key, ""))]
     strings = [text for _, name in package.related(part, "sharedStrings") for text in _strings(package, name)]
     formats = [code for _, name in package.related(part, "styles") for code in _formats(package, name)]
-    return Book(sheets, strings, formats, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
+    styles = (
+        [look for _, name in package.related(part, "styles") for look in cell_looks(package, name)] if looks else []
+    )
+    return Book(sheets, strings, formats, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900, styles)
 
 
 def _strings(package: Package, part: str) -> Iterator[str]:
@@ -139,9 +152,11 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
     parser = WorkSheetParser(BytesIO(), book.strings, data_only=True, epoch=book.epoch)
     merges = 0
     item: Any
-    for item in package.walk(part, ("sheetData", "mergeCells"), ("row", "mergeCell")):
+    for item in package.walk(part, ("cols", "sheetData", "mergeCells"), ("col", "row", "mergeCell")):
         with _told_as_damaged(package.path):
-            if local(item) == "mergeCell":
+            if local(item) == "col":
+                _read_width(sheet, item)
+            elif local(item) == "mergeCell":
                 merges += 1
                 check_items(package.path, merges)
                 _read_merge(sheet, item.get("ref") or "")
@@ -149,8 +164,21 @@ def read_sheet(package: Package, part: str, book: Book) -> Sheet:
                 raise damaged(package.path)
             else:
                 _read_row(sheet, item, parser, book)
-        check_items(package.path, len(sheet.texts))
+        check_items(package.path, max(len(sheet.texts), len(sheet.looks)))
+    if not any(look.border for look in sheet.looks.values()):
+        sheet.looks = {place: replace(look, border=True) for place, look in sheet.looks.items()}
     return sheet
+
+
+def _read_width(sheet: Sheet, item: Element) -> None:
+    """Column widths count characters of the default font, 7 pixels wide at 96 to the inch."""
+    try:
+        first, last = int(item.get("min") or ""), int(item.get("max") or "")
+        width = float(item.get("width") or "")
+    except ValueError:
+        return
+    if 0 < first <= last <= _LAST_COLUMN and 0 <= width < _WIDEST and len(sheet.widths) < _LAST_COLUMN:
+        sheet.widths.append((first - 1, last - 1, round(width * 7 / 96 * 25.4, 2)))
 
 
 def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -> None:
@@ -166,6 +194,8 @@ def _read_row(sheet: Sheet, element: Any, parser: WorkSheetParser, book: Book) -
         return
     filled = False
     for item, cell in zip(element, cells, strict=True):
+        if 0 <= cell["style_id"] < len(book.looks) and cell["column"] <= _LAST_COLUMN:
+            sheet.looks[number - 1, cell["column"] - 1] = book.looks[cell["style_id"]]
         text, doubt = _shown(cell, book) if cell["value"] is not None else _formula(item)
         if text and cell["column"] <= _LAST_COLUMN:
             filled = True

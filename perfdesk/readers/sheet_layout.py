@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perfdesk.readers.safety import refusal
@@ -33,11 +33,15 @@ def table_blocks(path: Path, table: Table) -> list[Block]:
 
 @dataclass(slots=True)
 class _Layout:
-    """Divides one sheet into paragraphs and tables, up to its last text."""
+    """Divides one sheet into paragraphs and tables, up to its last text.
+
+    `open_rows` hold a blank merged cell: one text beside it is the label of what shall be filled in, no paragraph.
+    """
 
     path: Path
     name: str
     sheet: Sheet
+    open_rows: set[int] = field(default_factory=set)
 
     def blocks(self) -> list[Block]:
         texts = self.sheet.texts
@@ -48,6 +52,7 @@ class _Layout:
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
+        self.open_rows = {place[0] for place, span in self.sheet.merges.items() if span[1] > 1 and place not in texts}
         blocks: list[Block] = []
         begun: int | None = None
         reach = filled = -1
@@ -57,7 +62,9 @@ class _Layout:
             if self._is_paragraph(places, left, right, in_table):
                 blocks += self._table(begun, filled + 1, left, right)
                 begun = None
-                blocks.append(Paragraph(text=texts[places[0]], place=self._place(row)))
+                blocks.append(
+                    Paragraph(text=texts[places[0]], place=self._place(row), look=self.sheet.looks.get(places[0]))
+                )
             elif begun is None:
                 begun = row
             filled = row
@@ -70,7 +77,7 @@ class _Layout:
         return f"工作表“{self.name}”第{row + 1}行"
 
     def _is_paragraph(self, places: list[Place], left: int, right: int, in_table: bool) -> bool:
-        if len(places) != 1:
+        if len(places) != 1 or places[0][0] in self.open_rows:
             return False
         column = places[0][1]
         return (column == left and column + self._span(places[0])[1] >= right) or not in_table
@@ -82,7 +89,15 @@ class _Layout:
             raise refusal(self.path, f"的工作表“{self.name}”过大，已拒绝", "请删去多余的行列，或拆分后重试。")
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
-        return [Table(rows=end - begun, columns=right - left, cells=cells, place=place)]
+        widths = self._widths(left, right)
+        return [Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place)]
+
+    def _widths(self, left: int, right: int) -> tuple[float, ...]:
+        """The column widths, `()` when the sheet does not name them all."""
+        own: dict[int, float] = {}
+        for first, last, width in self.sheet.widths:
+            own.update(dict.fromkeys(range(max(first, left), min(last + 1, right)), width))
+        return tuple(own[column] for column in range(left, right)) if len(own) == right - left else ()
 
     def _cells(self, top: int, bottom: int, left: int, right: int) -> Iterator[Cell]:
         taken: set[Place] = set()
@@ -101,6 +116,7 @@ class _Layout:
                     column=column - left,
                     row_span=rows,
                     column_span=columns,
+                    look=self.sheet.looks.get((row, column)),
                     doubt=self.sheet.doubts.get((row, column), "") or self._hidden_below(text, covered),
                 )
 

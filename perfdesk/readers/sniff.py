@@ -34,13 +34,16 @@ _EXCEL_TYPES = (
 )
 
 
-def read_document(path: Path) -> Document:
-    """The content of a Word, Excel, web or text file, chosen by content. UserError: one clear line for any other."""
+def read_document(path: Path, *, looks: bool = False) -> Document:
+    """The content of a Word, Excel, web or text file, chosen by content. UserError: one clear line for any other.
+
+    `looks`: with widths, fonts and the page, as far as the format's reader knows them.
+    """
     check_file(path)
     with telling(path), path.open("rb") as stream:
         head = stream.read(_HEAD)
     if head.startswith(b"PK"):
-        return _read_package(path)
+        return _read_package(path, looks)
     if head.startswith(SIGNATURE):
         return _read_compound(path)
     start = _start(head)
@@ -64,16 +67,16 @@ def read_document(path: Path) -> Document:
     return read_text(path)
 
 
-def _read_package(path: Path) -> Document:
+def _read_package(path: Path, looks: bool) -> Document:
     with opened(path) as package:
         kind = _package_kind(package)
     if kind == "word":
         from perfdesk.readers.word import read_word
 
-        return read_word(path)
+        return read_word(path, looks=looks)
     from perfdesk.readers.excel import read_excel
 
-    return read_excel(path)
+    return read_excel(path, looks=looks)
 
 
 def _package_kind(package: Package) -> str:

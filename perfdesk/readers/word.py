@@ -6,6 +6,7 @@ python-docx loses content controls, revisions, text boxes, nested tables and sym
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from perfdesk.readers.asides import WORD, asides
 from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items
 from perfdesk.readers.word_layout import Layout, cell_text
+from perfdesk.readers.word_look import Looks, page_of
 from perfdesk.readers.word_table import RawRow, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
-from perfdesk.table import Block, Document
+from perfdesk.table import Block, Document, PageSetup, TextStyle
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,22 +34,29 @@ _BLOCKS = (
     "moveFrom",
     "AlternateContent",
     "altChunk",
+    "sectPr",
 )
 
 
-def read_word(path: Path) -> Document:
+def read_word(path: Path, *, looks: bool = False) -> Document:
     """The paragraphs and tables of a .docx file in reading order, revisions accepted.
 
-    `title` is the file name. Empty paragraphs are kept with text "". UserError when the file is refused.
+    `title` is the file name. Empty paragraphs are kept with text "". With `looks`, which takes its time, also column
+    widths, row heights, the looks of cells and of paragraphs outside tables, and the page of the first table.
+    UserError when the file is refused.
     """
     with opened(path) as package:
-        return _Reader(package).document()
+        return _Reader(package, looks).document()
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, looks: bool) -> None:
         self._package = package
         self._text = WordText()
+        self._looks = Looks(package, package.main_part("word/document.xml")) if looks else None
+        self._look: TextStyle | None = None
+        self._page: PageSetup | None = None
+        self._has_table = False
         self._layout: Layout[Element] = Layout(package.path, self._rows)
         self._items = 0
 
@@ -57,14 +66,19 @@ class _Reader:
         blocks: list[Block] = []
         for item in self._content(package.walk(part, ("body",), _BLOCKS)):
             if isinstance(item, str):
-                blocks.append(layout.paragraph(item))
+                blocks.append(replace(layout.paragraph(item), look=self._look))
             else:
                 blocks += map(layout.paragraph, self._text.abandoned_contents())
                 blocks += layout.table(item)
         blocks += map(layout.paragraph, self._text.abandoned_contents())
         for remark in asides(package, part, WORD):
             self._text.remark(remark)
-        return Document(blocks=tuple(blocks), title=package.path.name, warnings=tuple(self._text.remarks))
+        return Document(
+            blocks=tuple(blocks),
+            title=package.path.name,
+            page=self._page or PageSetup(),
+            warnings=tuple(self._text.remarks),
+        )
 
     def _content(self, elements: Iterable[Element]) -> Iterator[str | Element]:
         """Paragraph texts and table elements; the words of a text box follow the paragraph that it hangs on."""
@@ -74,6 +88,9 @@ class _Reader:
             self._items += 1
             check_items(self._package.path, self._items)
             if name == "p":
+                if self._looks is not None:
+                    self._look = self._looks.paragraph(element)
+                    self._end_section(child(child(element, "pPr"), "sectPr"))
                 text, boxes = self._text.paragraph(element)
                 if self._text.joins_next(element):
                     begun += text
@@ -83,11 +100,19 @@ class _Reader:
                 for box in boxes:
                     yield from self._content(box)
             elif name == "tbl":
+                self._has_table = True
                 yield element
+            elif name == "sectPr":
+                self._end_section(element)
             elif name == "altChunk":
                 self._text.remark("文件里嵌有另一个文档，没有读入；请打开后另存为普通 docx 再导入。")
         if begun:
             yield begun
+
+    def _end_section(self, section: Element | None) -> None:
+        """A section says at its end what its page is like."""
+        if self._looks is not None and section is not None and self._has_table and self._page is None:
+            self._page = page_of(section)
 
     def _rows(self, element: Element) -> Iterator[tuple[RawRow, list[list[str | Element]]]]:
         for item in self._text.expanded(element):
@@ -95,14 +120,14 @@ class _Reader:
                 yield self._row(item)
 
     def _row(self, element: Element) -> tuple[RawRow, list[list[str | Element]]]:
-        row = raw_row(element)
+        row = raw_row(element, with_grid=self._looks is not None)
         contents: list[list[str | Element]] = []
         for cell in self._text.expanded(element):
             if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
                 continue
             items = list(self._content(cell))
             contents.append(items)
-            raw = raw_cell(cell, cell_text(items))
+            raw = raw_cell(cell, cell_text(items), self._looks)
             if row.cells and is_left_continued(cell):
                 row.cells[-1].cover(raw)
             else:

@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from perfdesk.errors import UserError
 from perfdesk.forms.profile import all_profiles
 from perfdesk.model.rows import Filing
+from tests.forms.test_learn import office_learned
 from tests.ui.helpers import commit, small_filing
 from ui import chinese
 from ui.dialogs import parts
 from ui.dialogs.about import AboutDialog, InputMethodDialog, KeysDialog
 from ui.dialogs.crash import CrashDialog
 from ui.dialogs.export import ExportDialog, ExportDone
+from ui.dialogs.learn_form import LearnFormDialog
 from ui.dialogs.new_filing import NewFilingDialog, free_path, proposed_name
 from ui.dialogs.progress import ProgressDialog, run_with_progress
 from ui.dialogs.service import Choice, Dialogs, message_box
@@ -56,6 +58,15 @@ def test_a_new_filing_needs_the_name_of_the_unit(new: NewFilingDialog, tmp_path:
     wish = new.result_value()
     assert (wish.unit_name, wish.fiscal_year, wish.form_id) == ("云岭县林业局", 2026, "hebei-project")
     assert wish.path == tmp_path / "云岭县林业局2026年绩效目标.perfdesk"
+
+
+def test_a_form_that_could_not_be_offered_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    forms = tuple(all_profiles().values())
+    dialog = NewFilingDialog(forms, tmp_path, lambda *_: None, None, ["表格定义 甲 有误。"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.remark.isVisible()
+    assert dialog.remark.text() == "表格定义 甲 有误。"
 
 
 def test_the_file_name_follows_the_unit_until_it_is_chosen_by_hand(new: NewFilingDialog, tmp_path: Path) -> None:
@@ -284,6 +295,7 @@ def test_the_input_method_check_says_what_arrived(qtbot: QtBot) -> None:
 
 def _every_dialog(tmp_path: Path) -> list[QDialog]:
     return [
+        LearnFormDialog(office_learned(), "own-form-1"),
         NewFilingDialog(tuple(all_profiles().values()), tmp_path, lambda *_: None),
         ExportDialog(small_filing(), None, tmp_path, [], lambda *_: None),
         ExportDone([tmp_path / "甲.docx"]),

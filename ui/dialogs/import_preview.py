@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.editing.commands import field_label
 from perfdesk.model.rows import SECTIONS, Filing
-from ui.dialogs.parts import buttons, heading, project_text, quiet
+from ui.dialogs.parts import QuietCombo, buttons, heading, project_text, quiet
 from ui.icons import icon
 from ui.look import SEVERITY_COLOURS
 
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
     from perfdesk.workflow.import_files import Choice, Imported
 
 _SEVERITY_ICONS = {"error": "error", "warning": "warning"}
-
-
-class _QuietCombo(QComboBox):
-    """A combo box that the mouse wheel passes by, so that scrolling the list changes no decision."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Qt's hook."""
-        event.ignore()
 
 
 class ImportPreview(QDialog):
@@ -148,7 +139,7 @@ class ImportPreview(QDialog):
     def _combo(self, default: Choice | None) -> QComboBox:
         from perfdesk.workflow.import_files import Choice
 
-        combo = _QuietCombo()
+        combo = QuietCombo()
         if default is not None and default.existing is not None and self._filing is not None:
             existing = self._filing.project(default.existing)
             combo.addItem(f"替换现有“{existing.name}”", default)

@@ -55,7 +55,10 @@ def free_path(folder: Path, name: str) -> Path:
 
 
 class NewFilingDialog(QDialog):
-    """`result_value` after acceptance. The file name follows unit and year until it is chosen by hand."""
+    """`result_value` after acceptance. The file name follows unit and year until it is chosen by hand.
+
+    `remarks` are about forms that could not be offered.
+    """
 
     def __init__(
         self,
@@ -63,9 +66,12 @@ class NewFilingDialog(QDialog):
         folder: Path,
         choose_path: Callable[[QWidget, Path], Path | None],
         parent: QWidget | None = None,
+        remarks: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("新建绩效目标文件")
+        self.remark = quiet("\n".join(remarks))
+        self.remark.setVisible(bool(remarks))
         self._folder, self._choose_path = folder, choose_path
         self._by_hand = False
         self.form = QComboBox()
@@ -122,6 +128,7 @@ class NewFilingDialog(QDialog):
         layout.addWidget(heading("一个文件存放一个单位一个年度的全部项目"))
         layout.addLayout(form)
         layout.addWidget(quiet("每次修改都会立即存入这个文件，不需要另外保存。"))
+        layout.addWidget(self.remark)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(560)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 
 from perfdesk.model.rows import Project
 
 Role = QDialogButtonBox.ButtonRole
+
+
+class QuietCombo(QComboBox):
+    """A combo box that the mouse wheel passes by, so that scrolling the list changes no decision."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's hook."""
+        event.ignore()
 
 
 def heading(text: str) -> QLabel:
