@@ -66,8 +66,8 @@ def export(
 ) -> list[Path]:
     """Write one file of each kind into a folder, made when missing; returns the paths.
 
-    Each file is written beside and then replaces its target. UserError when a file or the folder refuses, and before
-    anything is written when a kind is not known.
+    Each file is written beside and then replaces its target. UserError when a file or the folder refuses, naming what
+    was finished before it, and before anything is written when a kind is not known.
     """
     _check_kinds(kinds, write_pdf)
     document = compose_export(filing, profile, project_ids=project_ids, book=book)
@@ -76,7 +76,10 @@ def export(
     written: list[Path] = []
     for number, kind in enumerate(kinds):
         path = folder / f"{name}.{kind}"
-        _write(document, kind, path, write_pdf)
+        try:
+            _write(document, kind, path, write_pdf)
+        except UserError as error:
+            raise _naming(error, written) from error
         written.append(path)
         if progress is not None:
             progress(number + 1, len(kinds))
@@ -94,6 +97,14 @@ def _write(document: Document, kind: str, path: Path, write_pdf: PdfWriter | Non
         write_excel(document, path)
     elif write_pdf is not None:
         write_pdf(document, path)
+
+
+def _naming(error: UserError, written: Sequence[Path]) -> UserError:
+    """The refusal of one file, with the files that were finished before it."""
+    if not written:
+        return error
+    done = "、".join(f"“{path.name}”" for path in written)
+    return UserError(f"{error.message}（已导出：{done}。）", error.advice)
 
 
 def _check_kinds(kinds: Sequence[str], write_pdf: PdfWriter | None) -> None:

@@ -12,7 +12,7 @@ from perfdesk.errors import UserError
 from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.profile import DEFAULT_FORM, profile_for, stored_profile
 from perfdesk.model.rows import Filing, Narrative, Project
-from perfdesk.workflow.export import export_name
+from perfdesk.workflow.export import export, export_name
 from perfdesk.workflow.import_files import import_step, is_same_unit, read_sources
 from perfdesk.workflow.sample import sample_filing
 from perfdesk.writers.word import write_word
@@ -84,3 +84,14 @@ def test_a_file_is_read_as_its_own_form_whatever_form_is_open(tmp_path: Path) ->
     write_word(compose_filing(replace(sample_filing(), form_id=hunan.id, narratives=()), hunan), path)
     assert read_sources([path], prefer="hebei-project").filing.form_id == hunan.id
     assert read_sources([path], "hebei-project").filing.form_id == "hebei-project"
+
+
+def test_a_refused_file_is_told_with_the_files_that_were_finished(tmp_path: Path) -> None:
+    filing = sample_filing()
+    name = export_name(filing)
+    (tmp_path / f"{name}.xlsx").mkdir()
+    with pytest.raises(UserError) as caught:
+        export(filing, profile_for(filing.form_id), tmp_path, ["docx", "xlsx"])
+    assert f"{name}.docx" in caught.value.message
+    assert (tmp_path / f"{name}.docx").is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.docx", f"{name}.xlsx"}
