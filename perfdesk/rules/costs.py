@@ -37,7 +37,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     if budget is None:
         return
     for row in case.filled:
-        yuan = _plain_cost(row)
+        yuan = plain_cost(row)
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
             evidence = f"{row.value} > {in_words(budget.yuan)}"
@@ -114,7 +114,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
     budget = case.budget
-    rows = [(row, yuan) for row in case.filled if (yuan := _plain_cost(row)) is not None]
+    rows = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
     if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
         return
     total = sum((yuan for _, yuan in rows), Decimal(0))
@@ -135,7 +135,7 @@ def _cost(name: str, value: str) -> dict[str, str]:
     return {"level1": "产出指标", "level2": "成本指标", "level3": name, "description": "本项支出", "value": value}
 
 
-def _plain_cost(row: Row) -> Decimal | None:
+def plain_cost(row: Row) -> Decimal | None:
     """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
     if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
         return None
