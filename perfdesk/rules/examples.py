@@ -58,7 +58,7 @@ def project(
         no="1",
         title=f"1.{fields.get('name', '农技推广培训')}绩效目标表",
         name="农技推广培训",
-        code="13099925P00099910001A",
+        code=f"13099925P00099910{sum(map(ord, fields.get('name', ''))) % 1000:03d}A",
         amount_unit="元",
         goals=(Goal(text="1.全年举办农技培训班4期，使良种使用率达到80%。"),),
         indicators=tuple(indicators),
