@@ -23,6 +23,7 @@ EXPECTATIONS = Expectations(
     plan_months=("3", "6", "10", "12"),
     has_basis=True,
     has_description=True,
+    for_system=True,
 )
 _BASIS = "青棠县2025年农技推广工作方案"
 _ROWS = {

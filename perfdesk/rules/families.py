@@ -16,5 +16,6 @@ from perfdesk.rules import (
     stated,
     structure,
     target,
+    values,
     wording,
 )
