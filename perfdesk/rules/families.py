@@ -13,6 +13,7 @@ from perfdesk.rules import (
     goals,
     identity,
     money,
+    nature,
     stated,
     structure,
     target,
