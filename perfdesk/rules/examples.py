@@ -61,7 +61,7 @@ def project(
         name="农技推广培训",
         code=f"13099925P00099910{sum(map(ord, fields.get('name', ''))) % 1000:03d}A",
         amount_unit="元",
-        goals=(Goal(text="1.全年举办农技培训班4期，使良种使用率达到80%。"),),
+        goals=(Goal(text=f"1.全年举办{fields.get('name', '农技')}培训班4期，使良种使用率达到80%。"),),
         indicators=tuple(indicators),
     )
     plan = {"spending_plan.3": "25%", "spending_plan.6": "50%", "spending_plan.10": "80%", "spending_plan.12": "100%"}

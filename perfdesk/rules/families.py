@@ -7,6 +7,7 @@ Loaded with the first check: their many patterns take longer to compile than a w
 from perfdesk.rules import (
     across,
     classes,
+    copies,
     costs,
     fit,
     funds,
@@ -14,9 +15,11 @@ from perfdesk.rules import (
     identity,
     money,
     nature,
+    persons,
     stated,
     structure,
     target,
+    texts,
     values,
     wording,
 )
