@@ -24,12 +24,10 @@ def blank_row(fields: Iterable[str], like: Indicator | None = None) -> Indicator
     return row
 
 
-def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> list[Indicator]:
+def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> tuple[Indicator, ...]:
     """One empty row for each pair of level words that the form prints."""
-    blank = blank_row(fields)
-    return [replace(blank_row(fields), level1=one, level2=two) for one, words in level2.items() for two in words] or [
-        blank
-    ]
+    pairs = [(one, two) for one, words in level2.items() for two in words]
+    return tuple(replace(blank_row(fields), level1=one, level2=two) for one, two in pairs) or (blank_row(fields),)
 
 
 def clear_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:

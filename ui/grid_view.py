@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplica
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
+from perfdesk.forms.convert_rows import as_usual
 from perfdesk.model.rows import Ref
 from ui import grid_edits
 from ui.bridge import Bridge
@@ -139,7 +140,9 @@ class GridView(QTableView):
         if self.grid.project_id is None:
             return False
         level2 = dict(self._bridge.profile.expectations.level2)
-        rows = grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields())
+        rows = as_usual(
+            grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields()), self._bridge.profile
+        )
         end = self.grid.rowCount()
         step = commands.insert_indicators(self._bridge.filing, self.grid.project_id, end, rows, "新增常用指标行")
         return self._do_at(step, end, self._first_text_column())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.forms.compose import heading_of
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
@@ -182,7 +183,7 @@ class ProjectPage(QWidget):
         project = next((row for row in self._bridge.filing.projects if row.id == self.project_id), None)
         if project is None:
             return
-        title = project.title or self._bridge.profile.title_for(project.no, project.name)
+        title = heading_of(project, self._bridge.profile)
         if self._title.text() != title:
             self._title.setText(title)
         self._rows.setText(f"{len(project.indicators)} 行")

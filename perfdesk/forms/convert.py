@@ -50,6 +50,7 @@ class _Change:
     untitled: bool = False
 
     def result(self) -> Project:
+        order = [name for name, _ in self.project.extra]
         self.memory = memory_of(self.project)
         plain = tuple(pair for pair in self.project.extra if pair[0] not in self.memory)
         self.project = replace(self.project, extra=plain)
@@ -61,8 +62,10 @@ class _Change:
         kept += self._with_fields(kept)
         self._change_title()
         if kept:
-            self.memory[_ADDED] = " ".join(kept)
-        return replace(self.project, extra=(*self.project.extra, *self.memory.items()))
+            self.memory[_ADDED] = " ".join(sorted(kept))
+        extra = {**dict(self.project.extra), **self.memory}
+        names = dict.fromkeys([name for name in order if name in extra] + list(extra))
+        return replace(self.project, extra=tuple((name, extra[name]) for name in names))
 
     def _remember_blank(self, added: list[str]) -> None:
         """The fields that the old form prints and this project lacks: they shall lack again on the way back."""

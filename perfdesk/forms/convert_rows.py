@@ -32,6 +32,16 @@ def rows_without(rows: Rows, name: str, profile: Profile) -> Rows:
     )
 
 
+def as_usual(rows: Rows, profile: Profile) -> Rows:
+    """New rows with the marks and numbers that the form usually prints."""
+    for name in profile.indicator_fields():
+        texts = usual(rows, name, profile)
+        rows = tuple(
+            with_indicator_field(row, name, text) if text else row for row, text in zip(rows, texts, strict=True)
+        )
+    return rows
+
+
 def usual(rows: Rows, name: str, profile: Profile) -> Iterator[str]:
     """The usual text of a field in each row: the mark of its level-2 class, its number within the class, or ""."""
     marks = {level.key: mark for word, mark in profile.expectations.marks.items() if (level := level2_of(word))}
