@@ -140,9 +140,7 @@ class GridView(QTableView):
         if self.grid.project_id is None:
             return False
         level2 = dict(self._bridge.profile.expectations.level2)
-        rows = as_usual(
-            grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields()), self._bridge.profile
-        )
+        rows = as_usual(grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields()), self._bridge.profile)
         end = self.grid.rowCount()
         step = commands.insert_indicators(self._bridge.filing, self.grid.project_id, end, rows, "新增常用指标行")
         return self._do_at(step, end, self._first_text_column())

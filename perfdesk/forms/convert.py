@@ -12,9 +12,15 @@ from decimal import Decimal
 
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
-from perfdesk.model.fields import goal_text, project_field, split_goals, with_project_field
+from perfdesk.model.fields import (
+    goal_text,
+    project_field,
+    split_goals,
+    with_project_field,
+    without_project_field,
+)
 from perfdesk.model.money import FACTORS, parse_amount
-from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Goal, Project
+from perfdesk.model.rows import Filing, FundLine, Goal, Project
 
 MEMORY = "form."
 _ADDED = "form.added"
@@ -96,7 +102,7 @@ class _Change:
                 rows = rows_without(self.project.indicators, column, self.source)
                 self.project = replace(self.project, indicators=rows)
             elif (project_field(self.project, name) or "") == self._given(name):
-                self.project = _lacking(self.project, name)
+                self.project = without_project_field(self.project, name)
         return kept
 
     def _given(self, name: str) -> str:
@@ -199,21 +205,3 @@ def _with_given(project: Project, name: str, text: str) -> Project:
     if name == "annual_goal":
         return replace(project, goals=(*project.goals, Goal(horizon="annual", text=text)))
     return project if name == "fiscal_year" and not text else with_project_field(project, name, text)
-
-
-def _lacking(project: Project, name: str) -> Project:
-    """The project without a field."""
-    if name in FUND_FIELDS or name.startswith("fund."):
-        source = FUND_FIELDS.get(name, name.partition(".")[2])
-        return replace(project, funds=tuple(line for line in project.funds if line.source != source))
-    if name in ("goals", "annual_goal", "period_goal"):
-        horizon = "item" if name == "goals" else name.removesuffix("_goal")
-        return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != horizon))
-    head, _, key = name.partition(".")
-    if head == "spending_plan":
-        plan = tuple(pair for pair in project.spending_plan or () if pair[0] != key)
-        return replace(project, spending_plan=plan or None)
-    if head == "extra":
-        return replace(project, extra=tuple(pair for pair in project.extra if pair[0] != key))
-    changes: dict[str, None] = {name: None}
-    return replace(project, **changes)  # type: ignore[arg-type]
