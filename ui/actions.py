@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
     _file("learn_form", "学习新表格…", "learn_form"),
+    ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
     _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),

@@ -122,7 +122,8 @@ class ProjectPage(QWidget):
         return line
 
     def set_read_only(self) -> None:
-        """The rows can be looked at and copied."""
+        """Everything can be looked at and copied."""
+        self.head.set_read_only()
         self.grid.setEditTriggers(GridView.EditTrigger.NoEditTriggers)
         for button in self._row_buttons:
             button.setEnabled(False)
@@ -174,6 +175,14 @@ class ProjectPage(QWidget):
             editor = self.head.go_to(ref.field)
             if editor is not None:
                 self._scroll.ensureWidgetVisible(editor, 20, 40)
+
+    def spot(self, focus: QWidget | None) -> Ref | None:
+        """The field of the head that has the focus, else the current cell of the grid."""
+        name = self.head.field_of(focus)
+        if name is not None:
+            return Ref(self.project_id, None, name)
+        current = self.grid.currentIndex()
+        return self.grid.grid.ref(current) if current.isValid() else None
 
     def _on_project_changed(self, project_id: str) -> None:
         if project_id == self.project_id:

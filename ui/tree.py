@@ -35,13 +35,11 @@ class TreeModel(QStandardItemModel):
         self._root = _item(_filing_label(bridge.filing), Ref(None, None, ""))
         self._sections: dict[str, QStandardItem] = {}
         self._projects: dict[str, QStandardItem] = {}
-        for section, heading in bridge.profile.sections.items():
-            self._sections[section] = _item(heading, Ref(None, None, section))
-        self._root.appendRows(list(self._sections.values()))
         self.appendRow(self._root)
         self.sync()
         self._mark(None)
         bridge.projects_changed.connect(self.sync)
+        bridge.narrative_changed.connect(self._sync_sections)
         bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
 
@@ -57,6 +55,7 @@ class TreeModel(QStandardItemModel):
         """Bring the list of projects up to date; items that stay in order stay untouched."""
         self.syncing = True
         _set(self._root, _filing_label(self._bridge.filing))
+        self._sync_sections()
         projects = self._bridge.filing.projects
         present = {project.id for project in projects}
         top = len(self._sections)
@@ -72,6 +71,14 @@ class TreeModel(QStandardItemModel):
                 self._root.insertRow(row, self._root.takeRow(item.row()))
             _set(item, project_label(project, self._bridge.profile))
         self.syncing = False
+
+    def _sync_sections(self) -> None:
+        """Sections never go, but words for one that the form does not print may come."""
+        for section, heading in self._bridge.sections.items():
+            if section not in self._sections:
+                item = _item(heading, Ref(None, None, section))
+                self._root.insertRow(len(self._sections), item)
+                self._sections[section] = item
 
     def _on_project_changed(self, project_id: str) -> None:
         item = self._projects.get(project_id)

@@ -45,7 +45,7 @@ class Workspace(QWidget):
 
     def show_place(self, ref: Ref) -> bool:
         """Show a project, a section or the filing; False when something typed was refused: then the page stays."""
-        place = Ref(ref.project, None, ref.field if ref.field in self._bridge.profile.sections else "")
+        place = Ref(ref.project, None, ref.field if ref.field in self._bridge.sections else "")
         if place == self._place:
             return True
         if not self.commit_pending():
@@ -55,7 +55,7 @@ class Workspace(QWidget):
         if place.project is not None:
             self.project_page.show_project(place.project)
             self._stack.setCurrentWidget(self.project_page)
-        elif place.field in self._bridge.profile.sections:
+        elif place.field in self._bridge.sections:
             self.narrative_page.show_section(place.field)
             self._stack.setCurrentWidget(self.narrative_page)
         else:
@@ -72,11 +72,24 @@ class Workspace(QWidget):
             return False
         if ref.project is not None:
             self.project_page.go_to(ref)
-        elif ref.field in self._bridge.profile.sections:
+        elif ref.field in self._bridge.sections:
             self.narrative_page.go_to(ref)
         else:
             self.overview.go_to(ref.field)
         return True
+
+    def spot(self, focus: QWidget | None) -> Ref | None:
+        """The address of the field with the focus, else of the current cell of the grid; None where there is none."""
+        page = self._stack.currentWidget()
+        if page is self.narrative_page:
+            return self.narrative_page.ref
+        return self.project_page.spot(focus) if page is self.project_page else None
+
+    def has(self, ref: Ref) -> bool:
+        """Whether a place can be shown."""
+        if ref.project is not None:
+            return self._has(ref.project)
+        return not ref.field or ref.field in self._bridge.sections
 
     def commit_pending(self) -> bool:
         """Commit compositions and open editors; False when something was refused and still stands in its editor.
@@ -91,7 +104,7 @@ class Workspace(QWidget):
     def set_read_only(self) -> None:
         """Let nothing be typed that could not be stored: a refused text would keep its page, even the window, open."""
         page = self.project_page
-        for editor in (*page.head.editors.values(), *self.overview.editors.values(), self.narrative_page.editor):
+        for editor in (*self.overview.editors.values(), self.narrative_page.editor):
             editor.setReadOnly(True)
         page.set_read_only()
 
