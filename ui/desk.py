@@ -32,6 +32,8 @@ class Stand(NamedTuple):
     spot: Ref | None
     pane: str
     filters: tuple[bool, frozenset[Severity]]
+    hidden_columns: bool
+    hidden_fields: bool
 
 
 class Desk(QObject):
@@ -47,6 +49,7 @@ class Desk(QObject):
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
+        self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)
         self.findings.jump.connect(self.go_to)
         self.workspace.place_changed.connect(self._follow)
@@ -69,11 +72,16 @@ class Desk(QObject):
         """Where the user is: to be given to the desk that comes after this one. `focus` is where the focus is."""
         panes = {"tree": self.tree, "workspace": self.workspace, "findings": self.findings}
         pane = next((name for name, pane in panes.items() if _holds(pane, focus)), "")
-        return Stand(self.workspace.place, self.workspace.spot(focus), pane, self.findings.filters())
+        page = self.workspace.project_page
+        hidden = (page.grid.grid.shows_hidden, page.hidden.toggle.isChecked())
+        return Stand(self.workspace.place, self.workspace.spot(focus), pane, self.findings.filters(), *hidden)
 
     def restore(self, stand: Stand) -> None:
         """Go where the user was, as far as it is still there."""
         self.findings.set_filters(stand.filters)
+        page = self.workspace.project_page
+        page.grid.show_hidden(stand.hidden_columns)
+        page.hidden.toggle.setChecked(stand.hidden_fields)
         place = stand.place if self.workspace.has(stand.place) else Ref(None, None, "")
         self.tree.show_place(place)
         self.workspace.show_place(place)

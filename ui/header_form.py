@@ -4,39 +4,99 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from perfdesk.forms.foot import foot_labels, foot_printed
 from perfdesk.forms.profile import HeadCell
+from perfdesk.workflow.change_form import switch_foot
 from ui.bridge import Bridge
 from ui.editors import Editor, FittingEditor, GrowingEditor, LineEditor, WrappingEditor
 from ui.field_editors import FieldEditors
-from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOURS, SEVERITY_TINTS, alignment
+from ui.look import FORM_SHEET, alignment
 
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
 
 
 class HeaderForm(FieldEditors):
-    """The head fields of one project. Typing is saved after a pause and when an editor is left."""
+    """The head fields of one project, and those below its indicators. Optional rows have a box that switches them on
+    and off for this project; switched off they are not shown. `shape_changed` when the height is another one."""
+
+    shape_changed = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
+        self.foot_box: QCheckBox | None = None
+        self._foot: list[QWidget] = []
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.setObjectName("form")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(_SHEET)
+        self.setStyleSheet(FORM_SHEET)
         grid = QGridLayout(self)
         grid.setSpacing(1)
         grid.setContentsMargins(1, 1, 1, 1)
         profile = self._bridge.profile
         for column, width in enumerate(profile.head_widths):
             grid.setColumnStretch(column, round(width * 100))
-        for row, cells in enumerate(profile.form_rows):
+        rows = profile.form_rows
+        foot = len(rows) - (len(profile.foot_rows) if profile.foot_optional else 0)
+        for row, cells in enumerate(rows):
             for cell in cells:
                 bordered = profile.styles[cell.role].border
-                grid.addWidget(self._cell(cell, bordered), row, cell.column, cell.rows, cell.span)
+                frame = self._cell(cell, bordered)
+                self._foot += [frame] if row >= foot else []
+                grid.addWidget(frame, row + (row >= foot), cell.column, cell.rows, cell.span)
+        if foot < len(rows):
+            grid.addWidget(self._foot_switch(), foot, 0, 1, len(profile.head_widths))
+
+    def _foot_switch(self) -> QWidget:
+        """A line over the optional rows: what they are, and whether this project prints them."""
+        frame = QFrame(self)
+        frame.setProperty("kind", "label")
+        self.foot_box = QCheckBox(f"本项目印出表尾栏目：{'、'.join(foot_labels(self._bridge.profile))}", frame)
+        self.foot_box.setToolTip("不印时，已填写的文字仍保留在文件里。“项目”菜单里可以一次改变全部项目。")
+        self.foot_box.clicked.connect(self._switch_foot)
+        box = QHBoxLayout(frame)
+        box.setContentsMargins(6, 3, 6, 3)
+        box.addWidget(self.foot_box)
+        frame.setMinimumHeight(self.fontMetrics().height() + 12)
+        frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return frame
+
+    def show_project(self, project_id: str | None) -> None:
+        """Show the fields of another project."""
+        super().show_project(project_id)
+        self._show_foot()
+
+    def set_read_only(self) -> None:
+        """The texts can be looked at and copied."""
+        super().set_read_only()
+        if self.foot_box is not None:
+            self.foot_box.setEnabled(False)
+
+    def _switch_foot(self, printed: bool) -> None:
+        if self._project_id is not None and self.commit_pending():
+            filing = self._bridge.filing
+            self._bridge.do(switch_foot(filing, self._bridge.profile, [self._project_id], printed=printed))
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        project = next((row for row in self._bridge.filing.projects if row.id == self._project_id), None)
+        if self.foot_box is None or project is None:
+            return
+        printed = foot_printed(project, self._bridge.profile)
+        self.foot_box.setChecked(printed)
+        if any(frame.isHidden() == printed for frame in self._foot):
+            for frame in self._foot:
+                frame.setVisible(printed)
+            self.shape_changed.emit()
+
+    def _on_project_changed(self, project_id: str) -> None:
+        super()._on_project_changed(project_id)
+        if project_id == self._project_id:
+            self._show_foot()
 
     def _cell(self, cell: HeadCell, bordered: bool) -> QWidget:
         frame = QFrame(self)
@@ -86,23 +146,3 @@ def _label(text: str, parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label
-
-
-def _severity_rules() -> str:
-    return "".join(
-        f'#form QFrame[severity="{severity}"] {{ background: {SEVERITY_TINTS[severity]}; border: 2px solid {colour}; }}'
-        for severity, colour in SEVERITY_COLOURS.items()
-    )
-
-
-_SHEET = f"""
-#form {{ background: {FORM_LINE}; }}
-#form QFrame[kind="label"] {{ background: {LABEL_GROUND}; }}
-#form QFrame[kind="label"] QLabel {{ color: {LABEL_INK}; font-weight: 600; }}
-#form QFrame[kind="field"] {{ background: white; }}
-#form QFrame[kind="line"] {{ background: white; }}
-#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none;
-    border-top: 2px solid transparent; border-bottom: 2px solid transparent; }}
-#form QLineEdit:focus, #form QPlainTextEdit:focus {{ border-bottom-color: {CURRENT}; }}
-{_severity_rules()}
-"""

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         session = None if opened is None or not edit else opened.bridge.session
         labels = (None, None) if session is None else (session.undo_label, session.redo_label)
         menus.name_history(self.actions_by_id, *labels)
+        self.form.refresh()
         name = f"{opened.path.stem}{'（只读）' if opened.read_only else ''} - " if opened is not None else ""
         self.setWindowTitle(f"{name}{PROGRAM}")
 

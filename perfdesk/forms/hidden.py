@@ -25,8 +25,8 @@ def hidden_fields(project: Project, profile: Profile, filing: Filing | None = No
     """
     printed = {*_ALWAYS_SHOWN, *profile.project_fields()}
     printed |= set(profile.foot_fields()) if foot_printed(project, profile) else set()
-    if profile.has_year():
-        printed.add("fiscal_year")
+    printed |= {"fiscal_year"} if profile.has_year() else set()
+    printed |= {"extra.attachment"} if "attachment" in profile.styles else set()
     if filing is not None:
         same = (name for name in _SAME_AS_FILING if getattr(project, name) == getattr(filing, name))
         printed |= set(same)

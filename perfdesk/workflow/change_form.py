@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from perfdesk.editing.step import Step, step_between
 from perfdesk.forms.convert import as_form
+from perfdesk.forms.foot import with_foot
 from perfdesk.forms.hidden import hidden_columns, hidden_fields, hidden_sections
 from perfdesk.forms.profile import Profile, profile_for, stored_profile
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
@@ -110,6 +111,13 @@ def _of(projects: list[Project], filing: Filing) -> str:
         return f"全部{len(projects)}个项目" if len(projects) > 1 else "这个项目"
     names = "、".join(f"“{project.name}”" for project in projects[:_NAMES_SHOWN])
     return names if len(projects) <= _NAMES_SHOWN else f"{names}等{len(projects)}个项目"
+
+
+def switch_foot(filing: Filing, profile: Profile, project_ids: Collection[str], *, printed: bool) -> Step | None:
+    """Print the optional rows below the indicators for some projects, or print them no more; texts stay."""
+    word = "印出" if printed else "不印"
+    whose = f"（{len(project_ids)}个项目）" if len(project_ids) > 1 else ""
+    return step_between(f"{word}表尾栏目{whose}", filing, with_foot(filing, profile, project_ids, printed=printed))
 
 
 def change_file(path: Path, form_id: str, *, try_only: bool = False) -> tuple[Profile, bool, Report]:
