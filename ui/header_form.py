@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from perfdesk.forms.foot import foot_labels, foot_printed
@@ -20,9 +20,7 @@ _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
 
 class HeaderForm(FieldEditors):
     """The head fields of one project, and those below its indicators. Optional rows have a box that switches them on
-    and off for this project; switched off they are not shown. `shape_changed` when the height is another one."""
-
-    shape_changed = Signal()
+    and off for this project; switched off they are not shown."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -91,7 +89,6 @@ class HeaderForm(FieldEditors):
         if any(frame.isHidden() == printed for frame in self._foot):
             for frame in self._foot:
                 frame.setVisible(printed)
-            self.shape_changed.emit()
 
     def _on_project_changed(self, project_id: str) -> None:
         super()._on_project_changed(project_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.editing.commands import field_label
@@ -19,9 +19,7 @@ _LABEL_SHARE, _FIELD_SHARE = 1, 4
 
 
 class HiddenFields(FieldEditors):
-    """`shape_changed` when its height is another one. A field that was emptied here stays until the project is left."""
-
-    shape_changed = Signal()
+    """A field that was emptied here stays until the project is left."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -125,9 +123,7 @@ class HiddenFields(FieldEditors):
         self.toggle.setText(f"本表不印的内容（{count}）")
         shown = bool(count) or any(editor.hasFocus() for editor in self.editors.values())
         self.setVisible(shown)
-        self.shape_changed.emit()
 
     def _on_toggled(self, opened: bool) -> None:
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self._body.setVisible(opened)
-        self.shape_changed.emit()

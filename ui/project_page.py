@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -63,8 +63,11 @@ class ProjectPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
         self.grid.notice.connect(self.notice)
-        for part in (self.head, self.hidden):
-            part.shape_changed.connect(self._share)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._share)
+        self._top.installEventFilter(self)
         self.hidden.toggle.toggled.connect(self._show_hidden_fields)
         bridge.project_changed.connect(self._on_project_changed)
 
@@ -165,6 +168,12 @@ class ProjectPage(QWidget):
         super().resizeEvent(event)
         self._share()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands in the head has found its height, or another one."""
+        if watched is self._top and event.type() == QEvent.Type.LayoutRequest:
+            self._fitting.start()
+        return super().eventFilter(watched, event)
+
     def _show_hidden_fields(self, opened: bool) -> None:
         """What was opened shall be seen, once it has its place."""
         if opened:
@@ -173,7 +182,6 @@ class ProjectPage(QWidget):
     def _share(self) -> None:
         if self._moved or self.height() < 100:
             return
-        self._top.layout().activate()
         width = self.width() - 2 * _EDGE
         column = self._top.layout()
         wanted = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
