@@ -16,6 +16,7 @@ from ui.field_editors import FieldEditors
 from ui.look import FORM_SHEET, alignment
 
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
+_SHORT_SIGNS = 4
 
 
 class HeaderForm(FieldEditors):
@@ -107,7 +108,8 @@ class HeaderForm(FieldEditors):
             frame.setProperty("kind", "field")
             inner.addWidget(self._editor(cell.field, cell, frame))
         else:
-            frame.setProperty("kind", "field" if bordered else "line")
+            words = "label" if cell.role.endswith("label") else "field"
+            frame.setProperty("kind", words if bordered else "line")
             self._fill_pattern(cell, frame, inner)
         frame.setMinimumHeight(self.fontMetrics().height() + 12)
         frame.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -115,15 +117,25 @@ class HeaderForm(FieldEditors):
 
     def _fill_pattern(self, cell: HeadCell, frame: QFrame, inner: QHBoxLayout) -> None:
         """Plain words as labels, one editor for each field of the pattern."""
+        centred = self._bridge.profile.styles[cell.role].align == "center" and len(cell.pattern_fields()) == 1
         plain = (cell.text or "").replace("[", "").replace("]", "").replace("\t", "    ")
         for part in re.split(r"(\{[\w.]+\})", plain):
             if part.startswith("{"):
                 editor = self._editor(part[1:-1], cell, frame)
                 if isinstance(editor, LineEditor):
                     editor.setAlignment(Qt.AlignmentFlag.AlignLeft)
-                inner.addWidget(editor, 1 if part.endswith("_unit}") or part.endswith("code}") else 3)
+                if part.endswith(("_unit}", "_year}")):
+                    editor.setFixedWidth(self.fontMetrics().horizontalAdvance("年") * _SHORT_SIGNS)
+                inner.addWidget(editor, 1 if part.endswith(("_unit}", "_year}", "code}")) else 3)
             elif part:
-                inner.addWidget(QLabel(part, frame))
+                words = QLabel(part, frame)
+                words.setWordWrap(cell.role.endswith("label"))
+                words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                inner.addWidget(words)
+        if centred:
+            inner.insertStretch(0)
+        if centred or all(name.endswith(("_unit", "_year")) for name in cell.pattern_fields()):
+            inner.addStretch()
 
     def _editor(self, name: str, cell: HeadCell, frame: QFrame) -> Editor:
         editor: Editor

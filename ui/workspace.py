@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.editing.step import Change, Step
-from perfdesk.model.rows import Ref
+from perfdesk.model.rows import FUND_FIELDS, Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
 from ui.narrative import NarrativePage
@@ -145,13 +145,14 @@ def changed_place(change: Change) -> Ref | None:
         return Ref(change.project_id, None if gone else change.id, "indicators" if gone else (names or [""])[0])
     if change.kind == "project":
         place = [name for name in names if name not in ("no", "title")] or [""]
-        return Ref(change.id, None, _plan_field(before, after) if place[0] == "spending_plan" else place[0])
+        return Ref(change.id, None, _paired_field(place[0], before, after))
     if change.kind == "goal":
         horizon = after.get("horizon") or before.get("horizon")
         return Ref(change.project_id, None, "goals" if horizon == "item" else f"{horizon}_goal")
     if change.kind == "fund_line":
         source = after.get("source") or before.get("source")
-        return Ref(change.project_id, None, f"budget_{source}")
+        known = next((name for name, one in FUND_FIELDS.items() if one == source), f"fund.{source}")
+        return Ref(change.project_id, None, known)
     if change.kind == "filing":
         return Ref(None, None, (names or [""])[0])
     if change.kind == "narrative":
@@ -159,7 +160,10 @@ def changed_place(change: Change) -> Ref | None:
     return None
 
 
-def _plan_field(before: dict, after: dict) -> str:  # type: ignore[type-arg]
-    old = dict(before.get("spending_plan") or ())
-    month = next((m for m, text in after.get("spending_plan") or () if old.get(m) != text), "")
-    return f"spending_plan.{month}"
+def _paired_field(name: str, before: dict, after: dict) -> str:  # type: ignore[type-arg]
+    """The month of the plan, or the field of `extra`, that differs."""
+    if name not in ("spending_plan", "extra"):
+        return name
+    old, new = dict(before.get(name) or ()), dict(after.get(name) or ())
+    key = next((key for key in (*new, *old) if old.get(key) != new.get(key)), "")
+    return f"{name}.{key}"
