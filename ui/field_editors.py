@@ -76,10 +76,12 @@ class FieldEditors(QWidget):
         return all([self._commit(name) for name in self.editors])
 
     def go_to(self, field: str) -> QWidget | None:
-        """Focus the editor of a field, or the one that stands in for it; None when there is none."""
-        editor = self.editors.get(self.editor_for(field) or "")
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Focus the editor of a field, or the one that stands in for it; None when there is none, or it is put away."""
+        name = self.editor_for(field)
+        if name is None or self._cells[name].isHidden():
+            return None
+        editor = self.editors[name]
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return editor
 
     def editor_for(self, field: str) -> str | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
-from perfdesk.forms.convert_rows import as_usual
 from perfdesk.forms.profile import Profile
-from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.rules.registry import Severity
+from perfdesk.workflow.new_project import new_project
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.look import QUIET_INK, SELECTED, SEVERITY_COLOURS, SEVERITY_NAMES, severity_icon
@@ -195,20 +192,7 @@ class ProjectTree(QTreeView):
 
     def add_project(self) -> bool:
         """Add an empty project after the current one (at the end without one) and choose it."""
-        profile = self._bridge.profile
-        levels = [(one, two) for one, words in profile.expectations.level2.items() for two in words]
-        names = set(profile.project_fields())
-        columns = profile.indicator_fields()
-        project = commands.blank_project(names, profile.expectations.plan_months, levels, columns)
-        project = replace(project, indicators=as_usual(project.indicators, profile))
-        filing = self._bridge.filing
-        known = {"unit_code": filing.unit_code, "unit_name": filing.unit_name, "amount_unit": profile.amount_unit}
-        for name, text in known.items():
-            if text and name in names:
-                project = with_project_field(project, name, text)
-        if profile.has_year():
-            project = replace(project, fiscal_year=filing.fiscal_year)
-        return self._insert(project, "新增项目")
+        return self._insert(new_project(self._bridge.filing, self._bridge.profile), "新增项目")
 
     def duplicate_project(self) -> bool:
         """Copy the current project behind itself and choose the copy."""

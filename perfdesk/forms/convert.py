@@ -89,7 +89,10 @@ class _Change:
         return [name for name in names if name not in ("name", "amount_unit")]
 
     def _without(self, added: Iterable[str]) -> list[str]:
-        """Take away again what an earlier change added, where the new form has no place for it and nobody filled it."""
+        """Take away again what an earlier change added, where the new form has no place for it and nobody filled it.
+
+        Returns what stays.
+        """
         kept: list[str] = []
         lacking = self.memory.get(f"{MEMORY}{self.target.id}.none", "").split()
         head = set(self._head(self.target)) - set(lacking)
@@ -100,9 +103,12 @@ class _Change:
                 kept.append(name)
             elif column != name:
                 rows = rows_without(self.project.indicators, column, self.source)
-                self.project = replace(self.project, indicators=rows)
+                kept += [name] if rows is None else []
+                self.project = self.project if rows is None else replace(self.project, indicators=rows)
             elif (project_field(self.project, name) or "") == self._given(name):
                 self.project = without_project_field(self.project, name)
+            else:
+                kept.append(name)
         return kept
 
     def _given(self, name: str) -> str:

@@ -22,14 +22,13 @@ def rows_with(rows: Rows, name: str, profile: Profile) -> Rows | None:
     )
 
 
-def rows_without(rows: Rows, name: str, profile: Profile) -> Rows:
-    """The rows without a field where it is blank or says what that form usually says."""
-    texts = usual(rows, name, profile)
+def rows_without(rows: Rows, name: str, profile: Profile) -> Rows | None:
+    """The rows without a field; None when some row says other than that form usually says: then all keep it."""
+    pairs = zip(rows, usual(rows, name, profile), strict=True)
+    if any(indicator_field(row, name) not in (None, "", text) for row, text in pairs):
+        return None
     blank: dict[str, None] = {name: None}
-    return tuple(
-        replace(row, **blank) if indicator_field(row, name) in ("", text) else row  # type: ignore[arg-type]
-        for row, text in zip(rows, texts, strict=True)
-    )
+    return tuple(replace(row, **blank) for row in rows)  # type: ignore[arg-type]
 
 
 def as_usual(rows: Rows, profile: Profile) -> Rows:
