@@ -168,7 +168,7 @@ class _Change:
         self._remember("title", project.title or "", _title(project, self.source))
         by_hand = (project.title or "") != _title(project, self.source)
         if by_hand and heading.get("name") and heading["name"] != project.name:
-            self._remember("name", project.name, "")
+            self.memory[f"{MEMORY}{self.source.id}.name"] = project.name
 
     def _change_title(self) -> None:
         project = self.project
@@ -177,7 +177,7 @@ class _Change:
             self.project = replace(project, title=None)
             return
         found = (self.target.read_heading(title) if title else None) or {}
-        same = (name or found.get("name") or project.name) == project.name
+        same = (found.get("name") or project.name if name is None else name) == project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):
             title = _title(project, self.target)
         self.project = replace(project, title=title)

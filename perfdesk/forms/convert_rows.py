@@ -25,7 +25,7 @@ def rows_with(rows: Rows, name: str, profile: Profile) -> Rows | None:
 def rows_without(rows: Rows, name: str, profile: Profile) -> Rows | None:
     """The rows without a field; None when some row says other than that form usually says: then all keep it."""
     pairs = zip(rows, usual(rows, name, profile), strict=True)
-    if any(indicator_field(row, name) not in (None, "", text) for row, text in pairs):
+    if any(indicator_field(row, name) not in (None, text) for row, text in pairs):
         return None
     blank: dict[str, None] = {name: None}
     return tuple(replace(row, **blank) for row in rows)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -134,6 +135,13 @@ HEADS += ("implementing_unit", "extra.finance_opinion", "extra.立项背景", "s
 CELLS = ("level3", "value", "description", "basis", "standard", "weight", "label", "requirement", "extra.remark")
 
 
+def in_order(dump: dict[str, Any]) -> dict[str, Any]:
+    """A line of money that a form takes away and gives back stands last."""
+    for project in dump["projects"]:
+        project.get("fund_lines", []).sort(key=lambda line: line["source"])
+    return dump
+
+
 @given(
     first=st.sampled_from(FORMS),
     second=st.sampled_from(FORMS),
@@ -153,7 +161,7 @@ def test_whatever_is_typed_on_a_form_is_there_again_after_another(first, second,
     start = with_project(start, replace(project, indicators=tuple(rows)))
     start = with_foot(start, profile_for(first), [project.id], printed=foot)
     there = to(start, second)
-    assert to_dump(to(there, first)) == to_dump(start)
+    assert in_order(to_dump(to(there, first))) == in_order(to_dump(start))
     kept = {text for name, text in heads.items() if text and name not in ("budget_total", "budget_superior", "goals")}
     texts = {*dict(there.projects[0].extra).values(), *(goal.text for goal in there.projects[0].goals)}
     texts |= {project_field(there.projects[0], name) or "" for name in HEADS}
