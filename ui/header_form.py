@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from perfdesk.forms.foot import foot_labels, foot_printed
 from perfdesk.forms.profile import HeadCell
@@ -16,6 +16,7 @@ from ui.field_editors import FieldEditors
 from ui.look import FORM_SHEET, alignment
 
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
+_SHORT = ("amount_unit", "fiscal_year")
 _SHORT_SIGNS = 4
 
 
@@ -117,25 +118,34 @@ class HeaderForm(FieldEditors):
 
     def _fill_pattern(self, cell: HeadCell, frame: QFrame, inner: QHBoxLayout) -> None:
         """Plain words as labels, one editor for each field of the pattern."""
-        centred = self._bridge.profile.styles[cell.role].align == "center" and len(cell.pattern_fields()) == 1
         plain = (cell.text or "").replace("[", "").replace("]", "").replace("\t", "    ")
-        for part in re.split(r"(\{[\w.]+\})", plain):
+        parts = re.split(r"(\{[\w.]+\})", plain)
+        line = inner
+        if cell.role.endswith("label") and not parts[0].startswith("{"):
+            words, bracket = _words_and_bracket(parts[0])
+            parts[0] = bracket
+            line = _two_lines(_label(words, frame), inner)
+        short = [part[1:-1] in _SHORT for part in parts if part.startswith("{")]
+        for part in parts:
             if part.startswith("{"):
-                editor = self._editor(part[1:-1], cell, frame)
-                if isinstance(editor, LineEditor):
-                    editor.setAlignment(Qt.AlignmentFlag.AlignLeft)
-                if part.endswith(("_unit}", "_year}")):
-                    editor.setFixedWidth(self.fontMetrics().horizontalAdvance("年") * _SHORT_SIGNS)
-                inner.addWidget(editor, 1 if part.endswith(("_unit}", "_year}", "code}")) else 3)
+                line.addWidget(
+                    self._part_editor(part[1:-1], cell, frame), 1 if part.endswith(("_unit}", "code}")) else 3
+                )
             elif part:
-                words = QLabel(part, frame)
-                words.setWordWrap(cell.role.endswith("label"))
-                words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                inner.addWidget(words)
-        if centred:
-            inner.insertStretch(0)
-        if centred or all(name.endswith(("_unit", "_year")) for name in cell.pattern_fields()):
-            inner.addStretch()
+                line.addWidget(QLabel(part, frame))
+        if all(short):
+            line.addStretch()
+        if all(short) and self._bridge.profile.styles[cell.role].align == "center":
+            line.insertStretch(0)
+
+    def _part_editor(self, name: str, cell: HeadCell, frame: QFrame) -> Editor:
+        """The editor of a field that shares its cell with words."""
+        editor = self._editor(name, cell, frame)
+        if isinstance(editor, LineEditor):
+            editor.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        if name in _SHORT:
+            editor.setFixedWidth(self.fontMetrics().horizontalAdvance("年") * _SHORT_SIGNS)
+        return editor
 
     def _editor(self, name: str, cell: HeadCell, frame: QFrame) -> Editor:
         editor: Editor
@@ -148,6 +158,25 @@ class HeaderForm(FieldEditors):
             editor.setAlignment(alignment(self._bridge.profile.styles[cell.role].align))
         self.add_editor(name, editor, frame)
         return editor
+
+
+def _words_and_bracket(text: str) -> tuple[str, str]:
+    """The words of a label, and the bracket behind them that belongs to what is filled in."""
+    words = text.rstrip(" （(")
+    return words, text[len(words) :].strip()
+
+
+def _two_lines(first: QLabel, inner: QHBoxLayout) -> QHBoxLayout:
+    """A label above a line; returns the line."""
+    column, line = QVBoxLayout(), QHBoxLayout()
+    column.setSpacing(0)
+    line.setSpacing(0)
+    column.addStretch()
+    column.addWidget(first)
+    column.addLayout(line)
+    column.addStretch()
+    inner.addLayout(column)
+    return line
 
 
 def _label(text: str, parent: QWidget) -> QLabel:

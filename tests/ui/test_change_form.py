@@ -142,6 +142,38 @@ def test_the_dialog_tells_what_a_form_means_before_anything_is_done(qtbot: QtBot
     assert dialog.result_value().id == "ningxia-project"
 
 
+def test_the_dialog_marks_forms_of_the_office_and_says_what_is_not_at_hand(qtbot: QtBot) -> None:
+    own = replace(profile_for("national-project"), id="own-form", name="本县自定表")
+    at_hand = replace(forms_at_hand(), remarks=("有一处跳过。",), own=frozenset({"own-form"}))
+    at_hand = replace(at_hand, profiles={**at_hand.profiles, "own-form": own})
+    dialog = ChangeFormDialog(replace(small_filing(), form_id="elsewhere"), at_hand)
+    qtbot.addWidget(dialog)
+    assert dialog.forms.item(len(FORMS)).text() == "本县自定表（本单位）"
+    assert "“elsewhere”不在本机" in dialog.remark.text()
+    assert "有一处跳过。" in dialog.remark.text()
+    assert dialog.forms.currentRow() == 0
+    assert accept_button(dialog._buttons).isEnabled()
+
+
+def test_the_arrow_keys_show_the_report_after_a_short_rest(qtbot: QtBot) -> None:
+    dialog = ChangeFormDialog(small_filing(), forms_at_hand())
+    qtbot.addWidget(dialog)
+    dialog.forms.setCurrentRow(1)
+    assert not accept_button(dialog._buttons).isEnabled()
+    qtbot.waitUntil(lambda: accept_button(dialog._buttons).isEnabled())
+    dialog.forms.setCurrentRow(0)
+    assert "现在使用的表式" in dialog.report.toPlainText()
+    dialog.forms.setCurrentRow(1)
+    assert accept_button(dialog._buttons).isEnabled()
+
+
+def test_print_and_export_use_the_new_form(busy: MainWindow) -> None:
+    change(busy, "ningxia-project")
+    words = {cell.text for table in busy.file._document().tables() for cell in table.cells}
+    assert "主管部门及代码" in words
+    assert "资金支出计划" not in words
+
+
 def test_words_of_the_filing_are_never_read_as_mark_up(qtbot: QtBot) -> None:
     dialog = ChangeFormDialog(filing_of(project(1, "<b>甲</b>&乙", rows=())), forms_at_hand())
     qtbot.addWidget(dialog)

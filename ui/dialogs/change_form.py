@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.forms.profile import stored_profile
 from perfdesk.workflow.change_form import Report, change_form
 from ui.dialogs.parts import accept_button, buttons, heading, quiet
 
@@ -51,6 +52,8 @@ class ChangeFormDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.show_report)
+        strange = stored_profile(filing.form_id)[1]
+        self.remark = quiet("\n".join([strange, *at_hand.remarks] if strange else at_hand.remarks))
         self._fill()
         self._lay_out()
         self.forms.currentItemChanged.connect(self._on_current)
@@ -97,8 +100,8 @@ class ChangeFormDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addLayout(columns, 1)
-        if self._at_hand.remarks:
-            layout.addWidget(quiet("\n".join(self._at_hand.remarks)))
+        self.remark.setVisible(bool(self.remark.text()))
+        layout.addWidget(self.remark)
         layout.addWidget(quiet("内容不会丢失；更换是一步操作，可以撤销。"))
         layout.addWidget(self._buttons)
         self.resize(860, 560)
