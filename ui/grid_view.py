@@ -138,7 +138,7 @@ class GridView(QTableView):
         like = rows[current] if 0 <= current < len(rows) else None
         position = current + (1 if below else 0) if like is not None else len(rows)
         row = grid_edits.blank_row(self._bridge.profile.indicator_fields(), like)
-        step = commands.insert_indicators(self._bridge.filing, self.grid.project_id, position, [row])
+        step = self._numbered(commands.insert_indicators(self._bridge.filing, self.grid.project_id, position, [row]))
         return self._do_at(step, position, self._first_text_column())
 
     def add_usual_rows(self) -> bool:
@@ -158,7 +158,7 @@ class GridView(QTableView):
             return False
         column = self.currentIndex().column()
         ids = [self.grid.rows[row].id for row in rows]
-        step = commands.delete_indicators(self._bridge.filing, self.grid.project_id, ids)
+        step = self._numbered(commands.delete_indicators(self._bridge.filing, self.grid.project_id, ids))
         return self._do_at(step, rows[0], column)
 
     def move_rows(self, offset: int) -> bool:
@@ -166,7 +166,8 @@ class GridView(QTableView):
         rows = self._selected_rows()
         if not rows or self.grid.project_id is None or not self.commit_pending():
             return False
-        return self._bridge.do(grid_edits.move_step(self._bridge.filing, self.grid.project_id, rows, offset))
+        step = grid_edits.move_step(self._bridge.filing, self.grid.project_id, rows, offset)
+        return self._bridge.do(self._numbered(step))
 
     def clear_cells(self) -> bool:
         """Empty the selected cells."""
@@ -200,7 +201,7 @@ class GridView(QTableView):
         left = min((column for _, column in places), default=0)
         block = grid_edits.without_heading(self.grid, left, block)
         surplus = len(block[0]) - (len(self.grid.columns) - left)
-        done = self._bridge.do(grid_edits.paste_step(self.grid, filing, top, left, block))
+        done = self._bridge.do(self._numbered(grid_edits.paste_step(self.grid, filing, top, left, block)))
         if done and surplus > 0:
             self.notice.emit(f"粘贴的内容比表格宽，最右边 {surplus} 列没有粘贴。")
         return done
@@ -324,6 +325,9 @@ class GridView(QTableView):
         if 0 <= row < self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _numbered(self, step: Step | None) -> Step | None:
+        return grid_edits.numbered(step, self._bridge.filing, self.grid.project_id, self._bridge.profile)
 
     def _do_at(self, step: Step | None, row: int, column: int) -> bool:
         done = self._bridge.do(step)

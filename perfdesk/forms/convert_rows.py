@@ -41,6 +41,21 @@ def as_usual(rows: Rows, profile: Profile) -> Rows:
     return rows
 
 
+def renumbered(before: Rows, after: Rows, profile: Profile) -> Rows:
+    """`after` with the numbers of the form, where `before` had them all: rows came, went or moved.
+
+    A new row that has a number of its own keeps it.
+    """
+    numbers = tuple(usual(before, "label", profile))
+    if not profile.numbering or not before or tuple(row.label for row in before) != numbers:
+        return after
+    known = {row.id for row in before}
+    return tuple(
+        replace(row, label=number) if row.id in known or not row.label else row
+        for row, number in zip(after, usual(after, "label", profile), strict=True)
+    )
+
+
 def usual(rows: Rows, name: str, profile: Profile) -> Iterator[str]:
     """The usual text of a field in each row: the mark of its level-2 class, its number within the class, or ""."""
     marks = {level.key: mark for word, mark in profile.expectations.marks.items() if (level := level2_of(word))}
