@@ -147,9 +147,13 @@ class ProjectCase:
 
     def where(self, ref: Ref) -> str:
         """Row and column of a cell, or the field of the head, for a message."""
-        row = next((row for row in self.rows if row.indicator.id == ref.indicator), None)
+        row = self._by_id.get(ref.indicator) if ref.indicator is not None else None
         label = field_label(ref.field)
         return f"{row.where}的{label}" if row is not None else label
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row.indicator.id: row for row in self.rows}
 
     def ref(self, field: str) -> Ref:
         """The address of a field of the project."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.model.rows import Ref
 from perfdesk.rules import examples
@@ -16,10 +16,12 @@ _PUBLIC = "绩效目标随预算公开；个人信息保护要求"
 _CARD = re.compile(
     r"(?<![0-9A-Z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])"
 )
+_MANY_DIGITS = re.compile(r"[0-9]{11}")
 _PHONE = re.compile(r"(?<![0-9.])1[3-9][0-9]{9}(?![0-9])")
 _ACCOUNT = re.compile(r"(?:账号|账户|卡号|开户)[^0-9]{0,6}([0-9]{12,19})(?![0-9])")
 _SECRET = re.compile(r"绝密|机密级|秘密级|涉密(?!人员培训|管理)|不宜公开")
 _NAME_BEFORE = r"(?:人员|党员|干部|同志|侨员|归侨|职工|对象|烈士|家属|农户|村民|老师|负责人|联系人|经办人|填表人|姓名)"
+_BEFORE = re.compile(_NAME_BEFORE)
 _FIRST = "[\u4e00-\u9fff]"
 _NOT_A_NAME = re.compile(
     r"[村镇乡县区市省局部委办会院校厂所站店组队社班户人个名次]$|党|政|工|会|费|金|补|助|资|项|目|建|设|服|务|教|育|保|险|生|活|困|难|退|休|管|理|安|全|环|境|发|展"
@@ -38,7 +40,8 @@ _NOT_A_NAME = re.compile(
 def private_number(case: ProjectCase) -> Iterator[Hit]:
     """No identity card, mobile phone or bank account number."""
     for ref, text in case.texts:
-        yield from _numbers(ref, text, case.where(ref))
+        if _MANY_DIGITS.search(text):
+            yield from _numbers(ref, text, case.where(ref))
 
 
 @project_rule(
@@ -95,9 +98,12 @@ def secret(case: ProjectCase) -> Iterator[Hit]:
             return
 
 
+@lru_cache(maxsize=32768)
 def persons_in(text: str) -> tuple[str, ...]:
     """Names of persons in a text, in order: `人员` or the like before them, or two and more joined by 、."""
     found: list[str] = []
+    if "、" not in text and not _BEFORE.search(text):
+        return ()
     for match in _listed().finditer(text):
         names = [name for name in re.split("[、，,和及]", match[1]) if name]
         if all(_is_name(name) for name in names):

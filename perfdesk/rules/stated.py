@@ -11,11 +11,12 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.costs import plain_cost
-from perfdesk.rules.reckoning import facts_in, statements_in
+from perfdesk.rules.reckoning import Facts, facts_in, statements_in
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import plain_yuan, price_of
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
+_NOTHING = Facts((), (), (), None)
 _ROUNDED = Decimal("0.05")
 _TOTAL = re.compile(r"总|合计|共计")
 _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动")
@@ -33,11 +34,12 @@ _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|�
 def product_differs(case: ProjectCase) -> Iterator[Hit]:
     """A product written out in a text, or count, price and sum in one row, come out as said."""
     for ref, text in case.texts:
-        for statement in statements_in(text):
+        for statement in statements_in(text) if "元" in text else ():
             if not _agrees(statement.product, statement.stated):
                 yield _statement_hit(case, ref, statement.words, statement.product)
     for row in case.filled:
-        facts = facts_in(_whole_text(row))
+        text = _whole_text(row)
+        facts = facts_in(text) if "元" in text else _NOTHING
         product = facts.product()
         if product is None or len(facts.sums) != 1 or _agrees(product, facts.sums[0]):
             continue
@@ -118,7 +120,8 @@ def _whole_text(row: Row) -> str:
 
 def _amount_of(row: Row) -> Decimal | None:
     """The money that a quantity row stands for: its value, its one sum, or count times price."""
-    facts = facts_in(_whole_text(row))
+    text = _whole_text(row)
+    facts = facts_in(text) if "元" in text else _NOTHING
     if facts.sums and not facts.prices:
         return plain_yuan(row.target) or (facts.sums[0].yuan if len(facts.sums) == 1 else None)
     return facts.sums[0].yuan if len(facts.sums) == 1 else facts.product() if not facts.sums else None
