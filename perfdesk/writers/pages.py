@@ -141,7 +141,7 @@ class _Paginator:
 
     def _footer(self, number: int, total: int) -> list[TextItem]:
         page, style = self._document.page, self._document.style("footer")
-        if not page.footer:
+        if not page.footer or (number == 1 and self._document.has_cover):
             return []
         text = page.footer.replace("{page}", str(number)).replace("{pages}", str(total))
         height = self._measure.line_height(style)
