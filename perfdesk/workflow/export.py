@@ -12,6 +12,7 @@ from perfdesk.forms.profile import Profile, all_profiles
 from perfdesk.model.rows import Filing
 from perfdesk.table import Document
 from perfdesk.workflow.export_names import DEFAULT_PATTERN, Target, planned
+from perfdesk.writers.atomic import CannotWrite
 
 Progress = Callable[[int, int], None]
 PdfWriter = Callable[[Document, Path], None]
@@ -57,7 +58,7 @@ def export(
     try:
         return write_targets(filing, profile, targets, write_pdf=write_pdf, progress=progress, done=written)
     except UserError as error:
-        raise _naming(error, written) from error
+        raise naming(error, written) from error
 
 
 def write_targets(
@@ -73,8 +74,8 @@ def write_targets(
 
     Each is written beside and then replaces its target. `progress` gets the number of finished files and of all, also
     while one is being written; what it raises stops the work. `done` belongs to the caller and names at every moment
-    the files that are finished. UserError when a file or its folder refuses, `writers.atomic.OpenElsewhere` for one in
-    use.
+    the files that are finished. UserError when there is nothing to print, `CannotWrite` when a disk or folder refuses,
+    `OpenElsewhere` for a file in use (`writers.atomic`).
     """
     written = [] if done is None else done
     filing = _on_form(filing, profile)
@@ -139,7 +140,7 @@ def _write(document: Document, target: Target, write_pdf: PdfWriter | None, tick
         write_pdf(document, target.path)
 
 
-def _naming(error: UserError, written: Sequence[Path]) -> UserError:
+def naming(error: UserError, written: Sequence[Path]) -> UserError:
     """The refusal of one file, with the files that were finished before it."""
     if not written:
         return error
@@ -153,4 +154,4 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         what = "已有同名的文件" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
-        raise UserError(f"不能建立文件夹“{folder}”（{what}）。", "请换一个能写入的文件夹。") from error
+        raise CannotWrite(f"不能建立文件夹“{folder}”（{what}）。", "请换一个能写入的文件夹。") from error

@@ -19,6 +19,10 @@ _PROGRAMS = {
 _DENIED = (errno.EACCES, errno.EPERM, errno.EBUSY)
 
 
+class CannotWrite(UserError):
+    """A disk or a folder refuses; the same file can be written elsewhere."""
+
+
 class OpenElsewhere(UserError):
     """The file at `path` is in use by another program; another name can be written, this one not."""
 
@@ -32,7 +36,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """A temporary path in the target's folder, put in the target's place when the block ends without an error.
 
     The temporary file exists (empty) from the start, so a folder that cannot be written is known before the work.
-    OpenElsewhere when another program has the target open; UserError when it is a device, the folder is missing or
+    OpenElsewhere when another program has the target open; CannotWrite when it is a device, the folder is missing or
     read-only, or the disk is full.
     """
     target = Path(os.path.realpath(path))
@@ -75,9 +79,9 @@ def _in_use(path: Path, how: str, lock: Path | None = None) -> OpenElsewhere:
 
 def _refuse_open_or_folder(target: Path, path: Path) -> None:
     if target.is_dir():
-        raise UserError(f"“{target.name}”是一个文件夹，不能写成文件。", "请换一个文件名。")
+        raise CannotWrite(f"“{target.name}”是一个文件夹，不能写成文件。", "请换一个文件名。")
     if target.exists() and not target.is_file():
-        raise UserError(f"“{target}”不是普通文件，不能用文件代替它。", "请换一个文件名。")
+        raise CannotWrite(f"“{target}”不是普通文件，不能用文件代替它。", "请换一个文件名。")
     lock = _lock_beside(target)
     if lock is not None:
         raise _in_use(path, "正在", lock)
@@ -88,18 +92,18 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _explained(error: OSError, target: Path) -> UserError | None:
+def _explained(error: OSError, target: Path) -> CannotWrite | None:
     folder = target.parent
     if error.errno == errno.ENOENT or error.errno == errno.ENOTDIR:
-        return UserError(f"文件夹“{folder}”不存在。", "请先建立该文件夹，或另选一个文件夹。")
+        return CannotWrite(f"文件夹“{folder}”不存在。", "请先建立该文件夹，或另选一个文件夹。")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return UserError(f"磁盘空间不足，“{target.name}”没有写入。", "请清理磁盘，或另选一个磁盘。")
+        return CannotWrite(f"磁盘空间不足，“{target.name}”没有写入。", "请清理磁盘，或另选一个磁盘。")
     if error.errno == errno.EROFS:
-        return UserError(f"“{folder}”所在的磁盘是只读的，“{target.name}”没有写入。", "请另选一个文件夹。")
+        return CannotWrite(f"“{folder}”所在的磁盘是只读的，“{target.name}”没有写入。", "请另选一个文件夹。")
     if error.errno in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ):
-        return UserError(f"文件名“{target.name}”太长，或含有不允许的字符。", "请换一个较短的文件名。")
+        return CannotWrite(f"文件名“{target.name}”太长，或含有不允许的字符。", "请换一个较短的文件名。")
     if error.errno in _DENIED:
-        return UserError(f"没有权限在文件夹“{folder}”中写文件。", "请另选一个文件夹。")
+        return CannotWrite(f"没有权限在文件夹“{folder}”中写文件。", "请另选一个文件夹。")
     if error.errno == errno.EIO:
-        return UserError(f"写入“{target.name}”时磁盘出错。", "请检查磁盘或 U 盘，或另选一个磁盘。")
+        return CannotWrite(f"写入“{target.name}”时磁盘出错。", "请检查磁盘或 U 盘，或另选一个磁盘。")
     return None
