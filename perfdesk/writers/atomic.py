@@ -73,7 +73,7 @@ def _in_use(path: Path, how: str, lock: Path | None = None) -> OpenElsewhere:
     office = lock is not None and lock.name.startswith(".~lock.")
     program = "LibreOffice" if office else _PROGRAMS.get(path.suffix.lower(), "WPS、Word")
     stale = f"如果确实没有打开，请删除旁边的“{lock.name}”。" if lock is not None else ""
-    message = f"“{path.name}”{how} {program}或其他程序中打开，没有写入。"
+    message = f"“{path.name}”{how} {program} 或其他程序中打开，没有写入。"
     return OpenElsewhere(path, message, f"请先关闭该文件，或换一个文件名另存。{stale}")
 
 

@@ -83,7 +83,7 @@ def test_a_denied_replacement_means_that_the_file_is_open(tmp_path: Path, monkey
         raise PermissionError(errno.EACCES, "in use")
 
     monkeypatch.setattr("perfdesk.writers.atomic.os.replace", denied)
-    with pytest.raises(OpenElsewhere, match="Word或其他程序中打开") as caught, replacing(target):
+    with pytest.raises(OpenElsewhere, match="Word 或其他程序中打开") as caught, replacing(target):
         pass
     assert "换一个文件名" in caught.value.advice
     assert caught.value.path == target

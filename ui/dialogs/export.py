@@ -169,7 +169,8 @@ class ExportDialog(QDialog):
         example = f"“{targets[0].path.name}”"
         if len(targets) == len(kinds) and not wish.each:
             return f"将写出 {example}" + (f" 等 {len(targets)} 个文件。" if len(targets) > 1 else "。"), True
-        return f"将写出 {len(targets)} 个文件，例如 {example}。{_HINT}。", True
+        tables = "只有项目表，不含部门整体目标。" if wish.project_ids is None and self._filing.narratives else ""
+        return f"将写出 {len(targets)} 个文件，例如 {example}。{tables}\n{_HINT}。", True
 
 
 def _group(dialog: QDialog, *choices: QRadioButton) -> QButtonGroup:
