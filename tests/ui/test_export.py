@@ -296,6 +296,15 @@ def test_the_dialog_shows_the_names_and_refuses_a_bad_pattern(dialog: ExportDial
     assert (wish.each, wish.book, wish.pattern, wish.project_ids) == (True, False, "{code}{name}", None)
 
 
+def test_the_keyboard_goes_from_top_to_bottom(dialog: ExportDialog) -> None:
+    order = [dialog.whole]
+    while order[-1].nextInFocusChain() is not order[0]:
+        order.append(order[-1].nextInFocusChain())
+    stops = (dialog.whole, dialog.book, dialog.some, dialog.projects, dialog.together, dialog.each, dialog.pattern)
+    places = [order.index(widget) for widget in (*stops, *dialog.formats.values(), dialog.folder)]
+    assert places == sorted(places)
+
+
 def test_typing_a_pattern_chooses_one_file_each(dialog: ExportDialog, qtbot: QtBot) -> None:
     dialog.show()
     press(dialog.pattern, Qt.Key.Key_End)

@@ -25,6 +25,7 @@ from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
 from perfdesk.workflow.export_names import DEFAULT_PATTERN, FIELDS, planned
 from ui.dialogs.parts import accept_button, buttons, heading, project_text, quiet
+from ui.style import SEVERITY_COLOURS
 
 FORMATS = (("docx", "Word 文档（.docx）(&D)"), ("xlsx", "Excel 表格（.xlsx）(&X)"), ("pdf", "PDF（.pdf）(&P)"))
 _HINT = "可用：" + "、".join(f"{{{name}}} {words}" for name, words in FIELDS.items())
@@ -112,18 +113,21 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(9)
         layout.addWidget(heading("导出内容"))
-        layout.addLayout(_row(self.whole, self.book, spread=False))
+        layout.addLayout(_row(self.whole, self.book))
         layout.addWidget(self.some)
         layout.addWidget(self.projects, 1)
         layout.addWidget(heading("文件"))
         layout.addWidget(self.together)
-        layout.addLayout(_row(self.each, self.pattern, spread=True))
+        layout.addLayout(_row(self.each, self.pattern, wide=self.pattern))
         layout.addWidget(self.names)
         layout.addWidget(heading("文件格式"))
-        layout.addLayout(_row(*self.formats.values(), spread=False))
+        layout.addLayout(_row(*self.formats.values()))
         layout.addWidget(heading("存放文件夹"))
-        layout.addLayout(_row(browse, self.folder, spread=True, reverse=True))
+        layout.addLayout(_row(self.folder, browse, wide=self.folder))
         layout.addWidget(self._buttons)
+        self.setTabOrder(self.whole, self.book)
+        self.setTabOrder(self.book, self.some)
+        self.setTabOrder(self.folder, browse)
         self.resize(640, 640)
 
     def _checked(self) -> list[str]:
@@ -147,6 +151,7 @@ class ExportDialog(QDialog):
         complete = bool(wish.kinds) and wish.project_ids != () and bool(self.folder.text().strip())
         words, lawful = self._names_of(wish)
         self.names.setText(words)
+        self.names.setStyleSheet("" if lawful else f"color: {SEVERITY_COLOURS['error']};")
         accept_button(self._buttons).setEnabled(complete and lawful)
 
     def _names_of(self, wish: ExportOptions) -> tuple[str, bool]:
@@ -180,15 +185,13 @@ def _group(dialog: QDialog, *choices: QRadioButton) -> QButtonGroup:
     return group
 
 
-def _row(*widgets: QWidget, spread: bool, reverse: bool = False) -> QHBoxLayout:
-    """Widgets side by side; with `spread` the last one takes the room. `reverse` places them from right to left."""
+def _row(*widgets: QWidget, wide: QWidget | None = None) -> QHBoxLayout:
+    """Widgets side by side; `wide` takes the room that is left."""
     row = QHBoxLayout()
     row.setSpacing(12)
-    if reverse:
-        row.setDirection(QHBoxLayout.Direction.RightToLeft)
-    for index, widget in enumerate(widgets, 1):
-        row.addWidget(widget, 1 if spread and index == len(widgets) else 0)
-    if not spread:
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is wide else 0)
+    if wide is None:
         row.addStretch(1)
     return row
 
