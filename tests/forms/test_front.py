@@ -91,7 +91,8 @@ def test_a_cover_with_unknown_fields_or_roles_is_refused(line: dict[str, str]) -
 @pytest.mark.parametrize("form_id", sorted(all_profiles()))
 def test_a_book_is_read_like_the_plain_document(kind: str, form_id: str, tmp_path: Path) -> None:
     form = profile_for(form_id)
-    source = as_form(sample_filing(), FORM, form)
+    sample = sample_filing()
+    source = as_form(replace(sample, projects=sample.projects[6:10]), FORM, form)
     found = {}
     for book in (False, True):
         path = tmp_path / f"{book}.{kind}"
