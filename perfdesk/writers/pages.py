@@ -93,7 +93,8 @@ class _Paginator:
         pitch = line_pitch(style, self._measure)
         indent = style.indent_chars * style.size_pt * MM_PER_PT
         lines = break_lines(printable(block.text), style, sheets.page.text_width, self._measure, indent)
-        if not sheets.at_top:
+        # As Word and LibreOffice do: only where the text runs on to a new page is the space above left out.
+        if not sheets.at_top or block.page_break_before or sheets.number == 1:
             sheets.y += style.before_pt * MM_PER_PT
         keep = len(lines) + 2 if block.outline and following is not None else _first_lines(len(lines))
         if keep * pitch > sheets.room and not sheets.at_top:

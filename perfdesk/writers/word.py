@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.atomic import replacing
-from perfdesk.writers.measure import EstimatedMeasure
+from perfdesk.writers.measure import PrintMeasure
 from perfdesk.writers.pages import page_numbers
 from perfdesk.writers.word_package import Look, core_part, skeleton
 from perfdesk.writers.word_runs import entry_mark_xml, field_xml, paragraph_layout, run_properties, run_xml, text_xml
@@ -81,7 +81,7 @@ class _BlockXml:
         entries = [index for index, block in enumerate(document.blocks) if _is_entry(block)]
         self._first_entry, self._last_entry = (entries[0], entries[-1]) if entries else (-1, -1)
         self._marks = _other_words(document)
-        self._pages = page_numbers(document, EstimatedMeasure()) if entries else {}
+        self._pages = page_numbers(document, PrintMeasure()) if entries else {}
 
     def paragraph(self, index: int, block: Paragraph) -> str:
         if block.role == "toc_entry":
