@@ -10,10 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from perfdesk.model.rows import Ref
-from perfdesk.rules.registry import Severity
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
-from ui.findings_model import FINDING_ROLE, spot
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -21,6 +19,7 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.grid_view import GridView
 
+_FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
 _CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
 
 
@@ -31,7 +30,7 @@ class Stand(NamedTuple):
     place: Ref
     spot: Ref | None
     pane: str
-    filters: tuple[bool, frozenset[Severity]]
+    filters: tuple[bool, dict[str, object]]
     hidden_columns: bool
     hidden_fields: bool
 
@@ -55,8 +54,12 @@ class Desk(QObject):
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
+        self.findings.notice.connect(self.notice)
+        self.findings.offer([actions[name] for name in _FINDINGS])
+        self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         if opened.read_only:
             self.workspace.set_read_only()
+            self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def show_first(self) -> None:
@@ -98,18 +101,20 @@ class Desk(QObject):
 
     def step_finding(self, step: int) -> str:
         """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
-        panel = self.findings
-        count = panel.model.rowCount()
-        if count == 0:
+        stop = self.findings.walk(step)
+        if stop is None:
             return "没有要处理的问题。"
-        current = panel.list.currentIndex()
-        row = (current.row() + step) % count if current.isValid() else self._first_finding(step)
-        panel.list.setCurrentIndex(panel.model.index(row))
-        found = panel.current()
-        if found is None:
-            return ""
-        self.go_to(spot(found))
-        return f"第 {row + 1} / {count} 个问题：{found.message}"
+        line, number, count = stop
+        if line.ref is not None:
+            self.go_to(line.ref)
+        message = line.found.message if line.found is not None else ""
+        return f"第 {number} / {count} 个问题：{message}"
+
+    def choose_finding_here(self, focus: QWidget | None) -> bool:
+        """Choose the finding that marks the cell or field with the focus; False when there is none or the focus is
+        elsewhere."""
+        ref = self.workspace.spot(focus) if _holds(self.workspace, focus) else None
+        return ref is not None and self.findings.choose_at(ref)
 
     def current_project_id(self) -> str | None:
         """The project on the screen."""
@@ -130,13 +135,6 @@ class Desk(QObject):
     @property
     def _page_grid(self) -> GridView:
         return self.workspace.project_page.grid
-
-    def _first_finding(self, step: int) -> int:
-        """Where to begin: with the first or last finding of the project on the screen, else of the list."""
-        model, project = self.findings.model, self.current_project_id()
-        rows = range(model.rowCount())
-        here = [row for row in rows if model.index(row).data(FINDING_ROLE).ref.project == project] or rows
-        return here[0] if step > 0 else here[-1]
 
     def _follow(self, place: Ref) -> None:
         self.tree.show_place(place)

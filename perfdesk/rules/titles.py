@@ -46,7 +46,7 @@ _DIMENSION_OF_CATEGORY: Mapping[str, str] = {
     "low_threshold": "适当性",
     "weak_basis": "可行性",
 }
-# 指标科学性 (细化、量化) is part of 相关性 in that form. Below: rules whose catalogue entry asks another question than their category.
+# In that form 指标科学性 (细化、量化) is part of 相关性. Below: entries of the catalogue that ask another question.
 _DIMENSION_OF_ENTRY: Mapping[str, str] = {
     "A14": "适当性",
     "A16": "相关性",

@@ -155,7 +155,7 @@ def test_findings_frame_their_cell_and_tell_their_message(form, bridge) -> None:
     frame = editor.parentWidget()
     assert isinstance(frame, QFrame)
     assert frame.property("severity") == "hint"
-    assert "提示：项目编码没有填写" in editor.toolTip()
+    assert "建议：项目编码没有填写" in editor.toolTip()
     bridge.set_text(Ref("p3", None, "code"), "13092326P00001230001X")
     assert not frame.property("severity")
     assert editor.toolTip() == ""
