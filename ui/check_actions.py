@@ -31,8 +31,7 @@ class CheckActions:
     def here(self) -> None:
         """Explain the finding that marks the cell or field with the focus."""
         self._window.docks.findings.show()
-        if not self._desk.choose_finding_here(QApplication.focusWidget()):
-            self._window.status.say("此处没有检查意见。")
+        self._choose()
 
     def find(self) -> None:
         """Type words that the findings shall contain."""
@@ -41,23 +40,21 @@ class CheckActions:
 
     def fix(self) -> None:
         """Mend the finding at the cell with the focus, else the chosen one."""
-        self._choose()
-        self._panel.fix_current()
+        if self._choose():
+            self._panel.fix_current()
 
     def fix_kind(self) -> None:
         """Mend everything of the kind of that finding."""
-        self._choose()
-        self._panel.fix_kind()
+        if self._choose():
+            self._panel.fix_kind()
 
     def ignore(self) -> None:
         """Set that finding aside, with a reason."""
         from perfdesk.editing.review_commands import waive
         from ui.dialogs.ignore import IgnoreDialog
 
-        self._choose()
-        line = self._panel.current_line()
-        if line is None or line.found is None:
-            self._window.status.say("请先选择一条意见。")
+        line = self._panel.current_line() if self._choose() else None
+        if line is None:
             return
         dialog = IgnoreDialog(line, self._panel.model.names, self._window)
         if not self._window.dialogs.show(dialog):
@@ -90,9 +87,14 @@ class CheckActions:
         if bridge.do(set_rules(bridge.filing, settings, usual)):
             self._window.status.say("检查规则已调整；可以用“撤销”一步退回。")
 
-    def _choose(self) -> None:
-        """The finding at the cell or field with the focus becomes the chosen one."""
-        self._desk.choose_finding_here(QApplication.focusWidget())
+    def _choose(self) -> bool:
+        """The finding at the cell or field with the focus becomes the chosen one; False, and said, when none is."""
+        focus = QApplication.focusWidget()
+        chosen = self._desk.choose_finding_here(focus)
+        if not chosen:
+            inside = focus is not None and self._desk.workspace.isAncestorOf(focus)
+            self._window.status.say("此处没有检查意见。" if inside else "请先选择一条意见。")
+        return chosen
 
     @property
     def _bridge(self) -> Bridge:

@@ -46,11 +46,12 @@ class Desk(QObject):
         bridge = opened.bridge
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)
-        self.findings.jump.connect(self.go_to)
+        self.findings.jump.connect(self._jump)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
@@ -106,14 +107,21 @@ class Desk(QObject):
             return "没有要处理的问题。"
         line, number, count = stop
         if line.ref is not None:
-            self.go_to(line.ref)
+            self._jump(line.ref)
         message = line.found.message if line.found is not None else ""
         return f"第 {number} / {count} 个问题：{message}"
 
     def choose_finding_here(self, focus: QWidget | None) -> bool:
-        """Choose the finding that marks the cell or field with the focus; False when there is none or the focus is
-        elsewhere."""
-        ref = self.workspace.spot(focus) if _holds(self.workspace, focus) else None
+        """Choose the finding that marks the cell or field with the focus; False when there is none.
+
+        With the focus outside the workspace, and where a jump has led, it is the one chosen in the panel.
+        """
+        line = self.findings.current_line()
+        if not _holds(self.workspace, focus):
+            return line is not None and line.found is not None
+        ref = self.workspace.spot(focus)
+        if line is not None and (line.key, ref) == self._landed:
+            return True
         return ref is not None and self.findings.choose_at(ref)
 
     def current_project_id(self) -> str | None:
@@ -135,6 +143,13 @@ class Desk(QObject):
     @property
     def _page_grid(self) -> GridView:
         return self.workspace.project_page.grid
+
+    def _jump(self, ref: Ref) -> None:
+        """Go where the chosen finding points, which may be no cell: a row, a field that another one stands in for."""
+        self.go_to(ref)
+        line = self.findings.current_line()
+        focus = self.workspace.window().focusWidget()
+        self._landed = (line.key if line is not None else None, self.workspace.spot(focus))
 
     def _follow(self, place: Ref) -> None:
         self.tree.show_place(place)

@@ -16,6 +16,7 @@ from ui.look import QUIET_INK, SEVERITY_COLOURS
 
 _MOST_PLACES = 60
 _SCHEME = "place:"
+_TIGHT = "margin-top:0px; margin-bottom:5px"
 _NOTHING = "选择一条意见，这里说明它的依据和改法。"
 
 
@@ -53,7 +54,8 @@ def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
     rule = rules_by_code().get(found.rule)
     colour = SEVERITY_COLOURS[found.severity]
     parts = [
-        f'<p><span style="color:{colour}"><b>{SEVERITY_WORDS[found.severity]}</b></span>　{escape(found.message)}</p>'
+        f'<p style="{_TIGHT}"><span style="color:{colour}"><b>{SEVERITY_WORDS[found.severity]}</b></span>'
+        f"　{escape(found.message)}</p>"
     ]
     if found.evidence:
         parts.append(_row("依据内容", "<br/>".join(escape(part.strip()) for part in found.evidence.split(" | "))))
@@ -73,7 +75,7 @@ def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
 
 
 def _row(label: str, words: str) -> str:
-    return f'<p style="margin-top:4px"><span style="color:{QUIET_INK}">{label}</span>　{words}</p>'
+    return f'<p style="{_TIGHT}"><span style="color:{QUIET_INK}">{label}</span>　{words}</p>'
 
 
 def _shown_example(example: Example) -> str:

@@ -21,7 +21,7 @@ from ui.findings_list import FindingsList
 from ui.findings_model import FindingsModel
 from ui.look import QUIET_INK
 
-_LIST_SHARE, _TEXT_SHARE = 58, 42
+_LIST_SHARE, _TEXT_SHARE = 55, 45
 _CHANGED = "这里的内容已经变了，请按现在的意见处理。"
 
 

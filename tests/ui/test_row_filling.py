@@ -9,16 +9,21 @@ from ui.grid_view import GridView
 
 
 @pytest.fixture
-def grid(qtbot, bridge):
+def window(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def grid(qtbot, bridge, window):
     view = GridView(bridge, window)
     view.resize(900, 500)
     with qtbot.waitActive(window):
         window.show()
     view.show_project("p2")
     view.setFocus()
-    yield view  # not returned: the window lives as long as this frame
+    return view
 
 
 def said(bridge) -> list[Ref]:

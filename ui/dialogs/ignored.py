@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -97,13 +97,18 @@ class IgnoredDialog(QDialog):
                 item.setToolTip(text)
                 item.setData(_ID_ROLE, waiver.id)
                 self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()
         self._told.setText(
             f"共忽略 {len(rows)} 条意见。选中后按 Delete 恢复，恢复后重新列入检查结果。" if rows else "没有忽略的意见。"
         )
         if rows:
-            self.table.selectRow(0)
+            self.table.setCurrentCell(0, 0)
+        self.table.resizeRowsToContents()
         self._show_button()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The heights of the rows depend on the widths that the columns get now."""
+        super().showEvent(event)
+        self.table.resizeRowsToContents()
 
     def _show_button(self) -> None:
         self.revoke_button.setEnabled(not self._read_only and bool(self.table.selectedIndexes()))
