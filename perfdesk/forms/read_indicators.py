@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key
-from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
+from perfdesk.forms.notes import Note, Origin, about, cell_place, doubtful, row_origin, row_place, unplaced
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
-from perfdesk.model.rows import Indicator
+from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
@@ -38,7 +38,7 @@ def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
 class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
-    `levels` are the level words that blank cells continue.
+    `levels` are the level words that blank cells continue, `origins` says of each indicator id where it stood.
     """
 
     labels: Labels
@@ -46,6 +46,7 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -73,7 +74,8 @@ class IndicatorReader:
             stranger = ordinal not in self.header.ordinals.values()
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
-                self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+                text = "\n".join([cell.text, *texts]).strip()
+                self.notes.append(Note("warning", message, cell_place(table, cell), text, unplaced=not cell.text))
         self._strangers.clear()
 
     def _is_remark(self, row: list[Cell]) -> bool:
@@ -100,30 +102,36 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
+        known = len(self.notes)
+        found = self._indicators(table, row, number)
+        self.origins.update(dict.fromkeys((item.id for item in found), row_origin(table, row, number)))
+        self.notes[known:] = about(self.notes[known:], None, found[0].id)
+        self.indicators += found
+
+    def _indicators(self, table: Table, row: list[Cell], number: int) -> list[Indicator]:
         cells = self._cells(row)
         texts: dict[str, Any] = {}
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
-            self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
+            self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell, name)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
-        place = f"{table.place}第{number + 1}行"
+        place = row_place(table, number)
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
-            place = f"{table.place}第{number + 1}行"
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
-            self.notes.append(Note("info", message, place, texts.get("level2", "")))
+            self.notes.append(Note("info", message, place, texts.get("level2", ""), Ref(None, None, "level1")))
         texts.update(self._strange_texts(row, number, cells))
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
-        self.indicators += several
+        return several
 
     def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""

@@ -6,19 +6,19 @@ Works by the printed words of the form, never by positions: readers differ in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
-from perfdesk.forms.notes import Note, cell_place, unplaced
+from perfdesk.forms.notes import Note, Origin, about, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.which_form import best_form, is_form_table
-from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
@@ -30,23 +30,34 @@ _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
+_FORM_FOUND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells."""
+    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells.
+
+    `origins` says where projects (field ""), their fields, and their indicators (field "") stood.
+    """
 
     filing: Filing
     notes: tuple[Note, ...]
+    origins: Mapping[Ref, Origin] = field(default_factory=dict)
 
 
-def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
+def recognise(
+    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] | None = None
+) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    UserError when no project table is found.
+    `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. UserError when no project
+    table is found.
     """
+    report = progress or (lambda part: None)
+    report(0.0)
     profile, labels = best_form(document, profiles)
-    return _Walk(document, profile, labels).result()
+    report(_FORM_FOUND)
+    return _Walk(document, profile, labels).result(report)
 
 
 class _Walk:
@@ -72,6 +83,7 @@ class _Walk:
         }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._notes: list[Note] = []
+        self._origins: dict[Ref, Origin] = {}
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
@@ -82,8 +94,9 @@ class _Walk:
         self._open: IndicatorReader | None = None
         self._levels = ("", "")
 
-    def result(self) -> Recognised:
+    def result(self, report: Callable[[float], None]) -> Recognised:
         for index, block in enumerate(self._blocks):
+            report(_FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks))
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
@@ -95,7 +108,7 @@ class _Walk:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
                     self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
-        return Recognised(self._filing(), tuple(self._notes))
+        return Recognised(self._filing(), tuple(self._notes), self._origins)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -238,9 +251,10 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            projects, notes = projects_of(self._profile, self._labels, table, flat)
+            projects, notes, origins = projects_of(self._profile, self._labels, table, flat)
             self._projects += projects
             self._notes += notes
+            self._origins.update(origins)
             return
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
@@ -272,7 +286,17 @@ class _Walk:
         """The words above a repeated header."""
         for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
             if not self._labels.is_printed(cell.text):
-                self._notes.append(unplaced(cell_place(table, cell), cell.text))
+                self._notes += self._of_project([unplaced(cell_place(table, cell), cell.text)])
+
+    def _of_project(self, notes: Sequence[Note]) -> list[Note]:
+        """Remarks about the project that is being read."""
+        return about(notes, self._projects[-1].id) if self._projects else list(notes)
+
+    def _keep(self, reader: HeadReader) -> None:
+        """Take over the remarks of a head or foot of the last project, and where its fields stood."""
+        self._notes += self._of_project(reader.notes)
+        project = self._projects[-1].id
+        self._origins.update({Ref(project, None, name): origin for name, origin in reader.origins.items()})
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
@@ -281,23 +305,26 @@ class _Walk:
         for index in lines:
             for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
-                    self._notes.append(unplaced(self._blocks[index].place, piece))
+                    reader.notes.append(unplaced(self._blocks[index].place, piece))
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
-            self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
-        self._notes += reader.notes
-        self._projects.append(reader.project(self._text(title) if title is not None else None, self._category))
+            reader.notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
+        heading = self._text(title) if title is not None else None
+        project = reader.project(heading, self._category)
+        self._projects.append(project)
+        self._origins[Ref(project.id, None, "")] = Origin(table.place, (heading,) if heading else ())
+        self._keep(reader)
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
         reader.read_rows(table, rows)
-        self._notes += reader.notes
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
+            self._keep(reader)
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -307,22 +334,24 @@ class _Walk:
         reader.read_rows(table, rows, top)
         reader.finish(table)
         self._levels = reader.levels
-        self._notes += reader.notes
-        reader.notes.clear()
         last = self._projects[-1]
+        self._notes += about(reader.notes, last.id)
+        reader.notes.clear()
+        self._origins.update({Ref(last.id, row, ""): origin for row, origin in reader.origins.items()})
+        reader.origins.clear()
         self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
-            self._notes.append(Note("info", "没有表头，已接在上一个指标表后面读入", table.place, ""))
+            self._notes += self._of_project([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")])
             self._body(table, rows, 0)
             return
         texts = [cell.text for cell in table.cells if cell.text]
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
-            self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
+            self._notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))
 
 
 def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
