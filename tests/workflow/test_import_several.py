@@ -24,7 +24,7 @@ def test_prose_of_a_second_file_that_has_no_place_is_named(tmp_path: Path) -> No
     two = replace(one, narratives=(replace(goal, paragraphs=("另一份的总体目标", "第二段")), *others))
     found = read_sources([written(one, tmp_path / "甲.docx"), written(two, tmp_path / "乙.docx")])
     assert [row.paragraphs for row in found.filing.narratives] == [row.paragraphs for row in one.narratives]
-    (note,) = found.notes
+    (note,) = [note for note in found.notes if note.unplaced]
     assert (note.place, note.text) == ("“乙.docx”一、总体绩效目标", "另一份的总体目标\n第二段")
 
 
