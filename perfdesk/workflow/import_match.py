@@ -69,7 +69,7 @@ def cell_changes(old: Project, new: Project) -> list[CellChange]:
     """
     changes = [
         CellChange(field_label(name), before, after)
-        for name in _head_names(old, new)
+        for name in head_names(old, new)
         if (before := _head_text(old, name)) != (after := _head_text(new, name))
     ]
     pairs = _pairs(old.indicators, new.indicators)
@@ -87,6 +87,16 @@ def cell_changes(old: Project, new: Project) -> list[CellChange]:
     if moved != [row.id for row in old.indicators if row.id in continued]:
         changes.append(CellChange("指标的先后顺序", "原来的顺序", "文件里的顺序"))
     return changes
+
+
+def head_names(*projects: Project) -> list[str]:
+    """The head fields that some projects may have, in printed order, without the number."""
+    names = list(_HEAD_FIELDS)
+    for project in projects:
+        names += [f"fund.{line.source}" for line in project.funds if line.source not in _FUNDS_WITH_NAMES]
+        names += [f"spending_plan.{month}" for month, _ in project.spending_plan or ()]
+        names += [f"extra.{name}" for name, _ in project.extra if not name.startswith(MEMORY)]
+    return list(dict.fromkeys(names))
 
 
 def continued(old: Project, new: Project) -> Project:
@@ -131,15 +141,6 @@ def _both(project: Project) -> str:
 
 def _is_same(one: Project, other: Project) -> bool:
     return (code_key(one), name_key(one)) == (code_key(other), name_key(other)) and not cell_changes(one, other)
-
-
-def _head_names(old: Project, new: Project) -> list[str]:
-    names = list(_HEAD_FIELDS)
-    for project in (old, new):
-        names += [f"fund.{line.source}" for line in project.funds if line.source not in _FUNDS_WITH_NAMES]
-        names += [f"spending_plan.{month}" for month, _ in project.spending_plan or ()]
-        names += [f"extra.{name}" for name, _ in project.extra if not name.startswith(MEMORY)]
-    return list(dict.fromkeys(names))
 
 
 def _head_text(project: Project, name: str) -> str:
