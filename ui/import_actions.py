@@ -49,7 +49,7 @@ class Importing:
 
         own = self._own_form()
         data = QGuiApplication.clipboard().mimeData()
-        html, text = data.html() if data.hasHtml() else "", data.text() if data.hasText() else ""
+        html, text = ("", "") if data is None else (data.html(), data.text())  # None: the clipboard is empty
 
         def work(report: Report) -> Imported:
             def within(_: int, part: float) -> None:

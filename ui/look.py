@@ -75,4 +75,5 @@ def severity_icon(severity: Severity) -> QIcon:
         paint_mark(painter, QRectF(0, 0, ICON_SIZE, ICON_SIZE), severity)
         painter.end()
         icon.addPixmap(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon

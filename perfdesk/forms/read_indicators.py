@@ -10,6 +10,7 @@ from perfdesk.forms.labels import Labels, label_key
 from perfdesk.forms.notes import Note, Origin, about, cell_place, doubtful, row_origin, row_place, unplaced
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
+from perfdesk.model.fields import TARGET_PARTS
 from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
@@ -113,7 +114,12 @@ class IndicatorReader:
         texts: dict[str, Any] = {}
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
-            self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell, name)]
+            self.notes += [
+                note
+                for cell in found
+                if cell.row == number
+                for note in doubtful(table, cell, "value" if name in TARGET_PARTS else name)
+            ]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
         place = row_place(table, number)

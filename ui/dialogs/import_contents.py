@@ -15,6 +15,7 @@ from perfdesk.workflow.import_match import CellChange, cell_changes
 from perfdesk.workflow.import_read import on_form
 
 ACTION_WORDS: Mapping[Action, str] = {"replace": "替换", "add": "新增", "skip": "跳过"}
+_CATEGORIES = {"project": "项目", "operating": "公用"}
 
 
 @dataclass(slots=True)
@@ -102,9 +103,10 @@ class Contents:
     def field_text(self, ref: Ref) -> str | None:
         """What was read into a field of the head; None where the document has no such field."""
         try:
-            return project_field(self.projects[ref.project or ""], ref.field)
+            text = project_field(self.projects[ref.project or ""], ref.field)
         except KeyError:
             return None
+        return _CATEGORIES.get(text or "", text) if ref.field == "category" else text
 
     def origin(self, ref: Ref) -> Origin | None:
         """Where something stood: the place itself, else that of its project."""

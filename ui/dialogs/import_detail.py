@@ -91,9 +91,12 @@ def _field(contents: Contents, project: Project, ref: Ref) -> str:
 def _indicator(contents: Contents, project: Project, row: Indicator) -> str:
     ref = Ref(project.id, row.id, "")
     names = [*INDICATOR_FIELDS, *(f"extra.{name}" for name, _ in row.extra if not name.startswith(PRINTED))]
-    texts = [(field_label(name), indicator_field(row, name)) for name in names]
+    doubts = contents.doubts_at(ref)
+    marked = {note.ref.field for note in doubts if note.ref is not None}
+    sign = f"{_SIGNS['warning']} "
+    texts = [(f"{sign * (name in marked)}{field_label(name)}", indicator_field(row, name)) for name in names]
     rows = [(label, text or "（空白）") for label, text in texts if text is not None]
-    parts = [_heading(row.level3 or "（没有名称）"), _doubts(contents.doubts_at(ref))]
+    parts = [_heading(row.level3 or "（没有名称）"), _doubts(doubts)]
     return "".join(parts) + _table(("栏目", "读到的内容"), rows) + _where(contents, ref)
 
 

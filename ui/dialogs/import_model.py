@@ -190,13 +190,13 @@ class ImportModel(QAbstractItemModel):
 
     def _top(self) -> list[Node]:
         rows: list[Node] = []
+        for refused in self.contents.imported.refused:
+            rows.append(Node("refused", None, len(rows), subject=refused))
         if any(row.paragraphs for row in self.contents.imported.filing.narratives) and not self.only_doubtful:
-            rows.append(Node("prose", None, 0))
+            rows.append(Node("prose", None, len(rows)))
         for source in self.contents.imported.sources:
             if not self.only_doubtful or self._source_notes(source):
                 rows.append(Node("file", None, len(rows), subject=source))
-        for refused in self.contents.imported.refused:
-            rows.append(Node("refused", None, len(rows), subject=refused))
         return rows
 
     def _below(self, parent: Index) -> list[Node]:
@@ -305,7 +305,8 @@ class ImportModel(QAbstractItemModel):
 
     def _action(self, node: Node) -> str:
         if node.kind == "prose":
-            return "替换现有文字" if self.prose_taken else "不导入"
+            taken = "采用" if self.contents.filing is None else "替换现有文字"
+            return taken if self.prose_taken else "不导入"
         return self.contents.action_text(node.project or "") if node.kind == "project" else ""
 
     def _icon(self, node: Node) -> Any:

@@ -104,7 +104,7 @@ class ImportPreview(QDialog):
         sections = sum(1 for row in filing.narratives if row.paragraphs)
         prose = f"、{sections} 节文字" if sections else ""
         refused = len(self._imported.refused)
-        rest = f"另有 {refused} 个文件没能读入，原因见下。" if refused else ""
+        rest = f"另有 {refused} 个文件没能读入。" if refused else ""
         return f"共找到 {len(filing.projects)} 个项目、{rows} 行指标{prose}。{rest}"
 
     def _prose_fits(self) -> bool:
@@ -130,7 +130,7 @@ class ImportPreview(QDialog):
         beside.addWidget(self.detail)
         beside.setStretchFactor(0, 3)
         beside.setStretchFactor(1, 2)
-        beside.setSizes([700, 440])
+        beside.setSizes([740, 400])
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(beside)
         split.addWidget(self._lower())
@@ -145,8 +145,9 @@ class ImportPreview(QDialog):
         layout.addLayout(bottom)
 
     def _remarks(self) -> list[QLabel]:
-        """Where the import goes, and which files change their form on the way."""
-        labels = [] if self._filing is None else [_target(self._filing, self._imported.filing)]
+        """Which files were refused, where the import goes, and which files change their form on the way."""
+        labels = [_warning(item.error.one_line()) for item in self._imported.refused[:_NAMES_SHOWN]]
+        labels += [] if self._filing is None else [_target(self._filing, self._imported.filing)]
         converted = [source for source in self._imported.sources if self.contents.is_converted(source)]
         if converted:
             names = "、".join(f"“{source.path.name}”" for source in converted[:_NAMES_SHOWN])
@@ -239,7 +240,7 @@ class ImportPreview(QDialog):
     def _tell(self) -> None:
         """What the button will do; it cannot be pressed when that is nothing."""
         actions = [choice.action for choice in self.choices().values()]
-        parts = [f"{ACTION_WORDS[name]} {actions.count(name)} 个" for name in ACTION_WORDS if name in actions]
+        parts = [f"{ACTION_WORDS[name]} {actions.count(name)} 个项目" for name in ACTION_WORDS if name in actions]
         prose = ["采用文字部分"] if self.narrative() else []
         undo = "；导入之后可以一步撤销" if self._filing is not None else ""
         self.said.setText(f"将{'、'.join([*parts, *prose]) or '不导入任何内容'}{undo}。确认之前不会写入任何内容。")
@@ -258,10 +259,14 @@ def _target(filing: Filing, imported: Filing) -> QLabel:
     differences = _differences(filing, imported)
     if not differences:
         return quiet(text)
-    label = QLabel(
+    return _warning(
         f"{text}\n要导入的内容是{_about(imported)}，{'、'.join(differences)}与当前文件不同，请核对。"
         "如要另建文件，请先关闭当前文件再导入。"
     )
+
+
+def _warning(text: str) -> QLabel:
+    label = QLabel(text)
     label.setWordWrap(True)
     label.setStyleSheet(f"color: {SEVERITY_COLOURS['warning']}")
     return label

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from perfdesk.workflow.import_files import Action
 from ui.dialogs.import_contents import ACTION_WORDS
 from ui.dialogs.import_model import ACTION, CONTENT, DOUBT, VALUE, ImportModel, Node
 from ui.look import SELECTED
 
-_WIDTHS = {CONTENT: 320, VALUE: 150, DOUBT: 170}
+_WIDTHS = {VALUE: 150, DOUBT: 150, ACTION: 130}
 _INDENT = 16
 
 
@@ -39,7 +47,8 @@ class ImportTree(QTreeView):
         self.setPalette(palette)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.header().setStretchLastSection(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(CONTENT, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(lambda current, _: self.node_chosen.emit(model.node(current)))
         self.clicked.connect(self._on_click)
 
