@@ -90,7 +90,8 @@ def read_sources(
         except UserError as error:
             if not keep_going:
                 raise
-            refused.append(Refused(path, error))
+            # A fresh one: the frames of the reading, which may hold the file open, go at once.
+            refused.append(Refused(path, UserError(error.message, error.advice)))
         if progress is not None:
             progress(number + 1, len(paths))
     return _imported(found, refused)
