@@ -63,6 +63,14 @@ def paint_mark(painter: QPainter, box: QRectF, severity: Severity) -> None:
     painter.restore()
 
 
+@lru_cache(maxsize=1)
+def blank_icon() -> QIcon:
+    """Nothing, of the size of the marks, so that texts with and without a mark stand in line."""
+    pixmap = QPixmap(ICON_SIZE, ICON_SIZE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
+
+
 @lru_cache(maxsize=3)
 def severity_icon(severity: Severity) -> QIcon:
     """The mark of a severity as an icon, sharp on screens of double density too."""

@@ -126,6 +126,8 @@ def _levels(row: Indicator) -> Iterator[tuple[str, str]]:
     level1, level2 = level1_of(row.level1 or ""), level2_of(row.level2 or "")
     if not row.level1:
         yield "level1", "一级指标空白"
+    elif level1 is None and level2_of(row.level1) is not None:
+        yield "level1", f"一级指标一栏里是二级指标{_quoted(row.level1)}"
     elif level1 is None:
         yield "level1", f"一级指标{_quoted(row.level1)}认不出，请核对是否错位"
     if row.level2 is None:

@@ -13,7 +13,7 @@ from perfdesk.forms.convert import as_form
 from perfdesk.forms.notes import Origin
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
-from perfdesk.model.rows import SECTIONS, Filing, Narrative, Ref
+from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project, Ref
 from perfdesk.readers.clipboard import pasted_document
 from perfdesk.readers.safety import pulsing
 from perfdesk.readers.sniff import read_document
@@ -52,6 +52,7 @@ class Refused:
 class Imported:
     """Everything found in some files, as a filing of its own that nothing has been stored of yet.
 
+    `read` holds the projects as they were read, each on the form of its file: in `filing` all are on the first one's.
     `origins` says where projects (field ""), their fields and their indicators (field "") stood.
     """
 
@@ -59,6 +60,7 @@ class Imported:
     sources: tuple[Source, ...]
     refused: tuple[Refused, ...] = ()
     origins: Mapping[Ref, Origin] = field(default_factory=dict)
+    read: Mapping[str, Project] = field(default_factory=dict)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -175,16 +177,18 @@ def _imported(found: Sequence[tuple[Path, Recognised]], refused: Sequence[Refuse
     whole: Filing | None = None
     sources: list[Source] = []
     origins: dict[Ref, Origin] = {}
+    read: dict[str, Project] = {}
     for path, one in found:
-        left = () if whole is None else _left_out(path, whole, one.filing)
+        more = () if whole is None else (*_other_head(whole, one.filing), *_left_out(path, whole, one.filing))
         ids = tuple(project.id for project in one.filing.projects)
-        sources.append(Source(path, ids, (*one.notes, *left), one.filing.form_id))
+        sources.append(Source(path, ids, (*one.notes, *more), one.filing.form_id))
+        read.update({project.id: project for project in one.filing.projects})
         origins.update(one.origins)
         whole = one.filing if whole is None else _joined(whole, one.filing)
     assert whole is not None
     alike = twins(whole.projects, origins)
     sources = [replace(source, notes=(*source.notes, *_of(alike, source))) for source in sources]
-    return Imported(whole, tuple(sources), tuple(refused), origins)
+    return Imported(whole, tuple(sources), tuple(refused), origins, read)
 
 
 def _of(notes: Iterable[Note], source: Source) -> Iterator[Note]:
@@ -200,6 +204,14 @@ def _nothing_read(refused: Sequence[Refused]) -> UserError:
     lines = [item.error.one_line() for item in refused[:_NAMES_SHOWN]]
     more = [f"……等{len(refused)}个文件"] if len(refused) > _NAMES_SHOWN else []
     return UserError(f"选中的{len(refused)}个文件都不能导入。", "\n".join([*lines, *more]))
+
+
+def _other_head(first: Filing, second: Filing) -> Iterator[Note]:
+    """The remarks about a file of another unit or year than the first one."""
+    pairs = (("单位", first.unit_name, second.unit_name), ("年度", first.fiscal_year, second.fiscal_year))
+    for word, old, new in pairs:
+        if old and new and old != new:
+            yield Note("warning", f"{word}是“{new}”，与前面的文件（“{old}”）不同，请核对", "全文", "")
 
 
 def _left_out(path: Path, first: Filing, second: Filing) -> list[Note]:

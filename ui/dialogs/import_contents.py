@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.notes import Note, Origin
 from perfdesk.forms.profile import Profile, profile_for, stored_profile
@@ -31,7 +31,7 @@ class Contents:
 
     def __init__(self, imported: Imported, filing: Filing | None, defaults: Mapping[str, Choice]) -> None:
         self.imported, self.filing = imported, filing
-        self.projects = {project.id: project for project in imported.filing.projects}
+        self.projects = {project.id: imported.read.get(project.id, project) for project in imported.filing.projects}
         self._defaults = dict(defaults)
         self._choices = {key: self._defaults.get(key, Choice("add")) for key in self.projects}
         self._marks: dict[str, Marks] = {}
@@ -139,9 +139,11 @@ class Contents:
         """Whether a file is read as another form than the one that takes it in."""
         return source.form_id is not None and source.form_id != self.profile().id
 
-    def conversion(self) -> Report:
-        """What the change of form means for the imported projects."""
-        return change_form(self.imported.filing, self.profile())[1]
+    def conversion(self, source: Source) -> Report:
+        """What the change of form means for the projects of a file."""
+        projects = tuple(self.projects[project_id] for project_id in source.project_ids)
+        found = replace(self.imported.filing, form_id=source.form_id, projects=projects)
+        return change_form(found, self.profile())[1]
 
     def _on_form(self, project_id: str) -> Project | None:
         if self._converted is None:

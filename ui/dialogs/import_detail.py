@@ -17,6 +17,7 @@ from ui.dialogs.parts import project_text
 from ui.look import QUIET_INK, SEVERITY_COLOURS
 
 _CHANGES_SHOWN = 100
+_DOUBTS_SHOWN = 30
 _SIGNS = {"warning": "▲", "hint": "●"}
 
 
@@ -41,9 +42,10 @@ def page(contents: Contents, node: Node | None) -> str:
 
 def _file(contents: Contents, source: Source) -> str:
     parts = [_heading(source.path.name), _doubts(contents.file_notes(source))]
+    parts.append(_inside([note for project_id in source.project_ids for note in contents.doubts(project_id)]))
     parts.append(_paragraphs([f"位置：{source.path.parent}" if source.path.parent.name else ""]))
     if contents.is_converted(source):
-        report = contents.conversion()
+        report = contents.conversion(source)
         parts.append(_paragraphs([f"这份文件导入时转为“{contents.profile().name}”："]))
         parts.append(_list([*report.hidden, *report.new]) or _paragraphs(["内容都有对应的栏目。"]))
     return "".join(parts)
@@ -56,9 +58,8 @@ def _prose(contents: Contents, section: str) -> str:
 
 def _project(contents: Contents, project: Project) -> str:
     own = contents.doubts_at(Ref(project.id, None, ""))
-    inside = len(contents.doubts(project.id)) - len(own)
     parts = [_heading(project_text(project)), _doubts(own)]
-    parts.append(_paragraphs([f"表内另有 {inside} 处疑问，展开可见；F8 转到下一处。" if inside else ""]))
+    parts.append(_inside([note for note in contents.doubts(project.id) if note not in own]))
     parts.append(_where(contents, Ref(project.id, None, "")))
     match = contents.match(project.id)
     if contents.filing is not None and contents.filing.projects:
@@ -117,6 +118,15 @@ def _doubts(notes: Iterable[Note]) -> str:
         words = f"{_SIGNS[severity]} {_text(note.message)}"
         lines.append(f"<p><span style='color:{SEVERITY_COLOURS[severity]}'>{words}</span>{place}</p>")
     return "".join(lines)
+
+
+def _inside(notes: Sequence[Note]) -> str:
+    """The doubts further down, in short."""
+    if not notes:
+        return ""
+    lines = [f"{note.place}：{note.message}" for note in notes[:_DOUBTS_SHOWN]]
+    more = [f"……还有 {len(notes) - len(lines)} 处"] if len(notes) > len(lines) else []
+    return _paragraphs([f"表内有 {len(notes)} 处疑问（F8 转到下一处）："]) + _list([*lines, *more])
 
 
 def _heading(text: str) -> str:

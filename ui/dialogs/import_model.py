@@ -19,7 +19,7 @@ from perfdesk.workflow.import_match import head_names
 from ui.dialogs.import_contents import Contents
 from ui.dialogs.parts import project_text
 from ui.icons import icon
-from ui.look import QUIET_INK, SEVERITY_COLOURS, SEVERITY_NAMES, severity_icon
+from ui.look import QUIET_INK, SEVERITY_COLOURS, SEVERITY_NAMES, blank_icon, severity_icon
 
 Kind = Literal["prose", "section", "file", "refused", "project", "field", "row"]
 Index = QModelIndex | QPersistentModelIndex
@@ -274,7 +274,8 @@ class ImportModel(QAbstractItemModel):
             return field_label(str(node.subject))
         if node.kind == "row":
             row = self._indicator(node)
-            return f"{row.level2 or row.level1 or '指标'}｜{row.level3 or '（没有名称）'}"
+            level = "".join((row.level2 or row.level1 or "指标").split())
+            return f"{level}｜{row.level3 or '（没有名称）'}"
         project = self.contents.projects[node.project or ""]
         return project_text(project) if node.kind == "project" else field_label(node.ref.field if node.ref else "")
 
@@ -313,7 +314,8 @@ class ImportModel(QAbstractItemModel):
         severity = self.severity(node)
         if severity is not None:
             return severity_icon(severity)
-        return icon({"file": "file", "project": "ok"}.get(node.kind, ""))
+        name = {"file": "file", "project": "ok"}.get(node.kind)
+        return icon(name) if name is not None else blank_icon() if node.kind in ("field", "row") else None
 
     def _ink(self, node: Node, column: int) -> QColor | None:
         severity = self.severity(node)

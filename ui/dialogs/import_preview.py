@@ -242,9 +242,10 @@ class ImportPreview(QDialog):
         actions = [choice.action for choice in self.choices().values()]
         parts = [f"{ACTION_WORDS[name]} {actions.count(name)} 个项目" for name in ACTION_WORDS if name in actions]
         prose = ["采用文字部分"] if self.narrative() else []
-        undo = "；导入之后可以一步撤销" if self._filing is not None else ""
+        something = self.narrative() or any(action != "skip" for action in actions)
+        undo = "；导入之后可以一步撤销" if something and self._filing is not None else ""
         self.said.setText(f"将{'、'.join([*parts, *prose]) or '不导入任何内容'}{undo}。确认之前不会写入任何内容。")
-        accept_button(self._box).setEnabled(self.narrative() or any(action != "skip" for action in actions))
+        accept_button(self._box).setEnabled(something)
 
 
 def _button(text: str) -> QPushButton:
