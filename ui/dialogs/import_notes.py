@@ -26,6 +26,7 @@ class UnplacedList(QTreeWidget):
         self.setHeaderLabels(["位置", "原因", "原文"])
         self.setAccessibleName("没有放入表格的内容")
         self.setRootIsDecorated(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -194,7 +194,9 @@ class ImportPreview(QDialog):
         column.setSpacing(4)
         count = len(self.contents.unplaced())
         line = QHBoxLayout()
-        text = f"没有放入表格的内容（{count} 处），双击可转到所在的项目：" if count else "所有文字都已放入表格。"
+        known = any(note.ref is not None for _, note in self.contents.unplaced())
+        hint = "，双击可转到所在的项目" if known else ""
+        text = f"没有放入表格的内容（{count} 处）{hint}：" if count else "所有文字都已放入表格。"
         line.addWidget(QLabel(text), 1)
         copy = _button("复制原文")
         copy.setVisible(count > 0)
