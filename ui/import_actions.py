@@ -116,7 +116,7 @@ def _told(choices: Mapping[str, Any]) -> str:
     """What was done, and how to undo it."""
     actions = [choice.action for choice in choices.values()]
     words = (("replace", "替换"), ("add", "新增"), ("skip", "跳过"))
-    parts = [f"{word} {actions.count(name)} 个" for name, word in words if name in actions]
+    parts = [f"{word} {actions.count(name)} 个项目" for name, word in words if name in actions]
     return f"已导入：{'、'.join(parts) or '文字部分'}；按 Ctrl+Z 可以一步撤销。"
 
 

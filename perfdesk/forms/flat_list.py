@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.labels import Labels, key, label_key, rows_of
@@ -51,9 +51,12 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
 
 
 def projects_of(
-    profile: Profile, labels: Labels, table: Table, header: FlatHeader
+    profile: Profile, labels: Labels, table: Table, header: FlatHeader, pulse: Callable[[], None] = lambda: None
 ) -> tuple[list[Project], list[Note], dict[Ref, Origin]]:
-    """The projects of a list in their order, the remarks about its rows, and where everything stood."""
+    """The projects of a list in their order, the remarks about its rows, and where everything stood.
+
+    `pulse` is called for every row.
+    """
     grid = table.grid()
     kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
     headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
@@ -61,6 +64,7 @@ def projects_of(
     groups: dict[str, _Group] = {}
     group: _Group | None = None
     for number in range(header.row + 1, table.rows):
+        pulse()
         texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
         word = "\n".join(texts.get(name, "") for name in ("code", "name"))
         if word.strip():

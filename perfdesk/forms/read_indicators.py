@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,7 @@ class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
     `levels` are the level words that blank cells continue, `origins` says of each indicator id where it stood.
+    `pulse` is called for every row; what it raises stops the reading.
     """
 
     labels: Labels
@@ -48,6 +49,7 @@ class IndicatorReader:
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    pulse: Callable[[], None] | None = None
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -55,6 +57,8 @@ class IndicatorReader:
         """Read body rows; `top` is the row of the first one in the table."""
         for offset, row in enumerate(rows):
             number = top + offset
+            if self.pulse is not None:
+                self.pulse()
             repeated = header_of(self.labels, row, table.columns)
             if repeated is not None:
                 self.header = repeated

@@ -57,13 +57,14 @@ def recognise(
     report(0.0)
     profile, labels = best_form(document, profiles)
     report(_FORM_FOUND)
-    return _Walk(document, profile, labels).result(report)
+    return _Walk(document, profile, labels, report).result()
 
 
 class _Walk:
     """One pass over the blocks: Part One by its headings, Part Two project by project."""
 
-    def __init__(self, document: Document, profile: Profile, labels: Labels) -> None:
+    def __init__(self, document: Document, profile: Profile, labels: Labels, report: Callable[[float], None]) -> None:
+        self._report, self._part = report, _FORM_FOUND
         self._document = document
         self._profile = profile
         self._labels = labels
@@ -94,9 +95,10 @@ class _Walk:
         self._open: IndicatorReader | None = None
         self._levels = ("", "")
 
-    def result(self, report: Callable[[float], None]) -> Recognised:
+    def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
-            report(_FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks))
+            self._part = _FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks)
+            self._pulse()
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
@@ -109,6 +111,10 @@ class _Walk:
                 if name not in self._begun:
                     self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
         return Recognised(self._filing(), tuple(self._notes), self._origins)
+
+    def _pulse(self) -> None:
+        """Something was read: a single table may hold all there is."""
+        self._report(self._part)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -251,7 +257,7 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            projects, notes, origins = projects_of(self._profile, self._labels, table, flat)
+            projects, notes, origins = projects_of(self._profile, self._labels, table, flat, self._pulse)
             self._projects += projects
             self._notes += notes
             self._origins.update(origins)
@@ -276,7 +282,7 @@ class _Walk:
             return
         found = header_of(self._labels, rows[header], table.columns)
         if found is not None and (self._open is None or has_head):
-            self._open = IndicatorReader(self._labels, found, self._levels)
+            self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
         self._body(table, rows[header:foot], header)
         if foot < len(rows):

@@ -106,7 +106,7 @@ def test_an_import_into_an_open_file_is_one_step_shows_its_first_project_and_say
     place = window.desk.tree.current_place()
     assert place is not None
     assert place.project == window.open_file.filing.projects[-1].id
-    assert window.status.currentMessage() == "已导入：替换 2 个、新增 1 个；按 Ctrl+Z 可以一步撤销。"
+    assert window.status.currentMessage() == "已导入：替换 2 个项目、新增 1 个项目；按 Ctrl+Z 可以一步撤销。"
     window.actions_by_id["undo"].trigger()
     assert window.open_file.filing == before
 

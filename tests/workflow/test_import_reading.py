@@ -139,3 +139,12 @@ def test_the_report_says_the_form_of_each_file_and_counts_projects_within_it(tmp
     told = report(read_sources(paths), {})["sources"][1]
     assert told["form"] == "hebei-project"
     assert (2, None, "name") in {(item["project"], item["indicator"], item["field"]) for item in told["doubts"]}
+
+
+def test_a_single_endless_table_can_be_stopped_too(at_once: None, tmp_path: Path) -> None:
+    path = tmp_path / "一张表.txt"
+    lines = ["\t".join(ROWS[0])] + [f"产出指标\t数量指标\t册数{number}\t\t≥3册\t" for number in range(300)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    parts: list[float] = []
+    read_sources([path], within=lambda _, part: parts.append(part))
+    assert len([part for part in parts if part > 0.6]) > 300
