@@ -117,7 +117,7 @@ class FileActions:
         """Import these files into the open filing, or into a new one when none is open."""
         self._importing.paths(paths)
 
-    def import_clipboard(self) -> None:
+    def import_pasted(self) -> None:
         """Import the tables that were copied in another program."""
         self._importing.clipboard()
 

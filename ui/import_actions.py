@@ -88,7 +88,7 @@ class Importing:
     def _take(self, imported: Imported, choices: Mapping[str, Choice], narrative: bool) -> None:
         from perfdesk.editing.step import apply_step
         from perfdesk.forms.profile import profile_for, stored_profile
-        from perfdesk.workflow.import_files import import_step, landed
+        from perfdesk.workflow.import_files import form_after, import_step, landed
 
         window, current = self._window, self._window.open_file
         if current is None:
@@ -97,7 +97,7 @@ class Importing:
             step = import_step(empty, imported, choices, narrative=narrative, title_for=title_for)
             self._create(empty if step is None else apply_step(empty, step))
             return
-        title_for = stored_profile(current.filing.form_id or imported.filing.form_id)[0].title_for
+        title_for = stored_profile(form_after(current.filing, imported))[0].title_for
         step = import_step(current.filing, imported, choices, narrative=narrative, title_for=title_for)
         if step is None:
             window.status.say("导入的内容与现有的完全相同，没有改动。")

@@ -28,7 +28,7 @@ def with_doubts(found: Recognised, document: Document) -> tuple[Note, ...]:
     """The remarks of reading, followed by those about the form and the content, project by project."""
     profile = profile_for(found.filing.form_id)
     doubts = _Doubts(found.origins, profile, found.filing.projects)
-    of_form = unlike(profile, document.tables())
+    of_form = unlike(profile, document.tables()) if found.filing.projects else []
     return (*found.notes, *of_form, *(note for project in found.filing.projects for note in doubts.of_project(project)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from perfdesk.editing.commands import TitleFor, renumbered
 from perfdesk.editing.step import Step, step_between
+from perfdesk.forms.profile import DEFAULT_FORM
 from perfdesk.forms.recognise import Note
 from perfdesk.model.rows import SECTIONS, Filing, Project, Ref
 from perfdesk.model.text import storable
@@ -29,6 +30,7 @@ __all__ = [
     "Refused",
     "Source",
     "default_choices",
+    "form_after",
     "import_step",
     "is_same_unit",
     "landed",
@@ -40,7 +42,7 @@ __all__ = [
 
 def default_choices(filing: Filing, imported: Imported) -> dict[str, Choice]:
     """For each imported project id what to do with it: see `proposed_choices`."""
-    return proposed_choices(filing, on_form(imported.filing, filing.form_id).projects)
+    return proposed_choices(filing, on_form(imported.filing, form_after(filing, imported)).projects)
 
 
 def import_step(
@@ -52,7 +54,7 @@ def import_step(
     title_for: TitleFor | None = None,
 ) -> Step | None:
     """All of an import as one step. `narrative`: imported prose replaces the sections that it has words for."""
-    imported = replace(imported, filing=on_form(imported.filing, filing.form_id))
+    imported = replace(imported, filing=on_form(imported.filing, form_after(filing, imported)))
     replaced: dict[str, Project] = {}
     added: list[Project] = []
     for project in imported.filing.projects:
@@ -66,7 +68,13 @@ def import_step(
     after = _with_head(after, imported.filing)
     if narrative:
         after = replace(after, narratives=with_narratives(filing, imported.filing))
-    return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
+    count = len(replaced) + len(added)
+    return step_between(f"导入{count}个项目" if count else "导入部门整体绩效目标", filing, after)
+
+
+def form_after(filing: Filing, imported: Imported) -> str | None:
+    """The form that a filing is on after an import: its own; one without any takes that of its first content."""
+    return filing.form_id or (DEFAULT_FORM if filing.projects else imported.filing.form_id)
 
 
 def landed(imported: Imported, choices: Mapping[str, Choice]) -> list[str]:

@@ -102,8 +102,6 @@ def read_sources(
 def read_pasted(html: str, text: str, *, prefer: str | None = None, within: Within | None = None) -> Imported:
     """What is on the clipboard, read like a file. UserError when it holds no table of a project."""
     document = pasted_document(html, text)
-    if document is None:
-        raise UserError("剪贴板里没有表格。", "请先在 Word、WPS 或 Excel 里选中整张表并复制，再来粘贴。")
     found = _recognised(document, _profiles(None, prefer), _Pace(within, 0))
     return _imported([(CLIPBOARD, found)], [])
 

@@ -221,7 +221,7 @@ def test_a_table_is_imported_from_the_clipboard(window: MainWindow, dialogs: Scr
     rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "册数", "≥300册"]]
     QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in (*head, *rows)))
     answer(dialogs)
-    window.actions_by_id["import_clipboard"].trigger()
+    window.actions_by_id["import_pasted"].trigger()
 
     assert dialogs.said == []
     assert window.open_file is not None
@@ -230,8 +230,8 @@ def test_a_table_is_imported_from_the_clipboard(window: MainWindow, dialogs: Scr
 
 def test_an_empty_clipboard_is_told(window: MainWindow, dialogs: ScriptedDialogs) -> None:
     QGuiApplication.clipboard().clear()
-    window.actions_by_id["import_clipboard"].trigger()
-    assert dialogs.said[0][0] == "剪贴板里没有表格。"
+    window.actions_by_id["import_pasted"].trigger()
+    assert dialogs.said[0][0] == "剪贴板里没有文字或表格。"
 
 
 def test_a_file_open_for_reading_only_takes_no_import(

@@ -126,7 +126,7 @@ def test_a_copied_table_is_read_like_a_file(kind: str) -> None:
 def test_a_clipboard_without_a_table_is_refused_with_advice(html: str, text: str) -> None:
     with pytest.raises(UserError) as caught:
         read_pasted(html, text)
-    assert caught.value.message == "剪贴板里没有表格。"
+    assert caught.value.message == "剪贴板里没有文字或表格。"
     assert "复制" in caught.value.advice
 
 

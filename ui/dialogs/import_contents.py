@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.notes import Note, Origin
-from perfdesk.forms.profile import Profile, profile_for, stored_profile
+from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.workflow.change_form import Report, change_form
-from perfdesk.workflow.import_files import Action, Choice, Imported, Source
+from perfdesk.workflow.import_files import Action, Choice, Imported, Source, form_after
 from perfdesk.workflow.import_match import CellChange, cell_changes
 from perfdesk.workflow.import_read import on_form
 
@@ -132,8 +132,7 @@ class Contents:
 
     def profile(self) -> Profile:
         """The form that the import goes into."""
-        own = self.filing.form_id if self.filing is not None else None
-        return stored_profile(own)[0] if own is not None else profile_for(self.imported.filing.form_id)
+        return stored_profile(self._form_id())[0]
 
     def is_converted(self, source: Source) -> bool:
         """Whether a file is read as another form than the one that takes it in."""
@@ -147,6 +146,8 @@ class Contents:
 
     def _on_form(self, project_id: str) -> Project | None:
         if self._converted is None:
-            form_id = self.filing.form_id if self.filing is not None else None
-            self._converted = {row.id: row for row in on_form(self.imported.filing, form_id).projects}
+            self._converted = {row.id: row for row in on_form(self.imported.filing, self._form_id()).projects}
         return self._converted.get(project_id)
+
+    def _form_id(self) -> str | None:
+        return self.imported.filing.form_id if self.filing is None else form_after(self.filing, self.imported)
