@@ -20,8 +20,9 @@ from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Filing, Indicator, Narrative, Project, Ref
 from perfdesk.workflow.import_files import Imported, Refused, Source, default_choices
 from tests.ui.helpers import small_filing
-from ui.dialogs.import_model import ACTION, CONTENT, DOUBT, VALUE, ImportModel
+from ui.dialogs.import_model import ImportModel
 from ui.dialogs.import_preview import ImportPreview
+from ui.dialogs.import_rows import ACTION, CONTENT, DOUBT, VALUE
 from ui.dialogs.parts import accept_button
 
 LONG = "使全县林业系统的工作人员都能够熟练掌握森林防火的基本知识。\n" * 40

@@ -27,10 +27,14 @@ class Marks:
 
 
 class Contents:
-    """The import as the dialog knows it. `filing` is the open one, None when the import makes a new file."""
+    """The import as the dialog knows it. `filing` is the open one, None when the import makes a new file.
+
+    `prose_taken` says whether the prose of Part One is ticked.
+    """
 
     def __init__(self, imported: Imported, filing: Filing | None, defaults: Mapping[str, Choice]) -> None:
         self.imported, self.filing = imported, filing
+        self.prose_taken = False
         self.projects = {project.id: imported.read.get(project.id, project) for project in imported.filing.projects}
         self._defaults = dict(defaults)
         self._choices = {key: self._defaults.get(key, Choice("add")) for key in self.projects}

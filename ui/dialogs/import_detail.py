@@ -12,7 +12,7 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.workflow.import_files import Refused, Source
 from ui.dialogs.import_contents import Contents
-from ui.dialogs.import_model import Node
+from ui.dialogs.import_rows import Node
 from ui.dialogs.parts import project_text
 from ui.look import QUIET_INK, SEVERITY_COLOURS
 

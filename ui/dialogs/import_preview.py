@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from perfdesk.model.rows import Filing
 from ui.dialogs.import_contents import ACTION_WORDS, Contents
 from ui.dialogs.import_detail import page
-from ui.dialogs.import_model import ImportModel, Node
+from ui.dialogs.import_model import ImportModel
 from ui.dialogs.import_notes import UnplacedList
+from ui.dialogs.import_rows import Node
 from ui.dialogs.import_tree import ImportTree
 from ui.dialogs.parts import accept_button, buttons, heading, quiet
 from ui.look import SEVERITY_COLOURS
@@ -56,7 +57,8 @@ class ImportPreview(QDialog):
         self.setWindowTitle("导入预览")
         self._imported, self._filing = imported, filing
         self.contents = Contents(imported, filing, defaults)
-        self.model = ImportModel(self.contents, self._prose_fits(), self)
+        self.contents.prose_taken = self._prose_fits()
+        self.model = ImportModel(self.contents, self)
         self.tree = ImportTree(self.model)
         self.detail = QTextBrowser()
         self.detail.setAccessibleName("读到的内容与原文")
@@ -77,7 +79,7 @@ class ImportPreview(QDialog):
 
     def narrative(self) -> bool:
         """Whether the prose of Part One is taken."""
-        return self.model.prose_taken
+        return self.contents.prose_taken
 
     def choose_all(self, action: Action) -> None:
         """Set every project to `replace` (where something matches, else add), `add` or `skip`."""

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from perfdesk.workflow.import_files import Action
 from ui.dialogs.import_contents import ACTION_WORDS
-from ui.dialogs.import_model import ACTION, CONTENT, DOUBT, VALUE, ImportModel, Node
+from ui.dialogs.import_model import ImportModel
+from ui.dialogs.import_rows import ACTION, CONTENT, DOUBT, VALUE, Node
 from ui.look import SELECTED
 
 _WIDTHS = {VALUE: 150, DOUBT: 150, ACTION: 130}
