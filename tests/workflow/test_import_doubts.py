@@ -176,3 +176,22 @@ def test_a_blank_form_is_not_full_of_doubts(tmp_path: Path) -> None:
         form_id="hebei-project", projects=(Project(no="1", title="1.空绩效目标表", name="空", indicators=rows),)
     )
     assert [item for item in doubts(blank, tmp_path) if item[1] is not None] == []
+
+
+@pytest.mark.parametrize("pattern", ["word/yutian*", "word/shapotou*", "word/hangu*", "word/hengdong*", "excel/*"])
+def test_every_row_of_a_real_document_is_shown_with_the_words_that_it_came_from(samples: Path, pattern: str) -> None:
+    for path in samples.glob(pattern):
+        found = read_sources([path])
+        for project, row in found.filing.indicators():
+            origin = found.origins[Ref(project.id, row.id, "")]
+            words = "".join("".join(origin.texts).split())
+            assert "".join(row.level3.split()) in words
+            assert "".join(row.value.split()) in words
+            assert "行" in origin.place
+        assert all(Ref(project.id, None, "") in found.origins for project in found.filing.projects)
+        for note in found.notes:
+            assert note.place
+            assert note.ref is None or note.ref.project in {project.id for project in found.filing.projects}
+        rows = sum(1 for _ in found.filing.indicators())
+        doubts = sum(1 for note in found.notes if note.ref is not None)
+        assert doubts <= (0 if path.name.startswith("yutian") else rows // 10)  # More would not be read.
