@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
@@ -73,6 +73,13 @@ def dialog(qtbot: QtBot, imported: Imported) -> ImportPreview:
 
 def texts(model: ImportModel, parent: QModelIndex = QModelIndex(), column: int = CONTENT) -> list[str]:  # noqa: B008
     return [model.index(row, column, parent).data() for row in range(model.rowCount(parent))]
+
+
+def click_with(qtbot: QtBot, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """A key with a modifier that is let go afterwards: Qt would take it as held in all tests that follow."""
+    qtbot.keyClick(widget, key, modifier)
+    qtbot.keyRelease(widget, key)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def file_index(dialog: ImportPreview, name: str) -> QModelIndex:
@@ -151,7 +158,7 @@ def test_f8_walks_through_the_doubts_and_around_the_end(qtbot: QtBot, dialog: Im
     assert seen[:2] == ["补充.xlsx", "预算数"]
     assert "｜" in seen[2]
     assert seen[3:] == ["3. 古树名木保护", "补充.xlsx"]
-    qtbot.keyClick(dialog, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    click_with(qtbot, dialog, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert dialog.tree.currentIndex().data() == "3. 古树名木保护"
 
 
@@ -239,7 +246,7 @@ def test_the_texts_without_a_place_can_be_copied_and_lead_to_their_project(qtbot
     assert notes.copy_texts() == 2
     assert QGuiApplication.clipboard().text() == "备注：\n无\n请于周五前报送"
     notes.setCurrentItem(notes.topLevelItem(1))
-    qtbot.keyClick(notes, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    click_with(qtbot, notes, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "请于周五前报送"
     notes.itemActivated.emit(notes.topLevelItem(0), 0)
     assert dialog.tree.currentIndex() == project_index(dialog, 2)
