@@ -151,6 +151,8 @@ def test_a_filing_without_a_form_takes_that_of_the_import(
 
     assert window.open_file is not None
     assert (window.open_file.filing.form_id, len(window.open_file.filing.projects)) == ("hebei-project", 3)
+    assert window.desk is not None
+    assert window.desk.current_project_id() == window.open_file.filing.projects[0].id
 
 
 def test_a_filing_on_another_form_keeps_it(
