@@ -54,10 +54,9 @@ def unplaced(place: str, text: str) -> Note:
     return Note("warning", "这段文字没有对应的栏目，没有导入", place, text, unplaced=True)
 
 
-def doubtful(table: Table, cell: Cell, name: str = "") -> list[Note]:
-    """The remark about a cell that its reader was not sure of; `name` is the field that it was read as."""
-    ref = Ref(None, None, name)
-    return [Note("warning", cell.doubt, cell_place(table, cell), cell.text, ref)] if cell.doubt else []
+def doubtful(table: Table, cell: Cell) -> list[Note]:
+    """The remark about a cell that its reader was not sure of."""
+    return [Note("warning", cell.doubt, cell_place(table, cell), cell.text)] if cell.doubt else []
 
 
 def about(notes: Iterable[Note], project: str | None, indicator: str | None = None) -> list[Note]:

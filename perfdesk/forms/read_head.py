@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
-from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, unplaced
+from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.forms.spelling import money_unit, one_apart
 from perfdesk.model.fields import project_field, split_goals, with_project_field
 from perfdesk.model.money import parse_amount
-from perfdesk.model.rows import FUND_FIELDS, Goal, Project, Ref
+from perfdesk.model.rows import FUND_FIELDS, Goal, Project
 from perfdesk.table import Cell, Table
 
 Rows = Sequence[list[Cell]]
@@ -30,10 +29,7 @@ _SHORTEST_GUESS = 3
 
 @dataclass(slots=True)
 class HeadReader:
-    """Collects the fields of one project from paragraphs above its table and from the rows of its head.
-
-    `origins` says of each field read from a cell where it stood.
-    """
+    """Collects the fields of one project from paragraphs above its table and from the rows of its head."""
 
     profile: Profile
     labels: Labels
@@ -41,9 +37,7 @@ class HeadReader:
     goals: list[str] = field(default_factory=list)
     title: str | None = None
     notes: list[Note] = field(default_factory=list)
-    origins: dict[str, Origin] = field(default_factory=dict)
     _used: set[int] = field(default_factory=set)
-    _sources: dict[str, Cell] = field(default_factory=dict)
 
     def read_line(self, text: str) -> bool:
         """Read a line between the heading and the table; False when it names no field."""
@@ -74,15 +68,11 @@ class HeadReader:
                     self._read_value(table, rows, index, ordinal, anchor)
         self._read_patterns(table, rows, first_label)
         cells = {id(cell): cell for row in rows for cell in row}
-        self._used |= {key for key, cell in cells.items() if key not in self._used and self._read_inline_cell(cell)}
+        self._used |= {key for key, cell in cells.items() if key not in self._used and self._read_inline(cell.text)}
         for row in rows[first_label:]:
             self._read_strangers(table, row)
-        self.origins.update(
-            {name: Origin(cell_place(table, cell), (cell.text,)) for name, cell in self._sources.items()}
-        )
-        names = {id(cell): name for name, cell in self._sources.items()}
         for cell in cells.values():
-            self.notes += doubtful(table, cell, names.get(id(cell), ""))
+            self.notes += doubtful(table, cell)
             if cell.text and id(cell) not in self._used:
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
 
@@ -141,7 +131,7 @@ class HeadReader:
         """Add fields; a blank one never replaces a text."""
         for name, text in values.items():
             if text or name not in self.fields:
-                self.fields[name] = money_unit(text) if name == "amount_unit" else text
+                self.fields[name] = _money_unit(text) if name == "amount_unit" else text
 
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
         label = rows[index][ordinal]
@@ -154,27 +144,21 @@ class HeadReader:
                 return
         if anchor.each:
             self.goals.append(cell.text if cell is not None else "")
-            if cell is not None:
-                self._used.add(id(cell))
-                self._sources.setdefault(_SEVERAL, cell)
+            self._used |= {id(cell)} if cell is not None else set()
             return
         if anchor.field in self.fields or (cell is not None and self._is_label(cell)):
             return
         if cell is None:
             self.fields[anchor.field] = ""
-            ref = Ref(None, None, anchor.field)
-            self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text, ref))
+            self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text))
             return
         self._used.add(id(cell))
-        before = set(self.fields)
         self._store(anchor, cell.text, label.text)
-        self._sources.update(dict.fromkeys(self.fields.keys() - before, cell))
         if anchor.field == _SEVERAL:
             self.fields[_SEVERAL] = self._several(rows, index, ordinal)
         if cell.text and anchor.field not in self.labels.printed:
             text = f"{label.text}：{cell.text}"
-            ref = Ref(None, None, anchor.field)
-            self.notes.append(Note("info", "这张表没有这一栏，内容已保留", cell_place(table, label), text, ref))
+            self.notes.append(Note("info", "这张表没有这一栏，内容已保留", cell_place(table, label), text))
 
     def _is_label(self, cell: Cell) -> bool:
         """Whether a cell beside a label is a label itself: the first one then only names a group."""
@@ -223,21 +207,19 @@ class HeadReader:
             text = f"{word.text}：{beside.text}"
             if anchor is not None:
                 self._store(anchor, beside.text, word.text)
-                name, message = anchor.field, "栏目名称写法不同，请核对"
+                self.notes.append(Note("warning", "栏目名称写法不同，请核对", cell_place(table, word), text))
             elif beside.text and f"extra.{name}" not in self.fields:
-                name, message = f"extra.{name}", "表里没有这一栏，内容已保留"
-                self.fields[name] = beside.text
+                self.fields[f"extra.{name}"] = beside.text
+                self.notes.append(Note("warning", "表里没有这一栏，内容已保留", cell_place(table, word), text))
             else:
                 continue
-            self._sources[name] = beside
-            self.notes.append(Note("warning", message, cell_place(table, word), text, Ref(None, None, name)))
             self._used |= {id(word), id(beside)}
 
     def _nearly(self, word: str) -> Anchor | None:
         """The label of the form that a misspelt one stands for: one letter missing, too many or wrong."""
         for label in self.labels.own if len(word) >= _SHORTEST_GUESS else ():
             anchor = self.labels.anchors.get(label)
-            if anchor is not None and not anchor.each and anchor.field not in self.fields and one_apart(word, label):
+            if anchor is not None and not anchor.each and anchor.field not in self.fields and _one_apart(word, label):
                 return anchor
         return None
 
@@ -249,12 +231,6 @@ class HeadReader:
             return False
         self._store(anchor, text[len(label) + 1 :].strip(), label)
         return True
-
-    def _read_inline_cell(self, cell: Cell) -> bool:
-        before = set(self.fields)
-        found = self._read_inline(cell.text)
-        self._sources.update(dict.fromkeys(self.fields.keys() - before, cell))
-        return found
 
     def _several(self, rows: Rows, index: int, ordinal: int) -> str:
         """The text of a cell that may be spread over columns and, below a merged or blank label, over rows."""
@@ -302,7 +278,6 @@ class HeadReader:
                 self.notes.append(unplaced(cell_place(table, cell), part))
             else:
                 self._take(values)
-                self._sources.update(dict.fromkeys(values, cell))
 
     def _read_heading(self, cell: Cell) -> None:
         if self.title is None and self.profile.read_title(cell.text) is not None:
@@ -318,9 +293,23 @@ class HeadReader:
         if values is None or any(name in self.fields for name in pattern.fields):
             return False
         self.fields.update(values)
-        self._sources.update(dict.fromkeys(values, cell))
         self._used.add(id(cell))
         return True
+
+
+def _money_unit(text: str) -> str:
+    """元 or 万元 where a form says 万, 人民币元 or puts blanks between."""
+    word = "".join(text.split()).removeprefix("人民币")
+    return f"{word}元" if word in ("万", "亿") else word
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one letter."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[start + (len(short) == len(long)) :] == long[start + 1 :]
 
 
 def _has_code(values: Mapping[str, str]) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key
-from perfdesk.forms.notes import Note, Origin, about, cell_place, doubtful, row_origin, row_place, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, unplaced
+from perfdesk.forms.origins import with_row
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
-from perfdesk.model.fields import TARGET_PARTS
 from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
@@ -49,7 +49,7 @@ class IndicatorReader:
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
-    pulse: Callable[[], None] | None = None
+    pulse: Callable[[], None] = lambda: None
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -57,15 +57,22 @@ class IndicatorReader:
         """Read body rows; `top` is the row of the first one in the table."""
         for offset, row in enumerate(rows):
             number = top + offset
-            if self.pulse is not None:
-                self.pulse()
+            self.pulse()
             repeated = header_of(self.labels, row, table.columns)
             if repeated is not None:
                 self.header = repeated
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
+                told, known = len(self.notes), len(self.indicators)
                 self._read_row(table, row, number)
+                self._trace(self.indicators[known:], told, row_origin(table, row, number))
+
+    def _trace(self, rows: Sequence[Indicator], told: int, origin: Origin) -> None:
+        """Keep where the indicators of a printed row stood; its remarks, those after `told`, are about the first."""
+        self.origins.update(dict.fromkeys((row.id for row in rows), origin))
+        if rows:
+            self.notes[told:] = with_row(self.notes[told:], rows[0])
 
     def finish(self, table: Table) -> None:
         """Add the remarks about columns that the form does not have."""
@@ -107,29 +114,18 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
-        known = len(self.notes)
-        found = self._indicators(table, row, number)
-        self.origins.update(dict.fromkeys((item.id for item in found), row_origin(table, row, number)))
-        self.notes[known:] = about(self.notes[known:], None, found[0].id)
-        self.indicators += found
-
-    def _indicators(self, table: Table, row: list[Cell], number: int) -> list[Indicator]:
         cells = self._cells(row)
         texts: dict[str, Any] = {}
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
-            self.notes += [
-                note
-                for cell in found
-                if cell.row == number
-                for note in doubtful(table, cell, "value" if name in TARGET_PARTS else name)
-            ]
+            self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
-        place = row_place(table, number)
+        place = f"{table.place}第{number + 1}行"
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
+            place = f"{table.place}第{number + 1}行"
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )
@@ -141,7 +137,7 @@ class IndicatorReader:
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
-        return several
+        self.indicators += several
 
     def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""

@@ -14,6 +14,7 @@ from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, Origin, about, cell_place, unplaced
+from perfdesk.forms.origins import head_origins, with_fields
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
@@ -298,11 +299,13 @@ class _Walk:
         """Remarks about the project that is being read."""
         return about(notes, self._projects[-1].id) if self._projects else list(notes)
 
-    def _keep(self, reader: HeadReader) -> None:
-        """Take over the remarks of a head or foot of the last project, and where its fields stood."""
-        self._notes += self._of_project(reader.notes)
-        project = self._projects[-1].id
-        self._origins.update({Ref(project, None, name): origin for name, origin in reader.origins.items()})
+    def _keep(self, notes: Sequence[Note], table: Table, rows: list[list[Cell]]) -> None:
+        """Take over the remarks about a head or foot of the last project, and where its fields stood."""
+        project = self._projects[-1]
+        origins = head_origins(project, table, rows)
+        self._notes += about(with_fields(notes, origins, table, rows), project.id)
+        for name, origin in origins.items():
+            self._origins.setdefault(Ref(project.id, None, name), origin)
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
@@ -321,7 +324,7 @@ class _Walk:
         project = reader.project(heading, self._category)
         self._projects.append(project)
         self._origins[Ref(project.id, None, "")] = Origin(table.place, (heading,) if heading else ())
-        self._keep(reader)
+        self._keep(reader.notes, table, rows)
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
@@ -330,7 +333,7 @@ class _Walk:
         reader.read_rows(table, rows)
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
-            self._keep(reader)
+            self._keep(reader.notes, table, rows)
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from perfdesk.forms.cells import PRINTED
-from perfdesk.forms.convert import MEMORY
+from perfdesk.forms.origins import head_names
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Project
@@ -17,13 +17,6 @@ from perfdesk.workflow.import_doubts import code_key, folded, name_key
 Action = Literal["add", "replace", "skip"]
 
 _NUMBER = re.compile(r"^\s*\d+\s*[.．、]\s*")
-_HEAD_FIELDS = (
-    *("title", "category", "fiscal_year", "unit_code", "unit_name", "code", "name"),
-    *("competent_department", "competent_department_code", "implementing_unit", "attribute", "period", "amount_unit"),
-    *("budget_total", "budget_fiscal", "budget_other", "budget_superior", "funds_use"),
-    *("period_goal", "annual_goal", "goals"),
-)
-_FUNDS_WITH_NAMES = ("total", "fiscal", "other", "superior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +80,6 @@ def cell_changes(old: Project, new: Project) -> list[CellChange]:
     if moved != [row.id for row in old.indicators if row.id in continued]:
         changes.append(CellChange("指标的先后顺序", "原来的顺序", "文件里的顺序"))
     return changes
-
-
-def head_names(*projects: Project) -> list[str]:
-    """The head fields that some projects may have, in printed order, without the number."""
-    names = list(_HEAD_FIELDS)
-    for project in projects:
-        names += [f"fund.{line.source}" for line in project.funds if line.source not in _FUNDS_WITH_NAMES]
-        names += [f"spending_plan.{month}" for month, _ in project.spending_plan or ()]
-        names += [f"extra.{name}" for name, _ in project.extra if not name.startswith(MEMORY)]
-    return list(dict.fromkeys(names))
 
 
 def continued(old: Project, new: Project) -> Project:

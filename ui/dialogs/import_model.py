@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from perfdesk.forms.origins import head_names
 from perfdesk.model.rows import SECTIONS, Ref
 from perfdesk.workflow.import_files import Source
-from perfdesk.workflow.import_match import head_names
 from ui.dialogs.import_contents import Contents
 from ui.dialogs.import_rows import ACTION, CONTENT, HEADERS, Kind, Node, Rows
 
