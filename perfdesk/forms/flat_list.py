@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.labels import Labels, key, label_key, rows_of
-from perfdesk.forms.notes import Note, Origin, about, row_place
+from perfdesk.forms.notes import Note, Origin, row_place
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.forms.trace import Trace
 from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.table import Cell, Table
 
@@ -50,13 +51,8 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
     return None
 
 
-def projects_of(
-    profile: Profile, labels: Labels, table: Table, header: FlatHeader, pulse: Callable[[], None] = lambda: None
-) -> tuple[list[Project], list[Note], dict[Ref, Origin]]:
-    """The projects of a list in their order, the remarks about its rows, and where everything stood.
-
-    `pulse` is called for every row.
-    """
+def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader, trace: Trace) -> list[Project]:
+    """The projects of a list in their order."""
     grid = table.grid()
     kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
     headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
@@ -64,7 +60,7 @@ def projects_of(
     groups: dict[str, _Group] = {}
     group: _Group | None = None
     for number in range(header.row + 1, table.rows):
-        pulse()
+        trace.pulse()
         texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
         word = "\n".join(texts.get(name, "") for name in ("code", "name"))
         if word.strip():
@@ -78,20 +74,14 @@ def projects_of(
         group.indicators += [_with_shared(item, shared) for item in reader.indicators]
         group.notes += reader.notes
         group.origins.update(reader.origins)
-    return _results(groups.values())
+    return [_traced(group, trace) for group in groups.values()]
 
 
-def _results(groups: Iterable[_Group]) -> tuple[list[Project], list[Note], dict[Ref, Origin]]:
-    projects: list[Project] = []
-    notes: list[Note] = []
-    origins: dict[Ref, Origin] = {}
-    for group in groups:
-        project = _project(group)
-        projects.append(project)
-        notes += about(group.notes, project.id)
-        origins[Ref(project.id, None, "")] = Origin(group.place)
-        origins.update({Ref(project.id, row, ""): origin for row, origin in group.origins.items()})
-    return projects, notes, origins
+def _traced(group: _Group, trace: Trace) -> Project:
+    project = _project(group)
+    trace.origins[Ref(project.id, None, "")] = Origin(group.place)
+    trace.body(project, group.notes, group.origins)
+    return project
 
 
 def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
+from perfdesk.forms.cuts import cuts_of
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
-from perfdesk.forms.notes import Note, Origin, about, cell_place, unplaced
-from perfdesk.forms.origins import head_origins, with_fields
+from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.trace import Trace
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
@@ -47,25 +48,24 @@ class Recognised:
 
 
 def recognise(
-    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] | None = None
+    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] = lambda part: None
 ) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
     `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. UserError when no project
     table is found.
     """
-    report = progress or (lambda part: None)
-    report(0.0)
+    progress(0.0)
     profile, labels = best_form(document, profiles)
-    report(_FORM_FOUND)
-    return _Walk(document, profile, labels, report).result()
+    return _Walk(document, profile, labels, Trace(progress)).result()
 
 
 class _Walk:
     """One pass over the blocks: Part One by its headings, Part Two project by project."""
 
-    def __init__(self, document: Document, profile: Profile, labels: Labels, report: Callable[[float], None]) -> None:
-        self._report, self._part = report, _FORM_FOUND
+    def __init__(self, document: Document, profile: Profile, labels: Labels, trace: Trace) -> None:
+        self._trace = trace
+        trace.reach(_FORM_FOUND)
         self._document = document
         self._profile = profile
         self._labels = labels
@@ -84,8 +84,6 @@ class _Walk:
             *(i for above in self._above.values() for i in above),
         }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
-        self._notes: list[Note] = []
-        self._origins: dict[Ref, Origin] = {}
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
@@ -98,24 +96,19 @@ class _Walk:
 
     def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
-            self._part = _FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks)
-            self._pulse()
+            self._trace.reach(_FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks))
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
                 self._open = None
                 self._paragraph(index, block)
         for remark in self._document.warnings:
-            self._notes.insert(0, Note("warning", remark, "全文", ""))
+            self._trace.notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
-                    self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
-        return Recognised(self._filing(), tuple(self._notes), self._origins)
-
-    def _pulse(self) -> None:
-        """Something was read: a single table may hold all there is."""
-        self._report(self._part)
+                    self._trace.notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
+        return Recognised(self._filing(), tuple(self._trace.notes), self._trace.origins)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -204,7 +197,7 @@ class _Walk:
             elif self._section is not None:
                 self._sections[self._section].append(text)
             else:
-                self._notes.append(unplaced(paragraph.place, text))
+                self._trace.notes.append(unplaced(paragraph.place, text))
 
     def _is_entry(self, text: str) -> bool:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
@@ -258,13 +251,10 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            projects, notes, origins = projects_of(self._profile, self._labels, table, flat, self._pulse)
-            self._projects += projects
-            self._notes += notes
-            self._origins.update(origins)
+            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace)
             return
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
+        cuts = [*cuts_of(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -283,7 +273,7 @@ class _Walk:
             return
         found = header_of(self._labels, rows[header], table.columns)
         if found is not None and (self._open is None or has_head):
-            self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._pulse)
+            self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._trace.pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
@@ -293,19 +283,7 @@ class _Walk:
         """The words above a repeated header."""
         for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
             if not self._labels.is_printed(cell.text):
-                self._notes += self._of_project([unplaced(cell_place(table, cell), cell.text)])
-
-    def _of_project(self, notes: Sequence[Note]) -> list[Note]:
-        """Remarks about the project that is being read."""
-        return about(notes, self._projects[-1].id) if self._projects else list(notes)
-
-    def _keep(self, notes: Sequence[Note], table: Table, rows: list[list[Cell]]) -> None:
-        """Take over the remarks about a head or foot of the last project, and where its fields stood."""
-        project = self._projects[-1]
-        origins = head_origins(project, table, rows)
-        self._notes += about(with_fields(notes, origins, table, rows), project.id)
-        for name, origin in origins.items():
-            self._origins.setdefault(Ref(project.id, None, name), origin)
+                self._trace.tell([unplaced(cell_place(table, cell), cell.text)], self._projects)
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
@@ -323,8 +301,8 @@ class _Walk:
         heading = self._text(title) if title is not None else None
         project = reader.project(heading, self._category)
         self._projects.append(project)
-        self._origins[Ref(project.id, None, "")] = Origin(table.place, (heading,) if heading else ())
-        self._keep(reader.notes, table, rows)
+        self._trace.begin(project, table, heading)
+        self._trace.head(project, reader.notes, table, rows)
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
@@ -333,7 +311,7 @@ class _Walk:
         reader.read_rows(table, rows)
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
-            self._keep(reader.notes, table, rows)
+            self._trace.head(self._projects[-1], reader.notes, table, rows)
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -344,9 +322,8 @@ class _Walk:
         reader.finish(table)
         self._levels = reader.levels
         last = self._projects[-1]
-        self._notes += about(reader.notes, last.id)
+        self._trace.body(last, reader.notes, reader.origins)
         reader.notes.clear()
-        self._origins.update({Ref(last.id, row, ""): origin for row, origin in reader.origins.items()})
         reader.origins.clear()
         self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
 
@@ -354,33 +331,10 @@ class _Walk:
         """The rest of an indicator table after a page break, or a table of another kind."""
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
-            self._notes += self._of_project([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")])
+            self._trace.tell([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")], self._projects)
             self._body(table, rows, 0)
             return
         texts = [cell.text for cell in table.cells if cell.text]
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
-            self._notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))
-
-
-def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
-    cuts = [0]
-    passed: frozenset[str] | None = None
-    for index, row in enumerate(rows):
-        if labels.header_fields(row):
-            passed = frozenset(label_key(cell.text) for cell in row)
-        elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
-            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
-                index -= 1
-            cuts.append(index)
-            passed = None
-    return cuts
-
-
-def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
-    """Whether a row of a table holds the title or the unit line of the project below."""
-    texts = [cell.text for cell in row if cell.text]
-    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
-        return True
-    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))
+            self._trace.notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))
