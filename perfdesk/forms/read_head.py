@@ -20,7 +20,8 @@ _SEVERAL = "goals"
 _LEAST_CODE = 3
 _LEAST_BESIDE = 3
 _GOALS = ("goals", "annual_goal", "period_goal")
-_UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
+_BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060]+")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -167,8 +168,15 @@ class HeadReader:
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
-        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
-            values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
+        words = _BLANKS.sub("", label)
+        if len(words) > _LONGEST_WORD or not set(words) & _UNITS:
+            return
+        hint = _UNIT_HINT.search(words)
+        if hint is not None:
+            self._take({} if self.fields.get("amount_unit") else {"amount_unit": hint[1]})
+            return
+        for pattern in self.labels.patterns:
+            values = pattern.read(words) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
 
@@ -192,7 +200,7 @@ class HeadReader:
     def _store(self, anchor: Anchor, text: str, label: str) -> None:
         values = anchor.pattern.read(text) if anchor.pattern is not None else None
         self._take(values if values is not None else {anchor.field: text})
-        hint = _UNIT_HINT.search(label)
+        hint = _UNIT_HINT.search(_BLANKS.sub("", label))
         if hint is not None and (anchor.field in FUND_FIELDS or anchor.field.startswith("fund.")):
             self.fields.setdefault("amount_unit", hint[1])
 
