@@ -10,6 +10,7 @@ from itertools import pairwise
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.titles import ANNEX, is_any_title, without_continued
 from perfdesk.model.fields import project_field, split_goals, with_project_field
 from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Goal, Project
@@ -288,9 +289,16 @@ class HeadReader:
                 self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
-        if self.title is None and self.profile.read_title(cell.text) is not None:
-            self.title = cell.text
-            self._used.add(id(cell))
+        text = without_continued(cell.text)
+        if self.title is None and (self.profile.read_title(text) is not None or is_any_title(text)):
+            self.title = text
+        elif _BARE_YEAR.fullmatch(text) and "fiscal_year" not in self.fields:
+            self.fields["fiscal_year"] = text[:4]
+        elif ANNEX.fullmatch(text) and "extra.attachment" not in self.fields:
+            self.fields["extra.attachment"] = text
+        else:
+            return
+        self._used.add(id(cell))
 
     def _fits(self, cell: Cell, pattern: HeadPattern, with_words: bool) -> bool:
         if pattern.has_words is not with_words or id(cell) in self._used:
@@ -334,7 +342,7 @@ def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:
     found = _next(rows[index], ordinal)
     for row in rows[index + 1 :] if down else ():
         if not _continues(row, ordinal, label):
-            return row[0] if len(row) == 1 else None
+            return row[0] if len(row) == 1 or (row and _lost(rows[index], row)) else None
         if _next(row, ordinal) is not found:
             found = _next(row, ordinal)
             down -= 1
@@ -356,8 +364,15 @@ def _below(rows: Rows, index: int, ordinal: int) -> Cell | None:
     row, under = rows[index], rows[below]
     if len(row) == len(under):
         return under[ordinal]
-    middle = label.column + label.column_span / 2
+    middle = label.column + label.column_span / 2 - _lost(row, under)
     return next((cell for cell in under if cell.column <= middle < cell.column + cell.column_span), None)
+
+
+def _lost(row: list[Cell], under: list[Cell]) -> int:
+    """How many columns the lower of two rows has lost at its left: it begins there, but ends earlier."""
+    if not under or under[0].column > row[0].column:
+        return 0
+    return max(0, row[-1].column + row[-1].column_span - under[-1].column - under[-1].column_span)
 
 
 def _continues(row: list[Cell], ordinal: int, label: Cell) -> bool:

@@ -11,7 +11,7 @@ from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
 from perfdesk.model.rows import Indicator
-from perfdesk.model.taxonomy import level1_of, level2_of
+from perfdesk.model.taxonomy import class_of, level1_of, level2_of
 from perfdesk.table import Cell, Table
 
 
@@ -46,6 +46,8 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    _moved: int = 0
+    _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -62,7 +64,11 @@ class IndicatorReader:
                 self._read_row(table, row, number)
 
     def finish(self, table: Table) -> None:
-        """Add the remarks about columns that the form does not have."""
+        """Add the remarks about short rows and about columns that the form does not have."""
+        if self._short:
+            message = f"有{self._short}行左边缺少单元格，已按指标名称和指标值对齐"
+            self.notes.append(Note("info", message, table.place, ""))
+            self._short = 0
         for name, ordinal in self.header.ordinals.items():
             cell, texts = self.header.cells[ordinal], self._kept.pop(name, [])
             if texts:
@@ -100,6 +106,7 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
+        place = f"{table.place}第{number + 1}行"
         cells = self._cells(row)
         texts: dict[str, Any] = {}
         for name, found in cells.items():
@@ -107,25 +114,25 @@ class IndicatorReader:
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
-        place = f"{table.place}第{number + 1}行"
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
-            place = f"{table.place}第{number + 1}行"
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
             self.notes.append(Note("info", message, place, texts.get("level2", "")))
-        texts.update(self._strange_texts(row, number, cells))
+        texts.update(self._strange_texts(table, row, number, cells))
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
         self.indicators += several
 
-    def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
+    def _strange_texts(
+        self, table: Table, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]
+    ) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
         placed = {id(cell) for found in cells.values() for cell in found}
         headings = self.header.cells
@@ -133,23 +140,38 @@ class IndicatorReader:
         for ordinal, cell in enumerate(row):
             if not cell.text or cell.row != number or id(cell) in placed:
                 continue
-            column = min(ordinal, len(headings) - 1)
+            column = ordinal if len(row) == len(headings) and not self._moved else self._strange_heading(cell)
+            if column is None or column in self.header.ordinals.values():
+                self.notes.append(unplaced(cell_place(table, cell), cell.text))
+                continue
             word = "".join(headings[column].text.split())
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
             self._strangers.setdefault(column, []).append(cell.text)
-            if word and not known and "." not in word and column not in self.header.ordinals.values():
+            if word and not known and "." not in word:
                 found[f"extra.{word}"] = cell.text
         return found
 
+    def _strange_heading(self, cell: Cell) -> int | None:
+        """The heading without a field that a cell stands under; for a cell beyond the header the last such one."""
+        headings = self.header.cells
+        strange = [i for i in range(len(headings)) if i not in self.header.ordinals.values()]
+        middle = cell.column + self._moved + (cell.column_span - 1) / 2
+        over = (i for i in strange if headings[i].column <= middle < headings[i].column + headings[i].column_span)
+        return next(over, strange[-1] if strange else None)
+
     def _cells(self, row: list[Cell]) -> dict[str, list[Cell]]:
+        self._moved = moved_right(self.header, row)
+        if self._moved:
+            self._short += 1
+            return _below_headings(self.header, row, self._moved)
         if len(row) == len(self.header.cells):
             left = self._shift(row)
             places = {name: ordinal - left for name, ordinal in self.header.ordinals.items()}
             blank = replace(row[-1], text="")
             return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
-        return {name: _under(self.header.cells[ordinal], row) for name, ordinal in self.header.ordinals.items()}
+        return _below_headings(self.header, row)
 
     def _shift(self, row: list[Cell]) -> int:
         """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
@@ -170,6 +192,8 @@ class IndicatorReader:
 
         True when level 1 was told from level 2 instead.
         """
+        if not texts.get("level2", "?") and _is_second(texts.get("level1", "")):
+            texts["level1"], texts["level2"] = "", texts["level1"]
         above1, above2 = self.levels
         blank = "level1" in texts and not texts["level1"]
         level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
@@ -189,6 +213,11 @@ class IndicatorReader:
         return self.labels.level1_words.get(found.key, above)
 
 
+def _is_second(word: str) -> bool:
+    """Whether a word is a class of level 2 and none of level 1."""
+    return level1_of(word) is None and level2_of(word) is not None
+
+
 def _covers(cell: Cell, heading: Cell) -> bool:
     middle = heading.column + (heading.column_span - 1) / 2
     return cell.column <= middle < cell.column + cell.column_span
@@ -202,3 +231,38 @@ def _under(header: Cell, row: list[Cell]) -> list[Cell]:
         return inside
     middle = left + (header.column_span - 1) / 2
     return [cell for cell in row if cell.column <= middle < cell.column + cell.column_span]
+
+
+def _below_headings(header: Header, row: list[Cell], moved: int = 0) -> dict[str, list[Cell]]:
+    """The cells of a row by the headings that they stand under when they are moved that many columns."""
+    at = [replace(cell, column=cell.column + moved) for cell in row] if moved else row
+    was = dict(zip(map(id, at), row, strict=True))
+    found = {name: _under(header.cells[ordinal], at) for name, ordinal in header.ordinals.items()}
+    return {name: [was[id(cell)] for cell in cells] for name, cells in found.items()}
+
+
+def moved_right(header: Header, row: list[Cell]) -> int:
+    """How many grid columns a row has lost at its left: it begins where the header does, but ends earlier.
+
+    The place fits best at which class words stand in the level columns and name and value are there; 0 when it is none.
+    """
+    lost = header.cells[-1].column + header.cells[-1].column_span - row[-1].column - row[-1].column_span
+    if lost <= 0 or row[0].column > header.cells[0].column:
+        return 0
+    starts = [cell.column - header.cells[0].column for cell in header.cells]
+    return max((at for at in starts if at <= lost), key=lambda at: (_fit(header, row, at), -at))
+
+
+def _fit(header: Header, row: list[Cell], moved: int) -> int:
+    """How well the cells of a row stand below their headings when they are moved that many columns."""
+    found = _below_headings(header, row, moved)
+    texts = {name: "".join(cell.text for cell in cells) for name, cells in found.items()}
+    level1, level2, name = (texts.get(field, "") for field in ("level1", "level2", "level3"))
+    known1, known2 = level1_of(level1) is not None, level2_of(level2) is not None
+    named = name != "" and (known2 or class_of(name) is None)
+    edges = {(cell.column, cell.column_span) for cell in header.cells}
+    exact = all((cell.column + moved, cell.column_span) in edges for cell in row)
+    wrong = [level1 != "" and not known1, level2 != "" and not known2, name != "" and not named]
+    used = [id(cell) for cells in found.values() for cell in cells]
+    twice = len(used) - len(set(used))
+    return sum([known1, known2, named, texts.get("value", "") != "", exact]) - sum(wrong) - 2 * twice

@@ -26,7 +26,9 @@ def boxed_paragraphs(word: Word, labels: Labels) -> None:
 def boxed_tables(word: Word, labels: Labels) -> None:
     """Every table in a text box."""
     for table in word.tables():
-        made = parse("<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent/></v:textbox></v:shape></w:pict></w:r></w:p>")
+        made = parse(
+            "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent/></v:textbox></v:shape></w:pict></w:r></w:p>"
+        )
         at = table.getprevious()
         parent = table.getparent()
         next(made.iter(q("txbxContent"))).append(table)
@@ -57,7 +59,13 @@ def among_other_tables(word: Word, labels: Labels) -> None:
     first = next((i for i, item in enumerate(word.body) if item.tag == q("tbl")), 0)
     while first and word.body[first - 1].tag == q("p") and len(text_of(word.body[first - 1])) < 60:
         first -= 1
-    before = [para("2025年部门预算公开"), para("收支总体情况表"), _table(_SPENDING), para("“三公”经费支出表"), _table(_TRAVEL)]
+    before = [
+        para("2025年部门预算公开"),
+        para("收支总体情况表"),
+        _table(_SPENDING),
+        para("“三公”经费支出表"),
+        _table(_TRAVEL),
+    ]
     if not any("总体绩效目标" in text_of(item) for item in word.body[:first]):
         word.body[first:first] = before
     else:

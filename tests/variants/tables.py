@@ -273,7 +273,12 @@ def titles_in_rows(word: Word, labels: Labels) -> None:
         for item in list(table.itersiblings(preceding=True)):
             if item.tag != q("p"):
                 break
-            if (words := text_of(item).strip()) and len(words) < 60 and not words.startswith("第") and words[-4:] != "绩效目标":
+            if (
+                (words := text_of(item).strip())
+                and len(words) < 60
+                and not words.startswith("第")
+                and words[-4:] != "绩效目标"
+            ):
                 cell = new("tc", new("tcPr"), para(words))
                 set_span(cell, width)
                 row = new("tr", cell)

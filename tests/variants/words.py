@@ -238,7 +238,7 @@ def paragraphs_with_blanks(word: Word, labels: Labels) -> None:
 def numbered_titles(word: Word, labels: Labels) -> None:
     """The numbers before the headings of projects are automatic ones."""
     numbers = (
-        f"<w:numbering><w:abstractNum w:abstractNumId='90'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
+        "<w:numbering><w:abstractNum w:abstractNumId='90'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
         "<w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
         "<w:num w:numId='90'><w:abstractNumId w:val='90'/></w:num></w:numbering>"
     )
