@@ -8,6 +8,7 @@ from copy import deepcopy
 from lxml.etree import _Element as Element
 
 from perfdesk.forms.labels import Labels, label_key
+from perfdesk.model.taxonomy import level1_of, level2_of
 from tests.variants.xml import (
     Word,
     blank_like,
@@ -307,3 +308,69 @@ def in_frames(word: Word, labels: Labels) -> None:
             parent.insert(0, frame)
         else:
             at.addnext(frame)
+
+
+def tables_in_cells(word: Word, labels: Labels) -> None:
+    """The words of every third filled cell in a table of their own inside the cell."""
+    for cell in [cell for cell in word.cells() if text_of(cell).strip()][::3]:
+        inner = new("tbl", new("tblPr"), new("tblGrid"), new("tr", new("tc", new("tcPr"), para(text_of(cell)))))
+        set_text(cell, "")
+        cell.insert(1, inner)
+
+
+def indicators_in_a_cell(word: Word, labels: Labels) -> None:
+    """The indicators as a table inside the last row of the head."""
+    for table, top in indicator_tables(word, labels):
+        rows = rows_of(table)
+        head = table if top else next(table.itersiblings(q("tbl"), preceding=True))
+        inner = new("tbl", deepcopy(table.find(q("tblPr"))), new("tblGrid"), *rows[top:])
+        width = max(sum(map(span_of, cells_of(row))) for row in [*rows_of(head), *rows[:top]])
+        cell = new("tc", new("tcPr"), inner, para())
+        set_span(cell, width)
+        head.append(new("tr", cell))
+        if head is not table:
+            table.getparent().remove(table)
+
+
+def lines_out_of_rows(word: Word, labels: Labels) -> None:
+    """A first row that holds no label stands as a line above its table."""
+    for table in word.tables():
+        row = rows_of(table)[0]
+        texts = [text_of(cell).strip() for cell in cells_of(row)]
+        if any(labels.is_printed(text) or label_key(text) in labels.columns for text in texts):
+            continue
+        table.addprevious(para("        ".join(filter(None, texts))))
+        table.remove(row)
+
+
+def further_columns(word: Word, labels: Labels) -> None:
+    """A column 备注 at the right of the indicators, blank."""
+    for table, top in indicator_tables(word, labels):
+        for index, row in enumerate(rows_of(table)):
+            last = cells_of(row)[-1]
+            if index < top:
+                set_span(last, span_of(last) + 1)
+            else:
+                last.addnext(blank_like(last, "备注" if index == top else ""))
+
+
+def levels_in_the_first_row_only(word: Word, labels: Labels) -> None:
+    """Level words of the second level that repeat the row above are blank."""
+    _unmerge(word, repeat=False)
+    for table, top in indicator_tables(word, labels):
+        above = ""
+        for row in rows_of(table)[top + 1 :]:
+            for cell in cells_of(row)[:3]:
+                text = text_of(cell)
+                if level2_of(text) is not None and level1_of(text) is None:
+                    if text == above:
+                        set_text(cell, "")
+                    above = text
+
+
+def narrow_rows(word: Word, labels: Labels) -> None:
+    """Trailing blank cells are not there."""
+    for table in word.tables():
+        for row in rows_of(table):
+            while len(cells_of(row)) > 2 and not text_of(cells_of(row)[-1]).strip() and not merge_of(cells_of(row)[-1]):
+                row.remove(cells_of(row)[-1])

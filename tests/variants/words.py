@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from itertools import count, cycle
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from perfdesk.forms.labels import Labels, label_key
 from tests.variants.xml import Word, drop, new, para, parse, q, run, set_text, text_of
 
+_NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
 _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", "%": "％", "0": "０", "1": "１", "2": "２", ",": "，"})
 
 
@@ -237,38 +239,66 @@ def paragraphs_with_blanks(word: Word, labels: Labels) -> None:
 
 def numbered_titles(word: Word, labels: Labels) -> None:
     """The numbers before the headings of projects are automatic ones."""
-    numbers = (
-        "<w:numbering><w:abstractNum w:abstractNumId='90'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
-        "<w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
-        "<w:num w:numId='90'><w:abstractNumId w:val='90'/></w:num></w:numbering>"
-    )
-    tree = parse(numbers)
-    from lxml import etree
-
-    word.parts["word/numbering.xml"] = etree.tostring(tree)
-    _with_numbering(word)
+    _with_list(word)
     for item in word.paragraphs():
         words = text_of(item)
         found = re.match(r"\s*\d+\s*[.．、]\s*", words)
         if found and "绩效目标" in words[-10:] and len(words) < 80:
             set_text(item, words[found.end() :])
-            properties = item.find(q("pPr"))
-            if properties is None:
-                properties = new("pPr")
-                item.insert(0, properties)
-            drop(properties, "numPr")
-            properties.append(new("numPr", new("ilvl", val="0"), new("numId", val="90")))
+            _number(item)
 
 
-def _with_numbering(word: Word) -> None:
+def numbered_by_style(word: Word, labels: Labels) -> None:
+    """The same by the style of the headings; those of sections are counted 一、 by theirs."""
+    _with_list(word)
+    level = (
+        "<w:lvl w:ilvl='0'><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/><w:pStyle w:val='Part'/></w:lvl>"
+    )
+    numbers = etree.fromstring(word.parts["word/numbering.xml"])
+    numbers.insert(0, parse(f"<w:abstractNum w:abstractNumId='92'>{level}</w:abstractNum>"))
+    numbers.append(parse("<w:num w:numId='92'><w:abstractNumId w:val='92'/></w:num>"))
+    word.parts["word/numbering.xml"] = etree.tostring(numbers)
+    styles = etree.fromstring(word.parts["word/styles.xml"])
+    for name, list_id in (("Title9", "90"), ("Part", "92")):
+        inner = f"<w:pPr><w:numPr><w:numId w:val='{list_id}'/></w:numPr></w:pPr>"
+        styles.append(parse(f"<w:style w:type='paragraph' w:styleId='{name}'>{inner}</w:style>"))
+    word.parts["word/styles.xml"] = etree.tostring(styles)
+    for item in word.paragraphs():
+        words = text_of(item)
+        for start, name, most in (
+            (r"\s*\d+\s*[.．、]\s*", "Title9", 80),
+            (r"[一二三]、(?=\w{3,4}绩效目标$|工作保障)", "Part", 20),
+        ):
+            found = re.match(start, words)
+            if found and len(words) < most and ("绩效目标" in words[-10:] or name == "Part"):
+                set_text(item, words[found.end() :])
+                for old in item.findall(q("pPr")):
+                    item.remove(old)
+                item.insert(0, new("pPr", new("pStyle", val=name)))
+
+
+def _with_list(word: Word, text: str = "%1.", number: str = "90") -> None:
+    """A list numbered 1. 2. 3. in the file's numbering."""
+    level = f"<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='{text}'/></w:lvl>"
+    group = f"<w:abstractNum w:abstractNumId='{number}'>{level}</w:abstractNum>"
+    chosen = f"<w:num w:numId='{number}'><w:abstractNumId w:val='{number}'/></w:num>"
+    word.parts["word/numbering.xml"] = etree.tostring(parse(f"<w:numbering>{group}{chosen}</w:numbering>"))
     name = "word/_rels/document.xml.rels"
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     data = word.parts.get(name, f'<Relationships xmlns="{space}"></Relationships>'.encode())
     if b"/numbering" not in data:
-        link = f'<Relationship Id="rIdN" Type="{kind}" Target="numbering.xml"/></Relationships>'
+        link = f'<Relationship Id="rIdN" Type="{_NUMBERING}" Target="numbering.xml"/></Relationships>'
         data = data.replace(b"</Relationships>", link.encode())
     word.parts[name] = data
+
+
+def _number(paragraph: Element, name: str = "90") -> None:
+    properties = paragraph.find(q("pPr"))
+    if properties is None:
+        properties = new("pPr")
+        paragraph.insert(0, properties)
+    drop(properties, "numPr")
+    properties.append(new("numPr", new("ilvl", val="0"), new("numId", val=name)))
 
 
 def split_titles(word: Word, labels: Labels) -> None:
@@ -286,3 +316,29 @@ def split_titles(word: Word, labels: Labels) -> None:
             set_text(item, words[:at])
             item.append(parse("<w:r><w:br/></w:r>"))
             item.append(run(words[at:]))
+
+
+def goals_with_numbers(word: Word, labels: Labels) -> None:
+    """Lines of cells that begin with 1. have an automatic number instead, from 1 in every cell."""
+    _with_list(word)
+    numbers = etree.fromstring(word.parts["word/numbering.xml"])
+    for cell in list(word.cells()):
+        items = [item for item in cell.iterchildren(q("p")) if re.match(r"\s*\d+[.．]\s*\D{3}", text_of(item))]
+        if [text_of(item).strip()[0] for item in items] != [str(number + 1) for number in range(len(items))]:
+            continue
+        name = str(100 + len(numbers))
+        start = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride>"
+        numbers.append(parse(f"<w:num w:numId='{name}'><w:abstractNumId w:val='90'/>{start}</w:num>"))
+        for item in items:
+            set_text(item, re.sub(r"^\s*\d+[.．]\s*", "", text_of(item)))
+            _number(item, name)
+    word.parts["word/numbering.xml"] = etree.tostring(numbers)
+
+
+def goal_labels_with_numbers(word: Word, labels: Labels) -> None:
+    """目标1 and 指标1 are automatic numbers."""
+    _with_list(word, "目标%1", "91")
+    for cell in word.cells():
+        if re.fullmatch(r"目标\d", text_of(cell).strip()):
+            set_text(cell, " ")
+            _number(cell[-1], "91")
