@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
-from perfdesk.forms.pattern import Pattern
-from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
+from perfdesk.forms.read_row import indicators_of, repaired
+from perfdesk.forms.row_places import Header, Places, places_of
 from perfdesk.model.rows import Indicator
-from perfdesk.model.taxonomy import class_of, level1_of, level2_of
+from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
-
-
-@dataclass(slots=True)
-class Header:
-    """The header row of an indicator table: field -> ordinal, its cells, and the patterns of shared columns."""
-
-    ordinals: Mapping[str, int]
-    cells: list[Cell]
-    columns: int
-    patterns: Mapping[str, Pattern] = field(default_factory=dict)
 
 
 def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
@@ -46,7 +36,6 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    _moved: int = 0
     _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
@@ -66,7 +55,7 @@ class IndicatorReader:
     def finish(self, table: Table) -> None:
         """Add the remarks about short rows and about columns that the form does not have."""
         if self._short:
-            message = f"有{self._short}行左边缺少单元格，已按指标名称和指标值对齐"
+            message = f"有{self._short}行的单元格没有对齐栏目，已按指标名称和指标值对齐"
             self.notes.append(Note("info", message, table.place, ""))
             self._short = 0
         for name, ordinal in self.header.ordinals.items():
@@ -107,9 +96,10 @@ class IndicatorReader:
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
         place = f"{table.place}第{number + 1}行"
-        cells = self._cells(row)
+        places = places_of(self.header, row)
+        self._short += places.moved
         texts: dict[str, Any] = {}
-        for name, found in cells.items():
+        for name, found in places.cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
@@ -123,28 +113,24 @@ class IndicatorReader:
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
             self.notes.append(Note("info", message, place, texts.get("level2", "")))
-        texts.update(self._strange_texts(table, row, number, cells))
+        texts.update(self._strange_texts(table, row, number, places))
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
         self.indicators += several
 
-    def _strange_texts(
-        self, table: Table, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]
-    ) -> dict[str, str]:
+    def _strange_texts(self, table: Table, row: list[Cell], number: int, places: Places) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
-        placed = {id(cell) for found in cells.values() for cell in found}
-        headings = self.header.cells
         found: dict[str, str] = {}
-        for ordinal, cell in enumerate(row):
-            if not cell.text or cell.row != number or id(cell) in placed:
+        for cell in row:
+            column = places.strangers.get(id(cell))
+            if not cell.text or cell.row != number or column is None:
                 continue
-            column = ordinal if len(row) == len(headings) and not self._moved else self._strange_heading(cell)
-            if column is None or column in self.header.ordinals.values():
+            if not 0 <= column < len(self.header.cells):
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
                 continue
-            word = "".join(headings[column].text.split())
+            word = "".join(self.header.cells[column].text.split())
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
@@ -152,40 +138,6 @@ class IndicatorReader:
             if word and not known and "." not in word:
                 found[f"extra.{word}"] = cell.text
         return found
-
-    def _strange_heading(self, cell: Cell) -> int | None:
-        """The heading without a field that a cell stands under; for a cell beyond the header the last such one."""
-        headings = self.header.cells
-        strange = [i for i in range(len(headings)) if i not in self.header.ordinals.values()]
-        middle = cell.column + self._moved + (cell.column_span - 1) / 2
-        over = (i for i in strange if headings[i].column <= middle < headings[i].column + headings[i].column_span)
-        return next(over, strange[-1] if strange else None)
-
-    def _cells(self, row: list[Cell]) -> dict[str, list[Cell]]:
-        self._moved = moved_right(self.header, row)
-        if self._moved:
-            self._short += 1
-            return _below_headings(self.header, row, self._moved)
-        if len(row) == len(self.header.cells):
-            left = self._shift(row)
-            places = {name: ordinal - left for name, ordinal in self.header.ordinals.items()}
-            blank = replace(row[-1], text="")
-            return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
-        return _below_headings(self.header, row)
-
-    def _shift(self, row: list[Cell]) -> int:
-        """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
-
-        Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
-        """
-        places = self.header.ordinals
-        if not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
-            return 0
-        first = next((i for i, cell in enumerate(row) if cell.text and cell is not self.header.cells[i]), 0)
-        after = row[first + 1].text if first + 1 < len(row) else ""
-        column = shifted_from(row[first].text, after)
-        lost = places[column] - first if column is not None else 0
-        return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
 
     def _fill_levels(self, texts: dict[str, Any]) -> bool:
         """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
@@ -221,48 +173,3 @@ def _is_second(word: str) -> bool:
 def _covers(cell: Cell, heading: Cell) -> bool:
     middle = heading.column + (heading.column_span - 1) / 2
     return cell.column <= middle < cell.column + cell.column_span
-
-
-def _under(header: Cell, row: list[Cell]) -> list[Cell]:
-    """The cells of an uneven row below a heading: those whose middle it covers, else the one over its middle."""
-    left, right = header.column, header.column + header.column_span
-    inside = [cell for cell in row if left <= cell.column + (cell.column_span - 1) / 2 < right]
-    if inside:
-        return inside
-    middle = left + (header.column_span - 1) / 2
-    return [cell for cell in row if cell.column <= middle < cell.column + cell.column_span]
-
-
-def _below_headings(header: Header, row: list[Cell], moved: int = 0) -> dict[str, list[Cell]]:
-    """The cells of a row by the headings that they stand under when they are moved that many columns."""
-    at = [replace(cell, column=cell.column + moved) for cell in row] if moved else row
-    was = dict(zip(map(id, at), row, strict=True))
-    found = {name: _under(header.cells[ordinal], at) for name, ordinal in header.ordinals.items()}
-    return {name: [was[id(cell)] for cell in cells] for name, cells in found.items()}
-
-
-def moved_right(header: Header, row: list[Cell]) -> int:
-    """How many grid columns a row has lost at its left: it begins where the header does, but ends earlier.
-
-    The place fits best at which class words stand in the level columns and name and value are there; 0 when it is none.
-    """
-    lost = header.cells[-1].column + header.cells[-1].column_span - row[-1].column - row[-1].column_span
-    if lost <= 0 or row[0].column > header.cells[0].column:
-        return 0
-    starts = [cell.column - header.cells[0].column for cell in header.cells]
-    return max((at for at in starts if at <= lost), key=lambda at: (_fit(header, row, at), -at))
-
-
-def _fit(header: Header, row: list[Cell], moved: int) -> int:
-    """How well the cells of a row stand below their headings when they are moved that many columns."""
-    found = _below_headings(header, row, moved)
-    texts = {name: "".join(cell.text for cell in cells) for name, cells in found.items()}
-    level1, level2, name = (texts.get(field, "") for field in ("level1", "level2", "level3"))
-    known1, known2 = level1_of(level1) is not None, level2_of(level2) is not None
-    named = name != "" and (known2 or class_of(name) is None)
-    edges = {(cell.column, cell.column_span) for cell in header.cells}
-    exact = all((cell.column + moved, cell.column_span) in edges for cell in row)
-    wrong = [level1 != "" and not known1, level2 != "" and not known2, name != "" and not named]
-    used = [id(cell) for cells in found.values() for cell in cells]
-    twice = len(used) - len(set(used))
-    return sum([known1, known2, named, texts.get("value", "") != "", exact]) - sum(wrong) - 2 * twice
