@@ -42,7 +42,7 @@ class Recognised:
 def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    UserError when no project table is found.
+    A document of prose alone gives a filing without projects. UserError when there is neither.
     """
     profile, labels = best_form(document, profiles)
     return _Walk(document, profile, labels).result()
