@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.labels import Labels, label_key, word_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.read_row import indicators_of, repaired
 from perfdesk.forms.row_places import Header, Places, places_of
+from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
@@ -66,6 +68,8 @@ class IndicatorReader:
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
             stranger = ordinal not in self.header.ordinals.values()
+            if stranger and label_key(cell.text) in _counts() and cell.text and not texts:
+                continue
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
@@ -130,6 +134,8 @@ class IndicatorReader:
             if not 0 <= column < len(self.header.cells):
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
                 continue
+            if self._is_count(self.header.cells[column], cell):
+                continue
             word = "".join(self.header.cells[column].text.split())
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
@@ -138,6 +144,10 @@ class IndicatorReader:
             if word and not known and "." not in word:
                 found[f"extra.{word}"] = cell.text
         return found
+
+    def _is_count(self, heading: Cell, cell: Cell) -> bool:
+        """Whether a cell only counts the rows, below a heading such as 序号."""
+        return heading.text != "" and label_key(heading.text) in _counts() and cell.text.strip(" .．、").isdecimal()
 
     def _fill_levels(self, texts: dict[str, Any]) -> bool:
         """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
@@ -173,3 +183,9 @@ def _is_second(word: str) -> bool:
 def _covers(cell: Cell, heading: Cell) -> bool:
     middle = heading.column + (heading.column_span - 1) / 2
     return cell.column <= middle < cell.column + cell.column_span
+
+
+@lru_cache(maxsize=1)
+def _counts() -> frozenset[str]:
+    """The headings of columns that only count rows."""
+    return frozenset(map(word_key, general_synonyms().flat["ignored"]))

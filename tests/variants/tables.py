@@ -158,7 +158,7 @@ def spacer_column(word: Word, labels: Labels) -> None:
 
 
 def numbered_rows(word: Word, labels: Labels) -> None:
-    """A column 序号 left of the indicators (as wide as the head's first column elsewhere)."""
+    """A column 序号 left of the indicators; the first column above it is as much wider."""
     for table, header in indicator_tables(word, labels):
         number = 0
         for index, row in enumerate(rows_of(table)):
@@ -166,9 +166,11 @@ def numbered_rows(word: Word, labels: Labels) -> None:
             if index < header:
                 set_span(first, span_of(first) + 1)
                 continue
-            if index > header:
-                number += 1
-            first.addprevious(blank_like(first, "序号" if index == header else str(number)))
+            below = index > header and all(merge_of(cell) == "continue" for cell in cells_of(row))
+            number += index > header and not below
+            made = blank_like(first, "" if below else "序号" if index == header else str(number))
+            set_merge(made, "continue" if below else "restart" if index == header else "")
+            first.addprevious(made)
 
 
 def swapped_columns(word: Word, labels: Labels) -> None:

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from perfdesk.forms.labels import Labels, label_key
 from tests.variants.xml import Word, drop, new, para, parse, q, run, set_text, text_of
 
-_NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", "%": "％", "0": "０", "1": "１", "2": "２", ",": "，"})
 
 
@@ -248,33 +248,32 @@ def numbered_titles(word: Word, labels: Labels) -> None:
             _number(item)
 
 
+_STYLED = (
+    ("Title9", "90", r"\s*\d+\s*[.．、]\s*(?=.{1,60}绩效目标\w{0,4}$)"),
+    ("Part9", "92", r"[一二三]、(?=\w{4,6}目标$|工作保障)"),
+)
+
+
 def numbered_by_style(word: Word, labels: Labels) -> None:
     """The same by the style of the headings; those of sections are counted 一、 by theirs."""
     _with_list(word)
-    level = (
-        "<w:lvl w:ilvl='0'><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/><w:pStyle w:val='Part'/></w:lvl>"
-    )
+    form = "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/><w:pStyle w:val='Part9'/>"
     numbers = etree.fromstring(word.parts["word/numbering.xml"])
-    numbers.insert(0, parse(f"<w:abstractNum w:abstractNumId='92'>{level}</w:abstractNum>"))
+    numbers.insert(0, parse(f"<w:abstractNum w:abstractNumId='92'><w:lvl w:ilvl='0'>{form}</w:lvl></w:abstractNum>"))
     numbers.append(parse("<w:num w:numId='92'><w:abstractNumId w:val='92'/></w:num>"))
     word.parts["word/numbering.xml"] = etree.tostring(numbers)
-    styles = etree.fromstring(word.parts["word/styles.xml"])
-    for name, list_id in (("Title9", "90"), ("Part", "92")):
-        inner = f"<w:pPr><w:numPr><w:numId w:val='{list_id}'/></w:numPr></w:pPr>"
+    old = word.parts.get("word/styles.xml")
+    styles = etree.fromstring(old) if old is not None else new("styles")
+    for name, number, start in _STYLED:
+        inner = f"<w:pPr><w:numPr><w:numId w:val='{number}'/></w:numPr></w:pPr>"
         styles.append(parse(f"<w:style w:type='paragraph' w:styleId='{name}'>{inner}</w:style>"))
-    word.parts["word/styles.xml"] = etree.tostring(styles)
-    for item in word.paragraphs():
-        words = text_of(item)
-        for start, name, most in (
-            (r"\s*\d+\s*[.．、]\s*", "Title9", 80),
-            (r"[一二三]、(?=\w{3,4}绩效目标$|工作保障)", "Part", 20),
-        ):
-            found = re.match(start, words)
-            if found and len(words) < most and ("绩效目标" in words[-10:] or name == "Part"):
-                set_text(item, words[found.end() :])
-                for old in item.findall(q("pPr")):
-                    item.remove(old)
+        for item in word.paragraphs():
+            if found := re.match(start, text_of(item)):
+                set_text(item, text_of(item)[found.end() :])
+                drop(item, "pPr")
                 item.insert(0, new("pPr", new("pStyle", val=name)))
+    word.parts["word/styles.xml"] = etree.tostring(styles)
+    _relate(word, "styles")
 
 
 def _with_list(word: Word, text: str = "%1.", number: str = "90") -> None:
@@ -283,11 +282,16 @@ def _with_list(word: Word, text: str = "%1.", number: str = "90") -> None:
     group = f"<w:abstractNum w:abstractNumId='{number}'>{level}</w:abstractNum>"
     chosen = f"<w:num w:numId='{number}'><w:abstractNumId w:val='{number}'/></w:num>"
     word.parts["word/numbering.xml"] = etree.tostring(parse(f"<w:numbering>{group}{chosen}</w:numbering>"))
+    _relate(word, "numbering")
+
+
+def _relate(word: Word, kind: str) -> None:
+    """The relation of the main part to `word/<kind>.xml`, unless there is one."""
     name = "word/_rels/document.xml.rels"
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     data = word.parts.get(name, f'<Relationships xmlns="{space}"></Relationships>'.encode())
-    if b"/numbering" not in data:
-        link = f'<Relationship Id="rIdN" Type="{_NUMBERING}" Target="numbering.xml"/></Relationships>'
+    if f"/{kind}".encode() not in data:
+        link = f'<Relationship Id="rId{kind}" Type="{_RELATION}/{kind}" Target="{kind}.xml"/></Relationships>'
         data = data.replace(b"</Relationships>", link.encode())
     word.parts[name] = data
 
