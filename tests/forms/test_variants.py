@@ -36,9 +36,9 @@ def varied(source: Path, name: str, path: Path) -> Recognised:
 
 
 def squeezed(value: Any) -> Any:
-    """A dump without white space and blank fields."""
+    """A dump without white space, blank fields and the spelling of the print."""
     if isinstance(value, dict):
-        fields = {key: squeezed(item) for key, item in value.items()}
+        fields = {key: squeezed(item) for key, item in value.items() if not key.startswith("printed.")}
         return {key: item for key, item in fields.items() if item not in (None, "", [], {})}
     if isinstance(value, list | tuple):
         return [squeezed(item) for item in value]

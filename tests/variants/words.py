@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from perfdesk.forms.labels import Labels, label_key
+from perfdesk.model.taxonomy import level1_of, level2_of
 from tests.variants.xml import Word, drop, new, para, parse, q, run, set_text, text_of
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -346,3 +347,38 @@ def goal_labels_with_numbers(word: Word, labels: Labels) -> None:
         if re.fullmatch(r"目标\d", text_of(cell).strip()):
             set_text(cell, " ")
             _number(cell[-1], "91")
+
+
+def blanks_in_class_words(word: Word, labels: Labels) -> None:
+    """Blanks and line ends inside the words of the level columns and inside what stands in brackets there."""
+    gaps = cycle([" ", "\n", "\u3000", "\u00a0", "  "])
+    for cell in list(word.cells()):
+        text = text_of(cell)
+        if level1_of(text) is not None or level2_of(text) is not None:
+            set_text(cell, next(gaps).join([text[:2], text[2:-1], text[-1:]]))
+
+
+def blanks_in_headings(word: Word, labels: Labels) -> None:
+    """Blanks inside the headings of projects, parts and sections, and line breaks inside the former."""
+    gaps = cycle([" ", "\u3000", "  "])
+    for item in word.paragraphs():
+        words = text_of(item).strip()
+        if len(words) < 60 and words.endswith(("绩效目标表", "绩效目标申报表", "绩效目标", "保障措施")):
+            set_text(item, next(gaps).join([words[:-3], words[-3:-1], words[-1]]))
+
+
+def wide_signs_in_prefixes(word: Word, labels: Labels) -> None:
+    """指标1: and 目标1: with blanks and with a full-width colon."""
+    for cell in list(word.cells()):
+        text = text_of(cell)
+        if found := re.match(r"\s*((?:指标|目标))(\d+)[:：]\s*(?=\S)", text):
+            set_text(cell, f"{found[1]} {found[2]} ：\n{text[found.end() :]}")
+
+
+def moved_brackets(word: Word, labels: Labels) -> None:
+    """Full-width instead of half-width brackets around the hints of level words, and the other way round."""
+    for cell in list(word.cells()):
+        text = text_of(cell)
+        if level2_of(text) is not None and re.search(r"指标\s*[(（]", text):
+            pairs = {"(": "（", ")": "）", "（": "(", "）": ")"}
+            set_text(cell, text.translate(str.maketrans(pairs)))
