@@ -17,6 +17,8 @@ _DATABASE = b"SQLite format 3\0"
 _WEB = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<table", b"<div", b"<style")
 _ARCHIVE = re.compile(rb"(mime-version|from|subject|date|content-type|message-id|x-[\w-]+):")
 _JSON = re.compile(rb'[{\[]\s*["{\[}\]]')
+_FLAT = b"http://schemas.microsoft.com/office/2006/xmlpackage"
+_WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
 _SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
@@ -55,6 +57,10 @@ def read_document(path: Path, *, looks: bool = False) -> Document:
         from perfdesk.readers.web import read_web_page
 
         return read_web_page(path)
+    if start.startswith(b"<") and (_FLAT in start or _WORD_2003 in start):
+        from perfdesk.readers.word_xml import read_word_xml
+
+        return read_word_xml(path, looks=looks)
     if start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         from perfdesk.readers.excel_xml import read_excel_xml
 

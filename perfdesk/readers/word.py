@@ -47,7 +47,12 @@ def read_word(path: Path, *, looks: bool = False) -> Document:
     UserError when the file is refused.
     """
     with opened(path) as package:
-        return _Reader(package, looks).document()
+        return read_package(package, looks=looks)
+
+
+def read_package(package: Package, *, looks: bool = False) -> Document:
+    """The same of an opened package."""
+    return _Reader(package, looks).document()
 
 
 class _Reader:

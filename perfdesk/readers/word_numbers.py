@@ -156,17 +156,17 @@ def _styles(package: Package, part: str, lists: Mapping[str, Numbering]) -> dict
             numbered = child(child(item, "pPr"), "numPr")
             if numbered is not None:
                 own[style] = (_value(numbered, "numId"), _whole(_value(numbered, "ilvl"), -1))
-    return {style: _placed(style, *found, lists) for style in based if (found := _inherited(style, own, based))}
+    owners = {style: _owner(style, own, based) for style in based}
+    return {style: _placed(owner, *own[owner], lists) for style, owner in owners.items() if owner}
 
 
-def _inherited(style: str, own: Mapping[str, tuple[str, int]], based: Mapping[str, str]) -> tuple[str, int] | None:
+def _owner(style: str, own: Mapping[str, tuple[str, int]], based: Mapping[str, str]) -> str:
+    """The style that numbers: this one, or the nearest that it is based on; "" if none."""
     seen: set[str] = set()
-    while style and style not in seen:
-        if style in own:
-            return own[style]
+    while style not in own and style not in seen:
         seen.add(style)
         style = based.get(style, "")
-    return None
+    return style if style in own else ""
 
 
 def _placed(style: str, name: str, depth: int, lists: Mapping[str, Numbering]) -> tuple[str, int]:
