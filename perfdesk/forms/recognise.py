@@ -19,6 +19,7 @@ from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
 from perfdesk.forms.trace import Trace
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project, Ref
@@ -27,8 +28,6 @@ from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
-_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
@@ -54,8 +53,8 @@ def recognise(
 ) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. UserError when no project
-    table is found.
+    `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. A document of prose alone
+    gives a filing without projects. UserError when there is neither.
     """
     progress(0.0)
     profile, labels = best_form(document, profiles)
@@ -66,12 +65,12 @@ class _Walk:
     """One pass over the blocks: Part One by its headings, Part Two project by project."""
 
     def __init__(self, document: Document, profile: Profile, labels: Labels, trace: Trace) -> None:
-        self._trace = trace
+        self._trace, self._notes = trace, trace.notes
         trace.reach(_FORM_FOUND)
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = prepared(document.blocks, labels)
+        self._blocks = with_whole_titles(prepared(document.blocks, labels), profile, labels)
         self._known = {
             i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
         }
@@ -104,15 +103,18 @@ class _Walk:
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
+                if is_continued(block.text):
+                    self._notes.append(Note("info", "这一行只说明表格接续，没有导入", block.place, block.text))
+                    continue
                 self._open = None
                 self._paragraph(index, block)
         for remark in self._document.warnings:
-            self._trace.notes.insert(0, Note("warning", remark, "全文", ""))
+            self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
-                    self._trace.notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
-        return Recognised(self._filing(), tuple(self._trace.notes), self._trace.origins)
+                    self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
+        return Recognised(self._filing(), tuple(self._notes), self._trace.origins)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -142,7 +144,7 @@ class _Walk:
         found: dict[int, int] = {}
         for title in self._titles.values():
             above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if _ANNEX.fullmatch(self._text(above)):
+            if ANNEX.fullmatch(self._text(above)):
                 found[title] = above
         return found
 
@@ -189,7 +191,8 @@ class _Walk:
 
     def _is_title(self, text: str) -> bool:
         """A heading of the form, or any that calls itself a table of performance targets."""
-        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
+        text = without_continued(text)
+        return self._profile.read_title(text) is not None or is_any_title(text)
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
@@ -216,7 +219,7 @@ class _Walk:
             elif self._section is not None:
                 self._sections[self._section].append(text)
             else:
-                self._trace.notes.append(unplaced(paragraph.place, text))
+                self._notes.append(unplaced(paragraph.place, text))
 
     def _is_entry(self, text: str) -> bool:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
@@ -285,7 +288,8 @@ class _Walk:
         """One project, or one part of it, from the rows `start` to the end."""
         header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
         head = rows[start:header]
-        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
+        begins = title is not None and not self._goes_on(title)
+        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
         else:
@@ -299,6 +303,12 @@ class _Walk:
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
             self._foot(table, rows[foot:])
+
+    def _goes_on(self, title: int) -> bool:
+        """Whether a heading above a table without a head is that of the last project once more."""
+        text, last = self._text(title), self._projects[-1].title if self._projects else None
+        words = without_continued(text)
+        return words != text or (last is not None and key(last) == key(words))
 
     def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
         """The words above a repeated header."""
@@ -358,4 +368,4 @@ class _Walk:
         texts = [cell.text for cell in table.cells if cell.text]
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
-            self._trace.notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))
+            self._notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))
