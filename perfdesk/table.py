@@ -36,7 +36,10 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
-    """A page in millimetres. `footer` may hold `{page}` and `{pages}`."""
+    """A page in millimetres. `footer` may hold `{page}` and `{pages}`.
+
+    `line_grid_pt`: lines that are not exact stand on a grid of this pitch (in points), as in most Chinese documents.
+    """
 
     width: float = 210.0
     height: float = 297.0
@@ -46,6 +49,7 @@ class PageSetup:
     left: float = 20.0
     footer_distance: float = 15.0
     footer: str = "- {page} -"
+    line_grid_pt: float | None = None
 
     @property
     def text_width(self) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from perfdesk.editing.commands import field_label
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.forms.profile import HeadCell
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Ref
@@ -68,7 +69,7 @@ class HeaderForm(QWidget):
         inner.setSpacing(2)
         if cell.label is not None:
             frame.setProperty("kind", "label")
-            inner.addWidget(_label(cell.label, frame))
+            inner.addWidget(_label(tidy_label(cell.label), frame))
         elif cell.field is not None:
             frame.setProperty("kind", "field")
             inner.addWidget(self._editor(cell.field, cell, frame))

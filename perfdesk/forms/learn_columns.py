@@ -11,9 +11,9 @@ from typing import Any
 
 from perfdesk.forms.form import Profile
 from perfdesk.forms.labels import label_key
-from perfdesk.forms.learn_head import tidy_label
 from perfdesk.forms.learn_parts import Parts, words
 from perfdesk.forms.learn_styles import Roles
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.model.fields import INDICATOR_FIELDS, TARGET_PARTS
 from perfdesk.table import Cell
 
@@ -74,7 +74,7 @@ def column_data(
     """
     found: list[dict[str, Any]] = []
     for column in columns:
-        data: dict[str, Any] = {"field": column.field, "header": tidy_label(column.cell.text)}
+        data: dict[str, Any] = {"field": column.field, "header": column.cell.text.strip()}
         text = _shared_text(column, alike)
         if text is not None:
             data["text"] = text

@@ -121,7 +121,7 @@ def _set_settings(docx: Docx) -> None:
 
 
 def _set_page(docx: Docx, page: PageSetup) -> None:
-    """Size and margins. No line grid: it would stretch the line pitch of the cells."""
+    """Size, margins, and the line grid where the form has one: it stretches the line pitch, in cells too."""
     from docx.enum.section import WD_ORIENTATION
     from docx.oxml.ns import qn
     from docx.shared import Twips
@@ -137,7 +137,12 @@ def _set_page(docx: Docx, page: PageSetup) -> None:
     properties = docx.element.body.sectPr
     properties.attrib.clear()
     properties.find(qn("w:cols")).set(qn("w:space"), str(_COLUMN_SPACE))
-    properties.remove(properties.find(qn("w:docGrid")))
+    grid = properties.find(qn("w:docGrid"))
+    if page.line_grid_pt is None:
+        properties.remove(grid)
+    else:
+        grid.set(qn("w:type"), "lines")
+        grid.set(qn("w:linePitch"), str(round(page.line_grid_pt * 20)))
 
 
 def _set_footer(paragraph: Paragraph, pattern: str, style: TextStyle) -> None:
