@@ -148,7 +148,7 @@ def blank_project(fields: Iterable[str], months: Sequence[str], levels: Iterable
             Indicator(level1=level1, level2=level2, description="", basis="") for level1, level2 in levels
         ),
     )
-    texts = names - set(FUND_FIELDS) - {"goals", "annual_goal", "period_goal", "fiscal_year"}
+    texts = names - set(FUND_FIELDS) - {"goals", "fiscal_year"}
     for name in sorted(name for name in texts if not name.startswith("spending_plan.")):
         if project_field(project, name) is None:
             project = with_project_field(project, name, "")
