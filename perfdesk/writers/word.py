@@ -41,7 +41,9 @@ def _package(path: Path) -> zipfile.ZipFile:
 
 
 def _look(document: Document) -> Look:
-    return Look(document.page, _headings(document), document.style("toc_entry"), document.style("footer"))
+    looks = [*document.styles.values(), TextStyle()]
+    fonts = tuple(sorted({family for look in looks for family in (look.east_asia, look.latin)}))
+    return Look(document.page, _headings(document), document.style("toc_entry"), document.style("footer"), fonts)
 
 
 def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:

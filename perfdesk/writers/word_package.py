@@ -31,12 +31,14 @@ _WORD_2013 = "15"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the fixed parts depend on: the page, the looks of the outline levels, of the contents and the footer."""
+    """What the fixed parts depend on: the page, the looks of the outline levels, of the contents and the footer, and
+    the families of all fonts."""
 
     page: PageSetup
     headings: tuple[tuple[int, TextStyle], ...]
     entry: TextStyle
     footer: TextStyle
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def skeleton(look: Look) -> Skeleton:
     docx = new_document()
     _drop_leftovers(docx)
     _set_settings(docx)
+    _add_fonts(docx, look.fonts)
     set_styles(docx, look.headings, look.entry, twips(look.page.text_width))
     _set_page(docx, look.page)
     footer = docx.sections[0].footer
@@ -95,6 +98,17 @@ def _drop_leftovers(docx: Docx) -> None:
     for key, relation in list(package.rels.items()):
         if relation.reltype not in (RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES):
             del package.rels[key]
+
+
+def _add_fonts(docx: Docx, families: tuple[str, ...]) -> None:
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    from perfdesk.writers.word_fonts import font_table
+
+    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, font_table(families), docx.part.package)
+    docx.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
 def _set_settings(docx: Docx) -> None:

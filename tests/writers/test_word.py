@@ -69,6 +69,7 @@ def test_nothing_of_the_default_template_is_left(path: Path):
         settings = package.read("word/settings.xml").decode()
     assert sorted(names) == [
         "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/_rels/document.xml.rels", "word/document.xml",
+        "word/fontTable.xml",
         "word/footer1.xml", "word/settings.xml", "word/styles.xml",
     ]  # fmt: skip
     assert "theme" not in types
@@ -177,6 +178,18 @@ def test_chinese_fonts_are_set_on_runs_styles_and_defaults(path: Path, root: etr
     heading = styles.find(f"{_W}style[@{_W}styleId='Heading2']")
     assert heading.find(f"{_W}rPr/{_W}rFonts").get(f"{_W}eastAsia") == "方正小标宋简体"
     assert heading.find(f"{_W}pPr/{_W}outlineLvl").get(f"{_W}val") == "1"
+
+
+def test_each_font_names_those_that_may_stand_in_for_it(path: Path, document: Document):
+    with zipfile.ZipFile(path) as package:
+        fonts = etree.fromstring(package.read("word/fontTable.xml"))
+    others = {font.get(f"{_W}name"): font.find(f"{_W}altName").get(f"{_W}val").split(",") for font in fonts}
+    assert {style.east_asia for style in document.styles.values()} <= set(others)
+    assert others["仿宋_GB2312"][0] == "仿宋"
+    assert {"方正仿宋_GBK", "宋体"} <= set(others["仿宋_GB2312"])
+    assert others["方正小标宋简体"][0] == "方正小标宋_GBK"
+    charsets = {font.get(f"{_W}name"): font.find(f"{_W}charset").get(f"{_W}val") for font in fonts}
+    assert (charsets["Times New Roman"], charsets["黑体"]) == ("00", "86")
 
 
 def test_each_contents_entry_links_to_a_heading_with_its_page(root: etree._Element):
