@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from perfdesk.forms.cells import head_cells, indicator_cells
 from perfdesk.forms.form import BookPart, HeadRow, Line, Profile
+from perfdesk.forms.variant import as_printed
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -63,6 +64,7 @@ def compose_joined(project: Project, profile: Profile) -> Table:
 
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
     """Heading, lines above, table or tables: one project on its page."""
+    profile = as_printed(project, profile)
     annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
     blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
     blocks.append(

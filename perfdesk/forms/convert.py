@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
 from perfdesk.model.fields import goal_text, project_field, split_goals, with_project_field
@@ -54,6 +55,7 @@ class _Change:
         plain = tuple(pair for pair in self.project.extra if pair[0] not in self.memory)
         self.project = replace(self.project, extra=plain)
         added = self.memory.pop(_ADDED, "").split()
+        self._change_layout()
         self._remember_blank(added)
         self._remember_title()
         kept = self._without(added)
@@ -63,6 +65,16 @@ class _Change:
         if kept:
             self.memory[_ADDED] = " ".join(kept)
         return replace(self.project, extra=(*self.project.extra, *self.memory.items()))
+
+    def _change_layout(self) -> None:
+        """The way in which the project departs from the old form stays with that form."""
+        away, back = (f"{MEMORY}{form.id}." for form in (self.source, self.target))
+        extra = self.project.extra
+        self.memory |= {away + name: text for name, text in extra if name.startswith(PRINTED)}
+        kept = [pair for pair in extra if not pair[0].startswith(PRINTED)]
+        names = [name for name in self.memory if name.startswith(back + PRINTED)]
+        kept += [(name.removeprefix(back), self.memory.pop(name)) for name in names]
+        self.project = replace(self.project, extra=tuple(kept))
 
     def _remember_blank(self, added: list[str]) -> None:
         """The fields that the old form prints and this project lacks: they shall lack again on the way back."""
