@@ -82,7 +82,8 @@ class Cell:
 class Table:
     """A grid of merged cells, listed row by row. `widths` are the column widths, `()` when unknown.
 
-    `header_rows` counts the leading rows repeated on every page, `repeat_columns` the leading columns whose merged
+    `header_rows` counts the leading rows repeated on every page, `print_titles` are rows further down (from, to) that
+    only a worksheet can repeat, `repeat_columns` the leading columns whose merged
     word is printed again after a page break, `min_heights` the least height of each row (`()`: none).
     """
 
@@ -93,6 +94,7 @@ class Table:
     min_heights: tuple[float, ...] = ()
     header_rows: int = 0
     repeat_columns: int = 0
+    print_titles: tuple[int, int] | None = None
     role: str = ""
     place: str = ""
 

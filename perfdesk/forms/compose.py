@@ -58,6 +58,7 @@ def compose_joined(project: Project, profile: Profile) -> Table:
         widths=profile.head_widths,
         min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * foot_rows),
         repeat_columns=_merged_columns(profile),
+        print_titles=(top, top + profile.header_rows),
         role="project",
     )
 
