@@ -47,9 +47,8 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
     for cell in parts.header:
         heading = tidy_label(cell.text)
         name = words().columns.get(label_key(cell.text), "")
-        if name == "nature":
-            operators = [text for text in _texts(parts, cell) if _OPERATOR.fullmatch(text.strip())]
-            name = TARGET_PARTS[0] if operators else ""
+        if name in ("nature", "direction"):
+            name = _operator_or_direction(_texts(parts, cell))
         known = name in (*INDICATOR_FIELDS, *TARGET_PARTS) or name.startswith("extra.")
         doubt = ""
         if not known or name in taken:
@@ -63,6 +62,14 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
     if TARGET_PARTS[0] in taken and "value" in taken:
         found = [FoundColumn(f.cell, TARGET_PARTS[1], f.doubt) if f.field == "value" else f for f in found]
     return found
+
+
+def _operator_or_direction(texts: Sequence[str]) -> str:
+    """What 指标性质 or 指标方向 means differs from province to province: the cells tell, "" where they are blank."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if any(_OPERATOR.fullmatch(text) for text in filled):
+        return TARGET_PARTS[0]
+    return "extra.direction" if filled else ""
 
 
 def column_data(
