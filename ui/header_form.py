@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from perfdesk.editing.commands import field_label
 from perfdesk.forms.pattern import tidy_label
@@ -20,6 +20,9 @@ from ui.look import CURRENT, FORM_LINE, LABEL_GROUND, LABEL_INK, SEVERITY_COLOUR
 
 PAUSE_MS = 800
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
+_BRACKETS = " \n()（）:："
+_LETTER, _USUAL_EDITOR, _USUAL_WIDTH = 3.5, 22.0, 170.0
+_EDITORS = {"_unit}": 10.0, "code}": 18.0, "_year}": 12.0}
 _STAND_INS = {
     "goals": ("annual_goal", "period_goal"),
     "annual_goal": ("goals", "period_goal"),
@@ -81,9 +84,13 @@ class HeaderForm(QWidget):
         return frame
 
     def _fill_pattern(self, cell: HeadCell, frame: QFrame, inner: QHBoxLayout) -> None:
-        """Plain words as labels, one editor for each field of the pattern."""
+        """Plain words as labels, one editor for each field of the pattern: side by side, in a narrow cell stacked."""
         plain = (cell.text or "").replace("[", "").replace("]", "").replace("\t", "    ")
-        for part in re.split(r"(\{[\w.]+\})", plain):
+        parts = re.split(r"(\{[\w.]+\})", plain)
+        if sum(map(_least_width, parts)) > self._width_of(cell):
+            inner.setDirection(QBoxLayout.Direction.TopToBottom)
+            parts = [part.strip(_BRACKETS) if "{" not in part else part for part in parts]
+        for part in parts:
             if part.startswith("{"):
                 editor = self._editor(part[1:-1], cell, frame)
                 if isinstance(editor, LineEditor):
@@ -91,6 +98,11 @@ class HeaderForm(QWidget):
                 inner.addWidget(editor, 1 if part.endswith("_unit}") or part.endswith("code}") else 3)
             elif part:
                 inner.addWidget(QLabel(part, frame))
+
+    def _width_of(self, cell: HeadCell) -> float:
+        """The width of a cell in millimetres, were the form as wide as the usual page: a wide one is shown smaller."""
+        widths = self._bridge.profile.head_widths
+        return sum(widths[cell.column : cell.column + cell.span]) / sum(widths) * _USUAL_WIDTH
 
     def _editor(self, name: str, cell: HeadCell, frame: QFrame) -> Editor:
         editor: Editor
@@ -217,6 +229,13 @@ class HeaderForm(QWidget):
             frame.setProperty("severity", severity)
             frame.style().unpolish(frame)
             frame.style().polish(frame)
+
+
+def _least_width(part: str) -> float:
+    """The millimetres that words or the editor of a field need to be legible."""
+    if not part.startswith("{"):
+        return len(part.strip()) * _LETTER
+    return next((width for ending, width in _EDITORS.items() if part.endswith(ending)), _USUAL_EDITOR)
 
 
 def _label(text: str, parent: QWidget) -> QLabel:
