@@ -116,7 +116,8 @@ class Table:
 class Paragraph:
     """A paragraph outside tables. `role` names its TextStyle; composed ones use part_title, section_title, narrative,
     project_title, toc_title, toc_entry, gap. `outline` is 1 or 2 for headings, `bookmark` the name a contents entry
-    (`target`) points to. `place` says where a reader found it, in Chinese, for messages; `look` as in `Cell`."""
+    (`target`) points to, `tab` a shorter name for its worksheet. `place` says where a reader found it, in Chinese, for
+    messages; `look` as in `Cell`."""
 
     text: str
     role: str = ""
@@ -124,6 +125,7 @@ class Paragraph:
     bookmark: str = ""
     target: str = ""
     page_break_before: bool = False
+    tab: str = ""
     place: str = ""
     look: TextStyle | None = None
 

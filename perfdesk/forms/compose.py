@@ -75,6 +75,7 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
             outline=2,
             bookmark=f"_Toc_project_{project.id}",
             page_break_before=not annex,
+            tab=".".join(filter(None, (project.no, project.name))) if project.name else "",
         )
     )
     blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]

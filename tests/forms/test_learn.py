@@ -191,6 +191,12 @@ def test_a_document_without_indicators_is_refused() -> None:
         learn(Document(blocks=(table(("姓名", "年龄"), columns=2),), title="名单.docx"), "own-form")
 
 
+def test_a_list_of_indicators_of_many_projects_is_no_form() -> None:
+    rows = (("项目名称", "一级指标", "二级指标", "三级指标", "指标值"), ("甲", "产出指标", "数量指标", "场次", "≥3场"))
+    with pytest.raises(UserError, match="没有找到绩效指标表"):
+        learn(Document(blocks=(table(*rows, columns=5),), title="清单.xlsx"), "own-form")
+
+
 def test_a_short_row_is_drawn_to_the_full_width() -> None:
     found = learn(office_form(("项目名称", ("", 1, 4)), ("实施单位", "")), "own-form")
     assert [cell.span for cell in form_of(found).head_rows[1]] == [1, 1, 1, 1, 1]
