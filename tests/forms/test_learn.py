@@ -13,7 +13,7 @@ from perfdesk.readers.sniff import read_document
 from perfdesk.table import Cell, Document, Paragraph, Table
 from perfdesk.writers.word import write_word
 from tests.forms.invented import plain
-from tests.forms.learning import assert_same_print, blank, filled, form_of, learned, printed
+from tests.forms.learning import assert_same_print, blank, filled, form_of, learned, places, printed, tables
 
 SAMPLES = {
     "yutian-organization-2025": "hebei-project",
@@ -60,6 +60,22 @@ def test_the_fonts_of_a_sample_are_those_of_the_shipped_form(name: str, samples:
         assert own.styles[role] == shipped.styles[role], role
     for mine, theirs in zip(own.columns, shipped.columns, strict=True):
         assert own.styles[mine.role] == shipped.styles[theirs.role], mine.field
+
+
+def test_the_form_of_a_workbook_prints_what_the_shipped_form_prints(samples: Path) -> None:
+    document = read_document(samples / "excel" / "yutian-organization-2025.sheets.xlsx", looks=True)
+    shipped = profile_for("hebei-project")
+    found = learn(document, "own-form", known=all_profiles().values())
+
+    assert found.doubts == ()
+    projects = recognise(document, {shipped.id: shipped}).filing.projects
+    assert len(projects) == 23
+    for project in projects:
+        for mine, theirs in zip(tables(project, form_of(found)), tables(project, shipped), strict=True):
+            assert places(mine) == places(theirs)
+            # The workbook itself is up to two millimetres narrower.
+            assert mine.widths == pytest.approx(theirs.widths, abs=2)
+    assert form_of(found).title == shipped.title
 
 
 @pytest.mark.parametrize("levels", [True, False])
