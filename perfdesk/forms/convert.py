@@ -13,6 +13,7 @@ from decimal import Decimal
 from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
+from perfdesk.forms.variant import same_rows
 from perfdesk.model.fields import goal_text, project_field, split_goals, with_project_field
 from perfdesk.model.money import FACTORS, parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Goal, Project
@@ -67,7 +68,9 @@ class _Change:
         return replace(self.project, extra=(*self.project.extra, *self.memory.items()))
 
     def _change_layout(self) -> None:
-        """The way in which the project departs from the old form stays with that form."""
+        """The way in which the project departs from the old form stays with that form, and its like."""
+        if same_rows(self.source, self.target):
+            return
         away, back = (f"{MEMORY}{form.id}." for form in (self.source, self.target))
         extra = self.project.extra
         self.memory |= {away + name: text for name, text in extra if name.startswith(PRINTED)}
@@ -151,7 +154,7 @@ class _Change:
     def _changed_line(self, line: FundLine, unit: str) -> FundLine:
         amount = parse_amount(line.amount, unit)
         old = self._recalled(f"fund.{line.source}")
-        if amount is None:
+        if amount is None or (unit == self.target.amount_unit and same_rows(self.source, self.target)):
             return line
         self._remember(f"fund.{line.source}", line.amount, _printed(amount.yuan, self.source))
         old_unit = self.memory.get(f"{MEMORY}{self.target.id}.amount_unit") or self.target.amount_unit

@@ -49,6 +49,16 @@ def as_printed(project: Project, profile: Profile) -> Profile:
     return profile if rows is None else replace(profile, head_rows=rows)
 
 
+def same_rows(one: Profile, other: Profile) -> bool:
+    """Whether two forms print the same labels in the same places: what departs from one departs from both."""
+
+    def places(form: Profile) -> list[tuple[int, int, int, str]]:
+        cells = (cell for row in form.head_rows for cell in row)
+        return [(cell.column, cell.span, cell.rows, label_key(cell.label or "")) for cell in cells]
+
+    return len(one.head_widths) == len(other.head_widths) and places(one) == places(other)
+
+
 def _departures(form: Sequence[HeadRow], rows: Sequence[list[Cell]]) -> _Spans:
     found: _Spans = {}
     begun = [[cell for cell in row if all(cell is not other for other in above)] for above, row in _pairs(rows)]

@@ -11,6 +11,7 @@ from perfdesk.forms.compose import compose_projects
 from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
+from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.readers.sniff import read_document
 from perfdesk.writers.excel import write_excel
@@ -83,6 +84,19 @@ def test_spans_that_do_not_fit_are_passed_over(spans: str, height: str) -> None:
     form = profile_for("ningxia-project")
     (table,) = tables(departing(form, spans=spans, header_rows=height), form)
     assert places(table) == places(tables(filled(form), form)[0])
+
+
+def test_an_office_with_the_same_form_keeps_spans_and_amounts_as_they_are() -> None:
+    shipped = profile_for("ningxia-project")
+    own = replace(shipped, id="own-form")
+    project = departing(shipped, spans=WIDER, header_rows="2")
+    project = with_project_field(project, "budget_total", "12.5万元")
+    (found,) = as_form(Filing(form_id=shipped.id, projects=(project,)), shipped, own).projects
+
+    (mine,), (theirs,) = tables(found, own), tables(project, shipped)
+    head = len(shipped.head_rows) + 2
+    assert [place for place in places(mine) if place[0] < head] == [p for p in places(theirs) if p[0] < head]
+    assert "12.5万元" in {cell.text for cell in mine.cells}
 
 
 def test_another_form_prints_its_own_spans_and_the_way_back_brings_them_again() -> None:
