@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.errors import UserError
+from perfdesk.forms.convert import as_form
 from perfdesk.forms.learn import Learned, learn, settled
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
@@ -32,10 +33,11 @@ def test_the_form_of_a_sample_prints_what_the_shipped_form_prints(name: str, sam
     own = form_of(found)
 
     assert found.doubts == ()
-    projects = recognise(document, {shipped.id: shipped}).filing.projects
-    assert projects
-    for project in projects:
+    filing = recognise(document, {shipped.id: shipped}).filing
+    assert filing.projects
+    for project, moved in zip(filing.projects, as_form(filing, shipped, own).projects, strict=True):
         assert_same_print(project, own, shipped)
+        assert [places(one) for one in tables(moved, own)] == [places(one) for one in tables(project, shipped)]
     assert own.title == shipped.title
     assert own.amount_unit == shipped.amount_unit
     assert own.page == shipped.page
