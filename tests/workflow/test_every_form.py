@@ -123,9 +123,9 @@ def test_an_export_is_sound_and_comes_back_equal(form_id: str, case: str, kind: 
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_three_hundred_projects_under_one_heading_come_back_equal(kind: str, tmp_path: Path) -> None:
+def test_many_projects_under_one_heading_come_back_equal(kind: str, tmp_path: Path) -> None:
     form = profile_for("ningxia-project")
-    before = filing(form, [filled(form, f"第{number}号工程", 2) for number in range(300)])
+    before = filing(form, [filled(form, f"第{number}号工程", 2) for number in range(120)])
     assert_comes_back(before, form, tmp_path / f"目标.{kind}")
 
 
