@@ -9,6 +9,7 @@ import pytest
 
 from perfdesk.forms.compose import compose_projects
 from perfdesk.forms.convert import as_form
+from perfdesk.forms.hidden import hidden_fields
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
 from perfdesk.model.fields import with_project_field
@@ -107,3 +108,8 @@ def test_another_form_prints_its_own_spans_and_the_way_back_brings_them_again() 
     assert not any(name.startswith("printed.") for name, _ in there.projects[0].extra)
     back = as_form(there, national, ningxia)
     assert set(back.projects[0].extra) >= set(before.projects[0].extra)
+
+
+def test_what_is_remembered_is_no_hidden_content() -> None:
+    form = profile_for("ningxia-project")
+    assert hidden_fields(departing(form, spans=WIDER, header_rows="2"), form) == hidden_fields(filled(form), form)
