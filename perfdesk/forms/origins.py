@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert import MEMORY
 from perfdesk.forms.notes import Note, Origin, cell_place
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
@@ -28,7 +29,7 @@ def head_names(*projects: Project) -> list[str]:
     for project in projects:
         names += [f"fund.{line.source}" for line in project.funds if line.source not in _NAMED_FUNDS]
         names += [f"spending_plan.{month}" for month, _ in project.spending_plan or ()]
-        names += [f"extra.{name}" for name, _ in project.extra if not name.startswith(MEMORY)]
+        names += [f"extra.{name}" for name, _ in project.extra if not name.startswith((MEMORY, PRINTED))]
     return list(dict.fromkeys(names))
 
 

@@ -112,7 +112,7 @@ class HeadReader:
 
     def _with_goals(self, project: Project) -> Project:
         """The numbered goals: read row by row, or out of the annual goal where there is no other cell for them."""
-        texts = self.goals
+        texts = self.goals if self.goals != [""] else []
         if not texts and _SEVERAL not in self.fields:
             texts = split_goals(self.fields.get("annual_goal", ""))
         if not texts:

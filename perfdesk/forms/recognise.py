@@ -21,6 +21,7 @@ from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
 from perfdesk.forms.trace import Trace
+from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
@@ -292,6 +293,9 @@ class _Walk:
         has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
+            if header is not None:
+                last = self._projects[-1]
+                self._projects[-1] = with_layout(last, self._profile, rows[start:], header - start, table.columns)
         else:
             self._leftover(table, head)
         if header is None:

@@ -122,3 +122,12 @@ def test_an_import_from_another_form_is_compared_on_the_form_of_the_filing(tmp_p
     assert found.filing.form_id == "ningxia-project"
     choices = default_choices(own, found)
     assert {choice.existing for choice in choices.values()} == {item.id for item in own.projects}
+
+
+def test_how_a_table_was_printed_and_what_forms_remember_is_no_content() -> None:
+    from perfdesk.forms.origins import head_names
+
+    found = project(1, "甲", VALUES)
+    printed = replace(found, extra=(("printed.spans", "主管部门 2 1"), ("form.added", "no"), ("备注", "无")))
+    assert [change.label for change in cell_changes(found, printed)] == ["备注"]
+    assert [name for name in head_names(printed) if name.startswith("extra.")] == ["extra.备注"]
