@@ -63,7 +63,7 @@ def test_bookmarks_and_control_characters_are_no_text(tmp_path: Path) -> None:
     assert [block.text for block in document.blocks][:2] == ["一、总体", "目标"]
 
 
-@pytest.mark.parametrize("coding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("coding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_usual_encodings_are_read(tmp_path: Path, coding: str) -> None:
     assert read(tmp_path, "青溪县档案馆", coding).blocks[0].text == "青溪县档案馆"
 
