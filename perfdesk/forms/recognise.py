@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.front import read_cover
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
@@ -27,6 +28,7 @@ __all__ = ["Note", "Recognised", "recognise"]
 
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 
@@ -64,7 +66,9 @@ class _Walk:
         self._find_headings()
         self._annexes = self._find_annexes()
         self._first_contents, self._last_heading = self._find_contents()
+        cover, self._cover = self._find_cover()
         self._taken = {
+            *cover,
             *self._titles.values(),
             *self._annexes.values(),
             *(i for above in self._above.values() for i in above),
@@ -105,7 +109,7 @@ class _Walk:
             form_id=self._profile.id,
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
-            unit_name=first.unit_name,
+            unit_name=self._cover.get("unit_name") or first.unit_name,
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
             ),
@@ -113,7 +117,9 @@ class _Walk:
         )
 
     def _fiscal_year(self) -> int | None:
-        """The year that all projects, or else all project codes, agree on; else that of a heading of a part."""
+        """The year of the cover; else the one that all projects, or all project codes, agree on, or that of a part."""
+        if self._cover.get("fiscal_year"):
+            return int(self._cover["fiscal_year"])
         years = {project.fiscal_year for project in self._projects}
         if len(years) == 1 and None not in years:
             return years.pop()
@@ -128,6 +134,19 @@ class _Walk:
             if ANNEX.fullmatch(self._text(above)):
                 found[title] = above
         return found
+
+    def _find_cover(self) -> tuple[list[int], dict[str, str]]:
+        """The lines of the cover, which stand before everything else, and the fields that they name."""
+        lines: list[int] = []
+        others = {*self._titles.values(), *self._annexes.values(), self._first_contents}
+        for index, block in enumerate(self._blocks):
+            text = self._text(index)
+            part = any(label_key(text).startswith(title) for title in self._labels.parts if title)
+            if isinstance(block, Table) or index in others or part or self._labels.section_in(text):
+                break
+            lines += [index] if text.strip() else []
+        begin, end, fields = read_cover([self._text(index) for index in lines], self._profile)
+        return lines[begin:end], fields
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -193,8 +212,10 @@ class _Walk:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
         found = _ENTRY.search(text)
         heading = text[: found.start()] if found else text
-        if key(heading) in self._title_keys and self._profile.read_title(heading) is not None:
-            return True
+        bare = _NAMED_ENTRY.sub("", heading)
+        for words in (heading, bare):
+            if key(words) in self._title_keys and self._profile.read_title(words) is not None:
+                return True
         rest = key(without_number(heading) or heading)
         printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
         return found is not None and any(rest.endswith(word) for word in printed)
