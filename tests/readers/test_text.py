@@ -63,9 +63,14 @@ def test_bookmarks_and_control_characters_are_no_text(tmp_path: Path) -> None:
     assert [block.text for block in document.blocks][:2] == ["一、总体", "目标"]
 
 
-@pytest.mark.parametrize("coding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("coding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_usual_encodings_are_read(tmp_path: Path, coding: str) -> None:
     assert read(tmp_path, "青溪县档案馆", coding).blocks[0].text == "青溪县档案馆"
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_by_its_letters_where_its_mark_is_missing(tmp_path: Path, coding: str) -> None:
+    assert read(tmp_path, "青溪县档案馆\n一、2025年", coding).blocks[1].text == "一、2025年"
 
 
 def test_other_bytes_are_refused(tmp_path: Path) -> None:
