@@ -123,7 +123,7 @@ class _Reader:
     def _numbered(self, paragraph: Element, text: str) -> str:
         """The words behind their automatic number, which only a paragraph with words shows to a reader."""
         number = self._numbers.before(child(paragraph, "pPr")) if self._numbers is not None else ""
-        return number + text.lstrip() if text.strip() else text
+        return number + text.lstrip() if number and text.strip() else text
 
     def _end_section(self, section: Element | None) -> None:
         """A section says at its end what its page is like."""
