@@ -53,7 +53,8 @@ class PageSetup:
         return self.width - self.left - self.right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Never changed, but not frozen either: a frozen one takes three times as long to make, and there are many.
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Cell:
     """One cell at a 0-based grid place. `role` names its TextStyle.
 

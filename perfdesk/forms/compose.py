@@ -109,7 +109,7 @@ def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) 
             body += _narrative_part(filing, profile, part.title, _part_name(part, filing))
             continue
         mine = [project for project in left if part.category in ("", project.category)]
-        left = [project for project in left if project not in mine]
+        left = [project for project in left if part.category not in ("", project.category)]
         if mine or not part.category:
             body += _part_titles(part.title, _part_name(part, filing))
         body += [block for project in mine for block in compose_project(project, profile)]

@@ -30,8 +30,8 @@ def write_word(document: Document, path: Path, *, progress: Progress | None = No
             package.writestr(name, data)
         with package.open("word/document.xml", "w") as part:
             part.write(fixed.before)
-            for text in _blocks_xml(document, progress):
-                part.write(text.encode("utf-8"))
+            for block in _blocks_xml(document, progress):
+                part.write(block)
             part.write(fixed.after)
 
 
@@ -53,7 +53,7 @@ def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:
     return tuple(sorted(looks.items(), key=lambda item: item[0]))
 
 
-def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[str]:
+def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[bytes]:
     blocks = document.blocks
     writer = _BlockXml(document)
     for index, block in enumerate(blocks):
@@ -61,9 +61,9 @@ def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[str]:
             yield writer.tables.write(block)
             # Word joins two tables that touch, and needs a paragraph after the last one.
             if index + 1 == len(blocks) or isinstance(blocks[index + 1], Table):
-                yield '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+                yield b'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
         else:
-            yield writer.paragraph(index, block)
+            yield writer.paragraph(index, block).encode()
         if progress is not None:
             progress(index + 1, len(blocks))
 

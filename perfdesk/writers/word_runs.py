@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from perfdesk.table import TextStyle
@@ -24,6 +25,12 @@ def text_xml(text: str) -> str:
     if "\t" in text:
         text = text.replace("\t", f"</w:t><w:tab/>{_OPEN}")
     return f"{_OPEN}{text}</w:t>"
+
+
+@lru_cache(maxsize=4096)
+def encoded_text(text: str) -> bytes:
+    """`text_xml` in UTF-8; labels, levels and units come back in every table."""
+    return text_xml(text).encode()
 
 
 def run_xml(text: str, style: TextStyle) -> str:
