@@ -81,7 +81,7 @@ def bare(sheets: list[Sheet], path: Path) -> None:
     """The peer: XlsxWriter with nothing around it."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path))
+    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "strings_to_formulas": False})
     formats: dict[Format, Any] = {}
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
@@ -92,8 +92,7 @@ def bare(sheets: list[Sheet], path: Path) -> None:
         for row, height in sheet.heights.items():
             page.set_row(row, height)
         for top, left, bottom, right, text, look in sheet.merges:
-            page.merge_range(top, left, bottom, right, "", _made(book, formats, look))
-            page.write_string(top, left, text, _made(book, formats, look))
+            page.merge_range(top, left, bottom, right, text, _made(book, formats, look))
         for row, column, text, look in sheet.cells:
             page.write_string(row, column, text, _made(book, formats, look))
     book.close()

@@ -123,8 +123,8 @@ def _write_cells(sheet: Any, layout: SheetLayout, formats: Formats, name: str) -
                 "请缩短这段文字，或导出为 Word。",
             )
         if (cell.first_row, cell.first_column) != (cell.last_row, cell.last_column):
-            sheet.merge_range(cell.first_row, cell.first_column, cell.last_row, cell.last_column, "", look)
-        if cell.text:
+            sheet.merge_range(cell.first_row, cell.first_column, cell.last_row, cell.last_column, cell.text, look)
+        elif cell.text:
             sheet.write_string(cell.first_row, cell.first_column, cell.text, look)
         else:
             sheet.write_blank(cell.first_row, cell.first_column, None, look)
