@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from perfdesk.collector import no_collector
 from perfdesk.forms.cells import head_cells, indicator_cells
 from perfdesk.forms.form import BookPart, HeadRow, Line, Profile
 from perfdesk.model.fields import project_field
@@ -94,12 +95,14 @@ def heading_of(project: Project, profile: Profile) -> str:
     return project.title or profile.title_for(project.no, project.name, year, project.category)
 
 
+@no_collector()
 def compose_projects(projects: Iterable[Project], profile: Profile, title: str = "") -> Document:
     """Some projects, one page each, without Part One."""
     blocks = [block for project in projects for block in compose_project(project, profile)]
     return _document(blocks, profile, title)
 
 
+@no_collector()
 def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) -> Document:
     """The whole department document: Part One, then every project; with `contents`, a table of contents first."""
     body: list[Block] = []
