@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -167,7 +168,11 @@ def opened(path: Path) -> Iterator[Package]:
 
 def local(element: Element) -> str:
     """The name without its namespace: transitional and strict files use different ones. "" for a comment."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -179,14 +184,9 @@ def attribute(element: Element, name: str) -> str | None:
     return None
 
 
-def child(element: Element | None, name: str) -> Element | None:
-    """The first child with that local name."""
-    if element is None:
-        return None
-    for item in element:
-        if local(item) == name:
-            return item
-    return None
+def child(element: Element | None, *names: str) -> Element | None:
+    """The first child with one of these local names."""
+    return None if element is None else next(element.iterchildren(*[f"{{*}}{name}" for name in names]), None)
 
 
 def tree_size(chunk: bytes) -> int:

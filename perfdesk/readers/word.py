@@ -123,12 +123,15 @@ class _Reader:
         row = raw_row(element, with_grid=self._looks is not None)
         contents: list[list[str | Element]] = []
         for cell in self._text.expanded(element):
-            if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
+            if local(cell) != "tc":
+                continue
+            properties = child(cell, "tcPr")
+            if self._text.is_deleted(properties, "cellDel"):
                 continue
             items = list(self._content(cell))
             contents.append(items)
-            raw = raw_cell(cell, cell_text(items), self._looks)
-            if row.cells and is_left_continued(cell):
+            raw = raw_cell(cell, properties, cell_text(items), self._looks)
+            if row.cells and is_left_continued(properties):
                 row.cells[-1].cover(raw)
             else:
                 row.cells.append(raw)
