@@ -21,17 +21,19 @@ _OFF = {"0", "false", "off"}
 class WordText:
     """Reads paragraphs one after another; keeps the fields that are still open between them.
 
-    `remarks` collects short Chinese remarks, each once.
+    `remarks` collects short Chinese remarks, each once; `visited` counts elements.
     """
 
     def __init__(self) -> None:
         self.remarks: dict[str, None] = {}
+        self.visited = 0
         self._fields = Fields()
 
     def expanded(self, elements: Iterable[Element]) -> Iterator[Element]:
         """The elements with their wrappers opened: controls, accepted insertions, alternatives; deletions left out."""
         for element in elements:
             name = local(element)
+            self.visited += 1
             if name not in _WRAPPERS:
                 yield element
             elif name in ("del", "moveFrom"):
