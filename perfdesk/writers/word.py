@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.atomic import replacing
@@ -95,7 +95,7 @@ class _BlockXml:
         if not bookmark:
             return run
         self._bookmarks += 1
-        start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name={quoteattr(bookmark)}/>'
+        start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{escape(bookmark)}"/>'
         return f'{start}{run}<w:bookmarkEnd w:id="{self._bookmarks}"/>'
 
     def _entry(self, index: int, block: Paragraph) -> str:
@@ -113,7 +113,7 @@ class _BlockXml:
             closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         return (
             f'<w:p><w:pPr><w:pStyle w:val="TOC{min(max(block.outline, 1), 2)}"/></w:pPr>{opening}'
-            f'<w:hyperlink w:anchor={quoteattr(block.target)} w:history="1"><w:r>{properties}{text_xml(block.text)}'
+            f'<w:hyperlink w:anchor="{escape(block.target)}" w:history="1"><w:r>{properties}{text_xml(block.text)}'
             f"<w:tab/></w:r>{page}</w:hyperlink>{closing}</w:p>"
         )
 
