@@ -41,8 +41,8 @@ _BLOCKS = (
 
 # What counts as one item of `check_items`: about a cell with its paragraph and run.
 _ELEMENTS_AN_ITEM, _CHARACTERS_AN_ITEM, _PARAGRAPH_ELEMENTS = 10, 300, 4
-# A book of 3,000 projects holds some 500,000 items in its tables; one table or the text around them far less.
-_TABLES_LIKE_ONE = 3
+# A book of 3,000 projects holds some 330,000 items in its tables; one table or the text around them far less.
+_TABLES_LIKE_ONE = 2
 
 
 def read_word(path: Path, *, looks: bool = False) -> Document:
