@@ -139,7 +139,9 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
     if options.report is not None:
         _write_report(options.report, import_files.report(imported, choices))
     rows = sum(len(project.indicators) for project in imported.filing.projects)
-    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
+    sections = sum(1 for row in imported.filing.narratives if row.paragraphs)
+    prose = f"、{sections}节文字" if sections else ""
+    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标{prose}，写入“{options.into}”。")
     for note in imported.notes:
         _say(f"  {note.place}：{note.message}{_quoted(note.text)}")
     return DONE

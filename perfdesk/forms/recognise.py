@@ -18,6 +18,8 @@ from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.model.years import agreed_year
@@ -25,8 +27,6 @@ from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
-_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
@@ -45,7 +45,7 @@ class Recognised:
 def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    UserError when no project table is found.
+    A document of prose alone gives a filing without projects. UserError when there is neither.
     """
     profile, labels = best_form(document, profiles)
     return _Walk(document, profile, labels).result()
@@ -58,7 +58,7 @@ class _Walk:
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = prepared(document.blocks, labels)
+        self._blocks = with_whole_titles(prepared(document.blocks, labels), profile, labels)
         self._known = {
             i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
         }
@@ -91,6 +91,9 @@ class _Walk:
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
+                if is_continued(block.text):
+                    self._notes.append(Note("info", "这一行只说明表格接续，没有导入", block.place, block.text))
+                    continue
                 self._open = None
                 self._paragraph(index, block)
         for remark in self._document.warnings:
@@ -129,7 +132,7 @@ class _Walk:
         found: dict[int, int] = {}
         for title in self._titles.values():
             above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if _ANNEX.fullmatch(self._text(above)):
+            if ANNEX.fullmatch(self._text(above)):
                 found[title] = above
         return found
 
@@ -176,7 +179,8 @@ class _Walk:
 
     def _is_title(self, text: str) -> bool:
         """A heading of the form, or any that calls itself a table of performance targets."""
-        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
+        text = without_continued(text)
+        return self._profile.read_title(text) is not None or is_any_title(text)
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
@@ -274,9 +278,13 @@ class _Walk:
         """One project, or one part of it, from the rows `start` to the end."""
         header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
         head = rows[start:header]
-        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
+        begins = title is not None and not self._goes_on(title)
+        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
+            if header is not None:
+                last = self._projects[-1]
+                self._projects[-1] = with_layout(last, self._profile, rows[start:], header - start, table.columns)
         else:
             self._leftover(table, head)
         if header is None:
@@ -288,6 +296,12 @@ class _Walk:
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
             self._foot(table, rows[foot:])
+
+    def _goes_on(self, title: int) -> bool:
+        """Whether a heading above a table without a head is that of the last project once more."""
+        text, last = self._text(title), self._projects[-1].title if self._projects else None
+        words = without_continued(text)
+        return words != text or (last is not None and key(last) == key(words))
 
     def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
         """The words above a repeated header."""
