@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from perfdesk.model.rows import Filing, Ref
+from perfdesk.rules.titles import TITLES, dimension_of
 
 if TYPE_CHECKING:
     from perfdesk.rules.case import FilingCase, ProjectCase
@@ -139,6 +140,16 @@ class Rule:
     good: Callable[[], Filing]
     bad: Callable[[], Filing]
     run: Callable[[Any], Iterable[Hit]]
+
+    @property
+    def title(self) -> str:
+        """The rule as a short Chinese sentence without a full stop."""
+        return TITLES.get(self.code, self.code)
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of the review: 完整性, 相关性, 适当性 or 可行性."""
+        return dimension_of(self.source, self.category, self.catalogue)
 
     def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
         """The findings of this rule on one project or on one whole filing."""
