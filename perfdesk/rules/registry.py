@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from perfdesk.model.rows import Filing, Ref
-from perfdesk.rules.titles import TITLES, dimension_of
 
 if TYPE_CHECKING:
     from perfdesk.rules.case import FilingCase, ProjectCase
@@ -23,7 +22,7 @@ _Case = TypeVar("_Case")
 Run = Callable[[_Case], Iterable["Hit"]]
 Severity = Literal["error", "warning", "hint"]
 Scope = Literal["project", "filing"]
-Dimension = Literal["complete", "relevant", "appropriate", "feasible"]
+Dimension = Literal["完整性", "相关性", "适当性", "可行性"]
 Category = Literal[
     "missing",
     "arithmetic",
@@ -50,12 +49,7 @@ Category = Literal[
     "other",
 ]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
-DIMENSION_WORDS: dict[Dimension, str] = {
-    "complete": "完整性",
-    "relevant": "相关性",
-    "appropriate": "适当性",
-    "feasible": "可行性",
-}
+DIMENSIONS: tuple[Dimension, ...] = ("完整性", "相关性", "适当性", "可行性")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +134,6 @@ class Rule:
     good: Callable[[], Filing]
     bad: Callable[[], Filing]
     run: Callable[[Any], Iterable[Hit]]
-
-    @property
-    def title(self) -> str:
-        """The rule as a short Chinese sentence without a full stop."""
-        return TITLES.get(self.code, self.code)
-
-    @property
-    def dimension(self) -> str:
-        """The dimension of the review: 完整性, 相关性, 适当性 or 可行性."""
-        return dimension_of(self.source, self.category, self.catalogue)
 
     def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
         """The findings of this rule on one project or on one whole filing."""

@@ -4,7 +4,7 @@ import pytest
 
 from perfdesk.rules import check, rules
 from perfdesk.rules.examples import EXPECTATIONS, sound
-from perfdesk.rules.registry import DIMENSION_WORDS, SEVERITIES, Rule
+from perfdesk.rules.registry import DIMENSIONS, SEVERITIES, Rule
 
 RULES = rules()
 
@@ -44,4 +44,4 @@ def test_a_rule_has_a_short_title_one_sentence_of_what_it_asks_and_a_dimension(r
     assert not any(mark in rule.title for mark in "。，；")
     assert rule.asks.endswith("。")
     assert rule.asks.count("。") == 1
-    assert rule.dimension in DIMENSION_WORDS
+    assert rule.dimension in DIMENSIONS
