@@ -200,7 +200,7 @@ def _says(found: Finding, words: Iterable[str], names: Names) -> bool:
         (
             found.message,
             found.evidence,
-            rule.title if rule is not None else "",
+            f"{rule.title}\n{rule.asks}" if rule is not None else "",
             CATEGORY_WORDS.get(found.category, ""),
             *(names.place(ref) for ref in places_of(found)),
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from perfdesk.forms.form import HeadCell, HeadRow, IndicatorColumn, Profile
-from perfdesk.model.fields import indicator_field, project_field
+from perfdesk.model.fields import TARGET_PARTS, indicator_field, project_field, target_parts
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Cell
 
 PRINTED = "printed."
+_place = attrgetter("row", "column")
 
 
 def head_cells(
@@ -26,7 +28,7 @@ def head_cells(
                 height = sum(heights[index : index + cell.rows])
                 text = _head_text(project, cell, profile)
                 cells.append(_placed(cell, text, top + starts[index], height))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=_place)
     return row_count, tuple(cells)
 
 
@@ -57,7 +59,7 @@ def indicator_cells(rows: Sequence[Indicator], profile: Profile, top: int = 0) -
             words = [(*before, text) for before, text in zip(words, texts, strict=True)]
         cells += _column_cells(rows, column, texts, words if column.merge else None, body, left)
         left += column.span
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=_place)
     return cells
 
 
@@ -67,13 +69,21 @@ def printed_text(row: Indicator, column: IndicatorColumn, profile: Profile) -> s
     A text that was read in another spelling than the form's pattern keeps it as long as it means the same.
     """
     if column.text is None:
-        return indicator_field(row, column.field) or ""
+        text = indicator_field(row, column.field) or ""
+        return _without_unit(text, profile) if column.field == "value" else text
     pattern = profile.pattern(column.text)
     values = {name: indicator_field(row, name) or "" for name in pattern.fields}
     spelling = dict(row.extra).get(PRINTED + column.field)
     if spelling is not None and pattern.read(spelling) == values:
         return spelling
     return pattern.format(values)
+
+
+def _without_unit(value: str, profile: Profile) -> str:
+    """A value whose unit stands in a column of its own."""
+    if all(column.field != TARGET_PARTS[2] for column in profile.columns):
+        return value
+    return value.removesuffix(target_parts(value)[2])
 
 
 def _heights(project: Project, rows: Sequence[HeadRow]) -> tuple[list[int], list[int], int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from perfdesk.collector import no_collector
 from perfdesk.forms.cells import head_cells, indicator_cells
 from perfdesk.forms.foot import foot_rows
 from perfdesk.forms.form import BookPart, Line, Profile
 from perfdesk.forms.front import contents as contents_of
 from perfdesk.forms.front import cover, project_bookmark
+from perfdesk.forms.variant import as_printed
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -61,12 +63,14 @@ def compose_joined(project: Project, profile: Profile) -> Table:
         widths=profile.head_widths,
         min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * below),
         repeat_columns=_merged_columns(profile),
+        print_titles=(top, top + profile.header_rows),
         role="project",
     )
 
 
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
     """Heading, lines above, table or tables: one project on its page."""
+    profile = as_printed(project, profile)
     annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
     blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
     blocks.append(
@@ -76,6 +80,7 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
             outline=2,
             bookmark=project_bookmark(project),
             page_break_before=not annex,
+            tab=".".join(filter(None, (project.no, project.name))) if project.name else "",
         )
     )
     blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]
@@ -98,12 +103,14 @@ def heading_of(project: Project, profile: Profile) -> str:
     return project.title or profile.title_for(project.no, project.name, year, project.category)
 
 
+@no_collector()
 def compose_projects(projects: Iterable[Project], profile: Profile, title: str = "") -> Document:
     """Some projects, one page each, without Part One."""
     blocks = [block for project in projects for block in compose_project(project, profile)]
     return _document(blocks, profile, title)
 
 
+@no_collector()
 def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) -> Document:
     """The whole department document: Part One, then every project; with `contents`, cover and contents first."""
     body: list[Block] = []
@@ -113,7 +120,7 @@ def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) 
             body += _narrative_part(filing, profile, part.title, _part_name(part, filing))
             continue
         mine = [project for project in left if part.category in ("", project.category)]
-        left = [project for project in left if project not in mine]
+        left = [project for project in left if part.category not in ("", project.category)]
         if mine or not part.category:
             body += _part_titles(part.title, _part_name(part, filing))
         body += [block for project in mine for block in compose_project(project, profile)]

@@ -119,7 +119,7 @@ def test_all_of_a_kind_are_mended_in_one_step(shared) -> None:
     panel.notice.connect(said.append)
     assert panel.fix_kind()
     assert {made.filing.project(f"p{n}").indicators[2].value for n in range(1, 5)} == {"=95%"}
-    assert [entry.label for entry in made.session.history] == ["改正同类4处：数值写明计量单位"]
+    assert [entry.label for entry in made.session.history] == ["改正同类4处：指标值没有计量单位"]
     assert said == ["已改正 4 处；可以用“撤销”一步退回。"]
     made.undo()
     assert made.filing == before

@@ -164,8 +164,8 @@ def test_the_list_of_what_was_set_aside_takes_it_back_by_key(qtbot: QtBot, windo
     dialog.show()
     words = [[dialog.table.item(row, column).text() for column in range(5)] for row in range(2)]
     assert words == [
-        ["指标名称和指标值都应填写", "1. 护林员培训 · 第 1 行 · 指标值", "已核对", "2026-01-04", "已不再出现"],
-        ["数值写明计量单位", "整份文件", "按批复填写", "2026-01-05", "忽略中"],
+        ["指标缺少名称或指标值", "1. 护林员培训 · 第 1 行 · 指标值", "已核对", "2026-01-04", "已不再出现"],
+        ["指标值没有计量单位", "整份文件", "按批复填写", "2026-01-05", "忽略中"],
     ]
     dialog.table.setCurrentCell(1, 0)
     press(dialog.table, Qt.Key.Key_Delete)
@@ -187,7 +187,7 @@ def rules_dialog(qtbot: QtBot) -> Iterator[RulesDialog]:
 
 def test_a_rule_is_found_by_words_and_weighed_by_keys(rules_dialog: RulesDialog) -> None:
     dialog = rules_dialog
-    dialog.words.setText("计量单位 写明 数值")
+    dialog.words.setText("一体化 指标值没有计量单位")
     press(dialog.words, Qt.Key.Key_Down)
     assert dialog.table.hasFocus()
     press(dialog.table, Qt.Key.Key_0)

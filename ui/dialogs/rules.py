@@ -199,7 +199,15 @@ class RulesDialog(QDialog):
         first = -1
         for row, rule in enumerate(self._rules):
             weight = SEVERITY_WORDS.get(self._now[rule.code], "")
-            texts = (rule.title, rule.source, rule.dimension, CATEGORY_WORDS[rule.category], rule.code, weight)
+            texts = (
+                rule.title,
+                rule.asks,
+                rule.source,
+                rule.dimension,
+                CATEGORY_WORDS[rule.category],
+                rule.code,
+                weight,
+            )
             said = "\n".join(texts).casefold()
             shown = all(word in said for word in words)
             self.table.setRowHidden(row, not shown)
@@ -216,7 +224,7 @@ class RulesDialog(QDialog):
             self._about.setText("没有符合条件的规则。")
             return
         self.weight.setCurrentIndex(self.weight.findData(self._now[rule.code]))
-        lines = [f"<b>{escape(rule.title)}</b>", f"出处：{escape(rule.source)}"]
+        lines = [f"<b>{escape(rule.asks)}</b>", f"出处：{escape(rule.source)}"]
         example = example_of(rule.code)
         if example is not None:
             bad = f"（不写“{escape(example.bad)}”）" if example.bad else ""
