@@ -64,7 +64,7 @@ def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
         parts.append(_row("可以改为", f"{escape(found.fix.text)}{more}"))
     if rule is not None:
         kind = CATEGORY_WORDS.get(found.category, "")
-        parts.append(_row("规则", f"{escape(rule.asks)}（{rule.dimension}审核 · {kind}）"))
+        parts.append(_row("规则", f"{escape(rule.asks.rstrip('。'))}（{rule.dimension}审核 · {kind}）"))
     if found.source:
         parts.append(_row("出处", escape(found.source)))
     example = example_of(found.rule)
