@@ -5,8 +5,9 @@ Nothing here knows Qt: a filing and its findings go in, lines come out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import EllipsisType
 from typing import Literal
 
@@ -81,7 +82,10 @@ class Names:
 
     def __init__(self, filing: Filing) -> None:
         self.filing = filing
-        self._orders = {project.id: order for order, project in enumerate(filing.projects)}
+
+    @cached_property
+    def _orders(self) -> dict[str, int]:
+        return {project.id: order for order, project in enumerate(self.filing.projects)}
 
     def order(self, project_id: str | None) -> int:
         """Where a project stands, -1 for none."""
@@ -113,13 +117,28 @@ class Names:
         return " · ".join([*parts, label] if label else parts) or "本项目"
 
 
+class Kept:
+    """Earlier lines, to be taken again: a finding that stands as before has the very same line."""
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self.lines = {id(line.found): line for line in lines if line.kind == "finding"}
+        self._shared = {line.key: line for line in self.lines.values() if line.found is not None and line.found.shared}
+
+    def bundle(self, bundle: Bundle) -> Bundle:
+        """A bundle that says the same as before as the very same objects."""
+        found, members = bundle
+        line = self._shared.get(_key(found)) if found.shared else None
+        if line is not None and line.found is not None and line.found == found and line.members == members:
+            return line.found, line.members
+        return bundle
+
+
 def list_findings(
-    filing: Filing, own: Sequence[Finding], elsewhere: Sequence[Finding], view: View, kept: Mapping[object, Line]
+    filing: Filing, own: Sequence[Finding], elsewhere: Sequence[Finding], view: View, kept: Kept
 ) -> Listing:
-    """The lines of a view. `own` are the findings of its scope, `elsewhere` those that only name places in it; `kept`
-    are earlier lines by their keys: a shared finding that says the same as before stays the same object."""
+    """The lines of a view. `own` are the findings of its scope, `elsewhere` those that only name places in it."""
     bundles: list[Bundle] = grouped(own) if view.scope is ... else [(found, (found,)) for found in own]
-    bundles = [_kept(bundle, kept) for bundle in bundles]
+    bundles = [kept.bundle(bundle) for bundle in bundles]
     listing = Listing()
     for found, _ in bundles:
         listing.counts[found.severity] += 1
@@ -127,10 +146,10 @@ def list_findings(
     listing.categories = tuple(dict.fromkeys(found.category for found, _ in (*bundles, *others)))
     names = Names(filing)
     for key, text, severity, group in _headed(_shown(bundles, view, names), view, names):
-        _add(listing.lines, Line("heading", key, text, len(group), severity), group, view)
+        _add(listing.lines, Line("heading", key, text, len(group), severity), group, view, kept)
     rest = _shown(others, view, names)
     if rest:
-        _add(listing.lines, Line("heading", (ELSEWHERE,), "同时涉及其他项目", len(rest)), rest, view)
+        _add(listing.lines, Line("heading", (ELSEWHERE,), "同时涉及其他项目", len(rest)), rest, view, kept)
     return listing
 
 
@@ -140,25 +159,28 @@ def is_open(view: View, key: tuple[object, ...], kind: Kind) -> bool:
     return (key in view.toggled) == closed_at_first
 
 
-def _add(lines: list[Line], heading: Line, group: Iterable[Bundle], view: View) -> None:
+def _add(lines: list[Line], heading: Line, group: Iterable[Bundle], view: View, kept: Kept) -> None:
     opened = is_open(view, heading.key, "heading")
     lines.append(Line("heading", heading.key, heading.text, heading.count, heading.severity, open=opened))
     if not opened:
         return
     for found, members in group:
-        key = _key(found)
-        places = places_of(found)
-        opened = len(places) > 1 and is_open(view, key, "finding")
-        lines.append(
-            Line(
-                "finding", key, found.message, len(places), found.severity, found, members, _first(found, view), opened
-            )
-        )
-        if opened:
+        line = kept.lines.get(id(found))
+        if line is None or found.also:
+            line = _line(found, members, view)
+        lines.append(line)
+        if line.open:
             lines += [
-                Line("place", (*key, ref), severity=found.severity, found=found, members=members, ref=ref)
-                for ref in dict.fromkeys(places)
+                Line("place", (*line.key, ref), severity=found.severity, found=found, members=members, ref=ref)
+                for ref in dict.fromkeys(line.places)
             ]
+
+
+def _line(found: Finding, members: tuple[Finding, ...], view: View) -> Line:
+    key, places = _key(found), places_of(found)
+    opened = len(places) > 1 and is_open(view, key, "finding")
+    first = _first(found, view)
+    return Line("finding", key, found.message, len(places), found.severity, found, members, first, opened)
 
 
 def _first(found: Finding, view: View) -> Ref:
@@ -171,16 +193,6 @@ def _first(found: Finding, view: View) -> Ref:
 
 def _key(found: Finding) -> tuple[object, ...]:
     return ("shared", found.rule, found.severity, found.said) if found.shared else (found.rule, found.ref)
-
-
-def _kept(bundle: Bundle, kept: Mapping[object, Line]) -> Bundle:
-    found = bundle[0]
-    if not found.shared:
-        return bundle
-    line = kept.get(_key(found))
-    if line is not None and line.found == found and line.members == bundle[1]:
-        return line.found, line.members
-    return bundle
 
 
 def _shown(bundles: Iterable[Bundle], view: View, names: Names) -> list[Bundle]:
@@ -213,10 +225,11 @@ _Group = tuple[tuple[object, ...], str, Severity | None, list[Bundle]]
 
 def _headed(bundles: list[Bundle], view: View, names: Names) -> list[_Group]:
     """(key, text, mark, findings) of each heading, in the order of the panel."""
-    worst_first = sorted(bundles, key=lambda bundle: SEVERITIES.index(bundle[0].severity))
     groups: dict[object, list[Bundle]] = {}
-    for bundle in worst_first:
-        groups.setdefault(_group(bundle[0], view.grouping), []).append(bundle)
+    for severity in SEVERITIES:
+        for bundle in bundles:
+            if bundle[0].severity == severity:
+                groups.setdefault(_group(bundle[0], view.grouping), []).append(bundle)
     keys = list(groups)
     if view.grouping == "project":
         keys.sort(key=lambda key: names.order(key if isinstance(key, str) else None))

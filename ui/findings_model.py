@@ -12,7 +12,7 @@ from perfdesk.model.rows import Ref
 from perfdesk.rules.registry import Severity
 from perfdesk.rules.titles import SEVERITY_WORDS
 from ui.bridge import Bridge
-from ui.finding_lines import Line, Listing, Names, View, list_findings
+from ui.finding_lines import Kept, Line, Listing, Names, View, list_findings
 from ui.runs import runs
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -104,20 +104,20 @@ class FindingsModel(QAbstractListModel):
         scope = self._view.scope
         own = self._bridge.findings(scope)
         elsewhere = self._bridge.mentioning(scope) if isinstance(scope, str) else ()
-        kept = {line.key: line for line in self._lines if line.members}
-        self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, kept)
-        new = self._listing.lines
-        wanted = {line.key for line in new}
-        present = {line.key for line in self._lines}
-        stay = [line.key for line in self._lines if line.key in wanted]
-        if stay != [line.key for line in new if line.key in present]:
+        self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines))
+        old, new = self._lines, self._listing.lines
+        head, tail = _same_ends(old, new)
+        before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+        wanted, present = {line.key for line in after}, {line.key for line in before}
+        if [line.key for line in before if line.key in wanted] != [line.key for line in after if line.key in present]:
             self.beginResetModel()
             self._lines = new
             self.endResetModel()
             return
-        self._remove([row for row, line in enumerate(self._lines) if line.key not in wanted])
-        self._insert(new, [row for row, line in enumerate(new) if line.key not in present])
-        changed = [row for row, line in enumerate(new) if line is not self._lines[row] and line != self._lines[row]]
+        self._remove([head + row for row, line in enumerate(before) if line.key not in wanted])
+        self._insert(new, [head + row for row, line in enumerate(after) if line.key not in present])
+        pairs = enumerate(zip(self._lines, new, strict=True))
+        changed = [row for row, (one, other) in pairs if one is not other and one != other]
         self._lines = new
         for first, last in runs(changed):
             self.dataChanged.emit(self.index(first), self.index(last))
@@ -153,3 +153,15 @@ class FindingsModel(QAbstractListModel):
             return f"{line.text}，{line.count} 条，{'已展开' if line.open else '已收起'}"
         word = SEVERITY_WORDS[line.severity] if line.severity is not None else ""
         return f"{word}，{self._place(line)}：{line.text}" if line.text else self._place(line)
+
+
+def _same_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:
+    """How many lines at the head and at the tail are those that were there before."""
+    shorter = min(len(old), len(new))
+    head = 0
+    while head < shorter and (old[head] is new[head] or old[head].key == new[head].key):
+        head += 1
+    tail = 0
+    while tail < shorter - head and (old[-1 - tail] is new[-1 - tail] or old[-1 - tail].key == new[-1 - tail].key):
+        tail += 1
+    return head, tail

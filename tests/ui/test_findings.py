@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from perfdesk.editing import commands
 from perfdesk.model.rows import Ref
 from tests.ui.helpers import bridge_for, filing_of, finding, press, project
-from ui.finding_lines import Names, View, list_findings, places_of
+from ui.finding_lines import Kept, Names, View, list_findings, places_of
 from ui.findings import FindingsPanel
 
 
@@ -99,7 +99,7 @@ def test_enter_in_the_words_leads_to_the_list(panel) -> None:
 def test_a_category_filters_and_those_that_occur_are_offered(panel, bridge) -> None:
     other = replace(finding("x.sum", "error", Ref("p1", None, "name"), "合计不对。"), category="sum_mismatch")
     view = View(category="sum_mismatch")
-    listing = list_findings(bridge.filing, [*bridge.findings(), other], (), view, {})
+    listing = list_findings(bridge.filing, [*bridge.findings(), other], (), view, Kept())
     assert [line.found for line in listing.lines if line.kind == "finding"] == [other]
     assert listing.categories == ("missing", "sum_mismatch")
     assert [panel.bar.category.itemText(row) for row in range(panel.bar.category.count())] == ["全部类别", "缺项漏填"]
@@ -199,11 +199,11 @@ def test_what_is_said_elsewhere_of_a_project_waits_below_its_own_findings(bridge
         also=(Ref("p2", "p2i0", "basis"), Ref("p1", "p1i0", "basis")),
     )
     view = View(scope="p1")
-    listing = list_findings(bridge.filing, bridge.findings("p1"), (wide,), view, {})
+    listing = list_findings(bridge.filing, bridge.findings("p1"), (wide,), view, Kept())
     assert [line.text for line in listing.lines if line.kind == "heading"][-1] == "同时涉及其他项目"
     assert not listing.lines[-1].open
     assert listing.counts["hint"] == 0
-    opened = list_findings(bridge.filing, (), (wide,), replace(view, toggled=frozenset({("elsewhere",)})), {})
+    opened = list_findings(bridge.filing, (), (wide,), replace(view, toggled=frozenset({("elsewhere",)})), Kept())
     assert opened.lines[-1].ref == Ref("p1", "p1i0", "basis")
 
 
