@@ -178,7 +178,11 @@ class FindingsPanel(QWidget):
         texts = found.fix.texts if found.fix is not None else {}
         if line.kind == "place":
             texts = {ref: text for ref, text in texts.items() if ref == line.ref}
-        return self._mend(texts, found.fix.label if found.fix is not None else "")
+        label = found.fix.label if found.fix is not None else ""
+        done = self._mend(texts, label)
+        if done:
+            self.notice.emit(f"已{label}；可以用“撤销”退回。")
+        return done
 
     def fix_kind(self) -> bool:
         """Mend every finding of the chosen rule that can be mended, in the whole filing, as one step."""
