@@ -72,6 +72,7 @@ class Checks(QObject):
         self._places: dict[str | None, dict[Ref, list[Finding]]] = {}
         self._across_places: dict[Ref, list[Finding]] = {}
         self._mentions: dict[str | None, list[Finding]] = {}
+        self._front: str | None = None
         self._typing: Ref | None = None
         self._held_back = False
         self._waiting: dict[str, None] = {}
@@ -102,6 +103,7 @@ class Checks(QObject):
 
     def first(self, project_id: str) -> None:
         """Check this waiting project before the others: it is on the screen."""
+        self._front = project_id
         if project_id in self._waiting:
             self._waiting = {project_id: None, **self._waiting}
 
@@ -131,7 +133,7 @@ class Checks(QObject):
 
     def judged_anew(self, project_ids: Iterable[str]) -> None:
         """Check again without a pause: it is not the content that changed but what counts as a fault."""
-        self.touched(project_ids)
+        self.touched(sorted(project_ids, key=lambda project_id: project_id != self._front))
         self._quiet.start(0)
 
     def settle(self) -> None:

@@ -99,6 +99,13 @@ class Names:
         project = self.filing.projects[order]
         return f"{project.no or order + 1}. {project.name or '未命名项目'}"
 
+    def classes(self, ref: Ref) -> str:
+        """The level words of the row of a place."""
+        order = self._orders.get(ref.project or "")
+        rows = self.filing.projects[order].indicators if order is not None else ()
+        row = next((item for item in rows if item.id == ref.indicator), None)
+        return "" if row is None else f"{row.level1 or ''}\n{row.level2 or ''}"
+
     def place(self, ref: Ref, *, within: bool = False) -> str:
         """Project, row and field; `within` leaves the project out."""
         label = field_label(ref.field) if ref.field else ""
@@ -215,6 +222,7 @@ def _says(found: Finding, words: Iterable[str], names: Names) -> bool:
             f"{rule.title}\n{rule.asks}" if rule is not None else "",
             CATEGORY_WORDS.get(found.category, ""),
             *(names.place(ref) for ref in places_of(found)),
+            *(names.classes(ref) for ref in places_of(found)),
         )
     ).casefold()
     return all(word.casefold() in text for word in words)

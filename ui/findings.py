@@ -22,6 +22,7 @@ from ui.findings_model import FindingsModel
 from ui.look import QUIET_INK
 
 _LIST_SHARE, _TEXT_SHARE = 55, 45
+_NO_FIX = "这条意见没有可以自动改正的内容，请按说明修改。"
 _CHANGED = "这里的内容已经变了，请按现在的意见处理。"
 
 
@@ -53,6 +54,8 @@ class FindingsPanel(QWidget):
         self._lay_out()
         self._connect()
         self._show_counts()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.list)
 
     def _lay_out(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -168,7 +171,7 @@ class FindingsPanel(QWidget):
         """Mend the chosen finding as its rule proposes, at all its places or at the chosen one, as one step."""
         line = self.current_line()
         if line is None or line.found is None or line.found.fix is None:
-            self.notice.emit("这条意见没有可以自动改正的内容，请按说明修改。")
+            self.notice.emit(_NO_FIX)
             return False
         found = line.found
         self._bridge.settle()
@@ -206,6 +209,9 @@ class FindingsPanel(QWidget):
     def _mend(self, texts: dict[Ref, str], label: str) -> bool:
         row = self.list.currentIndex().row()
         present = {ref: text for ref, text in texts.items() if _is_there(self._bridge.filing, ref)}
+        if not present:
+            self.notice.emit(_NO_FIX)
+            return False
         self._bridge.session.end_burst()
         done = self._bridge.set_texts(present, label)
         stops = self.list.stops()

@@ -148,7 +148,7 @@ class _Words(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("查找意见：项目、文字、规则")
+        self.setPlaceholderText("查找：项目、文字、规则、指标类别")
         self.setAccessibleName("查找意见")
         self.setClearButtonEnabled(True)
 

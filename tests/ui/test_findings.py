@@ -76,6 +76,7 @@ def test_a_severity_can_be_hidden_and_keeps_its_count(panel) -> None:
         ("古树", ["project.code"]),
         ("护林员 数值", ["target.missing"]),
         ("保障措施", ["part-one.empty"]),
+        ("质量指标", ["target.unit"]),
         ("没有这样的话", []),
     ],
 )

@@ -130,3 +130,14 @@ def test_a_text_still_being_typed_is_stored_before_f9_mends_anything(window: Mai
     assert row(window, 2).value == "=97%"
     assert window.open_file is not None
     assert [entry.label for entry in window.open_file.bridge.session.history] == ["修改指标值"]
+
+
+def test_f6_leads_into_the_list_of_findings(window: MainWindow) -> None:
+    assert window.desk is not None
+    panel = window.desk.findings
+    for _ in range(3):
+        key(Qt.Key.Key_F6)
+        if panel.list.hasFocus():
+            break
+    assert panel.list.hasFocus()
+    assert panel.current() is not None

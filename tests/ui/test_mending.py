@@ -74,6 +74,17 @@ def test_one_place_can_be_mended_alone(misspelt) -> None:
     assert words == ["实效指标", "时效指标", "实效指标"]
 
 
+def test_a_finding_without_a_fix_says_so_and_changes_nothing(shared) -> None:
+    panel, made = shared
+    said = []
+    panel.notice.connect(said.append)
+    panel.list.go_to_row(row_of(panel, "structure.cell-missing"))
+    assert not panel.fix_current()
+    assert not panel.fix_kind()
+    assert ["没有可以自动改正的内容" in text for text in said] == [True, True]
+    assert made.session.history == ()
+
+
 def test_a_fix_is_refused_when_its_evidence_has_changed(misspelt) -> None:
     panel, made = misspelt
     said = []
