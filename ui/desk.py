@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from perfdesk.model.rows import Ref
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
+from ui.pointing import point_at
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -149,6 +150,8 @@ class Desk(QObject):
         self.go_to(ref)
         line = self.findings.current_line()
         focus = self.workspace.window().focusWidget()
+        if isinstance(focus, QPlainTextEdit) and line is not None and line.found is not None:
+            point_at(focus, line.found)
         self._landed = (line.key if line is not None else None, self.workspace.spot(focus))
 
     def _follow(self, place: Ref) -> None:
