@@ -150,8 +150,8 @@ class Desk(QObject):
         self.go_to(ref)
         line = self.findings.current_line()
         focus = self.workspace.window().focusWidget()
-        if isinstance(focus, QPlainTextEdit) and line is not None and line.found is not None:
-            point_at(focus, line.found)
+        if isinstance(focus, QPlainTextEdit) and line is not None and line.here is not None:
+            point_at(focus, line.here)
         self._landed = (line.key if line is not None else None, self.workspace.spot(focus))
 
     def _follow(self, place: Ref) -> None:

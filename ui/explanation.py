@@ -37,7 +37,7 @@ class Explanation(QTextBrowser):
 
     def explain(self, line: Line | None, names: Names) -> None:
         """Show what there is to say about a line; the pane keeps its position when that is what it shows."""
-        found = line.found if line is not None else None
+        found = line.here if line is not None else None
         self._places = tuple(dict.fromkeys(line.places)) if line is not None else ()
         text = f'<p style="color:{QUIET_INK}">{_NOTHING}</p>' if found is None else _page(found, self._places, names)
         if text != self._shown:

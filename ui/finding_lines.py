@@ -44,6 +44,18 @@ class Line:
     open: bool = False
 
     @property
+    def here(self) -> Finding | None:
+        """What is said of the place of this line: of one place of a shared finding, the finding it stands for there."""
+        if self.kind != "place":
+            return self.found
+        return next((one for one in self.members if self.ref in (one.ref, *one.also)), self.found)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the finding speaks of several projects."""
+        return len({ref.project for ref in self.places}) > 1
+
+    @property
     def places(self) -> tuple[Ref, ...]:
         """Everywhere that the finding of this line points at."""
         return places_of(self.found) if self.found is not None else ()
@@ -219,7 +231,7 @@ def _says(found: Finding, words: Iterable[str], names: Names) -> bool:
         (
             found.message,
             found.evidence,
-            f"{rule.title}\n{rule.asks}" if rule is not None else "",
+            rule.title if rule is not None else "",
             CATEGORY_WORDS.get(found.category, ""),
             *(names.place(ref) for ref in places_of(found)),
             *(names.classes(ref) for ref in places_of(found)),

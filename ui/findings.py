@@ -158,33 +158,40 @@ class FindingsPanel(QWidget):
         return chosen, stops.index(row) + 1, len(stops)
 
     def choose_at(self, ref: Ref) -> bool:
-        """Choose the worst finding that marks a place; the one chosen stays when it does. False when none is listed."""
+        """Choose the worst finding that marks a place; the one chosen stays when it does. False when none is listed.
+
+        Of a finding about several projects this one place is chosen, so that nothing is done to the others.
+        """
         line = self.current_line()
-        if line is not None and ref in ((line.ref,) if line.kind == "place" else line.places):
+        if line is not None and line.kind == "place" and line.ref == ref:
             return True
-        rows = [n for n, other in enumerate(self.model.lines) if other.kind == "finding" and ref in other.places]
-        if rows:
-            self.list.go_to_row(rows[0])
-        return bool(rows)
+        if line is None or line.kind == "place" or ref not in line.places:
+            line = next((one for one in self.model.lines if one.kind == "finding" and ref in one.places), None)
+        if line is None:
+            return False
+        if line.wide and not line.open:
+            self.model.toggle(self.model.row_of(line.key))
+        self.list.go_to_row(self.model.row_of((*line.key, ref) if line.wide else line.key))
+        return True
 
     def fix_current(self) -> bool:
         """Mend the chosen finding as its rule proposes, at all its places or at the chosen one, as one step."""
         line = self.current_line()
-        if line is None or line.found is None or line.found.fix is None:
+        found = None if line is None else line.here
+        if line is None or found is None or found.fix is None:
             self.notice.emit(_NO_FIX)
             return False
-        found = line.found
         self._bridge.settle()
-        if any(member not in self._bridge.findings_at(member.ref) for member in line.members):
+        evidence = (found,) if line.kind == "place" else line.members
+        if any(one not in self._bridge.findings_at(one.ref) for one in evidence):
             self.notice.emit(_CHANGED)
             return False
-        texts = found.fix.texts if found.fix is not None else {}
+        texts = found.fix.texts
         if line.kind == "place":
             texts = {ref: text for ref, text in texts.items() if ref == line.ref}
-        label = found.fix.label if found.fix is not None else ""
-        done = self._mend(texts, label)
+        done = self._mend(texts, found.fix.label)
         if done:
-            self.notice.emit(f"已{label}；可以用“撤销”退回。")
+            self.notice.emit(f"已{found.fix.label}；可以用“撤销”退回。")
         return done
 
     def fix_kind(self) -> bool:
@@ -287,7 +294,8 @@ class FindingsPanel(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        found = self.current()
+        line = self.current_line()
+        found = None if line is None else line.here
         edit = found is not None and not self._read_only
         self.go_button.setEnabled(found is not None)
         self.ignore_button.setEnabled(edit)

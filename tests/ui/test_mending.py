@@ -145,3 +145,13 @@ def test_a_walk_skips_nothing_when_a_finding_goes(shared) -> None:
         following = panel.model.lines[panel.list.stops()[number % count]].key
     assert panel.fix_current()
     assert panel.walk(1)[0].key == following
+
+
+def test_at_a_cell_a_shared_finding_is_chosen_and_mended_for_that_cell_alone(shared) -> None:
+    panel, made = shared
+    ref = Ref("p3", "p3i2", "value")
+    assert panel.choose_at(ref)
+    line = panel.current_line()
+    assert (line.kind, line.ref, line.here.ref) == ("place", ref, ref)
+    assert panel.fix_current()
+    assert [made.filing.project(f"p{n}").indicators[2].value for n in range(1, 5)] == ["=95", "=95", "=95%", "=95"]
