@@ -79,7 +79,9 @@ class Table:
     """A grid of merged cells, listed row by row. `widths` are the column widths, `()` when unknown.
 
     `header_rows` counts the leading rows repeated on every page, `repeat_columns` the leading columns whose merged
-    word is printed again after a page break, `min_heights` the least height of each row (`()`: none).
+    word is printed again after a page break, `min_heights` the least height of each row (`()`: none). A reader says in
+    `place`, in Chinese, where it found the table, and for one of a worksheet in `corner` the 0-based place of its first
+    cell there.
     """
 
     rows: int
@@ -91,6 +93,7 @@ class Table:
     repeat_columns: int = 0
     role: str = ""
     place: str = ""
+    corner: tuple[int, int] | None = None
 
     def grid(self) -> list[list[Cell | None]]:
         """`rows` x `columns` places; a merged cell stands at each place that it covers."""

@@ -19,8 +19,29 @@ class Note:
 
 
 def cell_place(table: Table, cell: Cell) -> str:
-    """Where a cell stands, in Chinese, counted from 1."""
-    return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
+    """Where a cell stands, in Chinese, counted from 1; on a worksheet by the name that Excel gives it."""
+    if table.corner is None:
+        return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
+    top, left = table.corner
+    return f"{_sheet(table)}单元格{column_letters(cell.column + left)}{cell.row + top + 1}"
+
+
+def row_place(table: Table, row: int) -> str:
+    """Where a row stands, in the same way."""
+    if table.corner is None:
+        return f"{table.place}第{row + 1}行"
+    return f"{_sheet(table)}第{row + table.corner[0] + 1}行"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a 0-based column of a worksheet."""
+    before, last = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _sheet(table: Table) -> str:
+    """The name of the worksheet at the beginning of the place."""
+    return table.place[: table.place.rfind("第")]
 
 
 def unplaced(place: str, text: str) -> Note:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.which_form import is_title
 from perfdesk.model.fields import project_field, split_goals, with_project_field
 from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Goal, Project
@@ -136,8 +137,9 @@ class HeadReader:
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
         label = rows[index][ordinal]
         cell = _below(rows, index, ordinal) if anchor.side == "below" else _beside(rows, index, ordinal, anchor.down)
-        if cell is not None and anchor.side == "right" and anchor.down == 0:
-            cell = self._filled(rows[index], ordinal + 1) or cell
+        if cell is not None and anchor.side == "right":
+            row = rows[index] if anchor.down == 0 else next(row for row in rows[index + 1 :] if cell in row)
+            cell = self._filled(row, ordinal + 1) or cell
         if anchor.field in _GOALS and not anchor.each and self._beside_goals(rows[index], ordinal):
             cell = _below(rows, index, ordinal)
             if cell is None or not cell.text or self._is_goal(cell):
@@ -260,7 +262,7 @@ class HeadReader:
                 for pattern in self.labels.patterns:
                     if pattern.row in near or index < first_label:
                         self._fits(cell, pattern, False)
-            if index < first_label and len(row) == 1 and free and id(free[0]) not in self._used:
+            if index < first_label and free and [cell for cell in row if cell.text] == free[:1]:
                 self._read_heading(free[0])
 
     def _read_pieces(self, table: Table, cell: Cell) -> None:
@@ -280,7 +282,7 @@ class HeadReader:
                 self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
-        if self.title is None and self.profile.read_title(cell.text) is not None:
+        if self.title is None and id(cell) not in self._used and is_title(self.profile, cell.text):
             self.title = cell.text
             self._used.add(id(cell))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key
-from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
+from perfdesk.forms.notes import Note, cell_place, doubtful, row_place, unplaced
 from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
 from perfdesk.model.rows import Indicator
@@ -107,11 +107,10 @@ class IndicatorReader:
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
-        place = f"{table.place}第{number + 1}行"
+        place = row_place(table, number)
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
-            place = f"{table.place}第{number + 1}行"
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )

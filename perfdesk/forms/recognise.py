@@ -17,14 +17,13 @@ from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.which_form import best_form, is_form_table
+from perfdesk.forms.which_form import best_form, is_form_table, is_title
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 _ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
@@ -148,16 +147,12 @@ class _Walk:
             for i in range(index - 1, -1, -1):
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
-                if self._is_title(self._text(i)):
+                if is_title(self._profile, self._text(i)):
                     self._titles[index], self._above[index] = i, lines[::-1]
                     break
                 lines += [i] if self._text(i) else []
             if index not in self._titles:
                 self._take_lines(index, lines)
-
-    def _is_title(self, text: str) -> bool:
-        """A heading of the form, or any that calls itself a table of performance targets."""
-        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
@@ -343,6 +338,6 @@ def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[
 def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
     """Whether a row of a table holds the title or the unit line of the project below."""
     texts = [cell.text for cell in row if cell.text]
-    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+    if len(texts) == 1 and is_title(profile, texts[0]):
         return True
     return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

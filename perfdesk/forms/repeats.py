@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.table import Cell, Table
 
 _LEAST_REPEATS = 4
 _LEAST_LABELS = 3
+_LEAST_TWICE = 2
 
 
 def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     """The table with cells that repeat their left neighbour joined to it.
 
-    In a table of the form only when it has no merged columns and repeats several printed labels: two values side by
+    In a table of the form only when it has no merged columns and says several words (labels, a whole line) twice: two values side by
     side may well be equal, or read like a label. In another table only rows that say one thing throughout.
     """
     rows: dict[int, list[Cell]] = {}
@@ -29,7 +30,7 @@ def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     edges: set[int] = set()
     done: list[Cell] = []
     for cells in rows.values():
-        whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_label(cells)))
+        whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_labels(labels, cells)))
         joined = _joined(labels, cells, () if whole else edges) if whole or of_form else cells
         if labels.header_fields(joined):
             in_body, passed = True, frozenset(label_key(cell.text) for cell in joined)
@@ -62,11 +63,13 @@ def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
     if any(cell.column_span > 1 for cells in rows for cell in cells):
         return False
     pairs = (pair for cells in rows for pair in pairwise(cells))
-    return len({cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}) >= _LEAST_LABELS
+    twice = {cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}
+    return len(twice) + any(_is_one_word(_after_labels(labels, cells)) for cells in rows) >= _LEAST_TWICE
 
 
-def _after_label(cells: Sequence[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell.text != cells[0].text]
+def _after_labels(labels: Labels, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row behind its first word and the labels that follow it."""
+    return list(dropwhile(lambda cell: cell.text == cells[0].text or _is_label(labels, cell), cells))
 
 
 def _is_one_word(cells: Sequence[Cell]) -> bool:

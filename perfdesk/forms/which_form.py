@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -19,6 +20,7 @@ _LONGEST_CELL = 200
 _TITLE_WEIGHT = 0.3
 _SHAPE_WEIGHT = 0.1
 _SYNONYM_WEIGHT = 0.01
+_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 
 
 def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Profile, Labels]:
@@ -56,6 +58,11 @@ def is_form_table(labels: Labels, table: Table) -> bool:
         return True
     named = [row for row in rows if labels.fields_in([row])]
     return len(named) >= _LEAST_LABELS and len(labels.fields_in(named)) >= _LEAST_GENERAL_LABELS
+
+
+def is_title(profile: Profile, text: str) -> bool:
+    """A heading of the form, or any that calls itself a table of performance targets."""
+    return profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
 
 
 def _likeness(own: frozenset[str], words: frozenset[str] | set[str]) -> float:

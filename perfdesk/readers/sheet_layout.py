@@ -8,14 +8,30 @@ from pathlib import Path
 
 from perfdesk.readers.safety import refusal
 from perfdesk.readers.sheet import Place, Sheet
+from perfdesk.readers.side_by_side import apart
 from perfdesk.table import Block, Cell, Paragraph, Table
 
 _MAX_PLACES = 400_000
+_LEAST_REPEATS, _SHORTEST_LINE = 4, 6
 
 
 def sheet_blocks(path: Path, name: str, sheet: Sheet) -> list[Block]:
-    """The paragraphs and tables of the sheet `name`. UserError when a table covers unreasonably many places."""
-    return _Layout(path, name, sheet).blocks()
+    """The paragraphs and tables of the sheet `name`. UserError when a table covers unreasonably many places.
+
+    Tables side by side come one after another, and so do those below them.
+    """
+    groups: list[tuple[int, int, list[Block]]] = []
+    for number, part in enumerate(apart(sheet)):
+        layout = _Layout(path, name, part)
+        for row, block in layout.blocks():
+            if not groups or groups[-1][1] != number or (isinstance(block, Paragraph) and _has_table(groups[-1][2])):
+                groups.append((row, number, []))
+            groups[-1][2].append(block)
+    return [block for _, _, blocks in sorted(groups, key=lambda group: group[:2]) for block in blocks]
+
+
+def _has_table(blocks: list[Block]) -> bool:
+    return any(isinstance(block, Table) for block in blocks)
 
 
 def table_blocks(path: Path, table: Table) -> list[Block]:
@@ -43,7 +59,8 @@ class _Layout:
     sheet: Sheet
     open_rows: set[int] = field(default_factory=set)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[tuple[int, Block]]:
+        """The blocks with the row in which each begins."""
         texts = self.sheet.texts
         if not texts:
             return []
@@ -53,7 +70,7 @@ class _Layout:
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
         self.open_rows = {place[0] for place, span in self.sheet.merges.items() if span[1] > 1 and place not in texts}
-        blocks: list[Block] = []
+        blocks: list[tuple[int, Block]] = []
         begun: int | None = None
         reach = filled = -1
         for row, places in by_row.items():
@@ -62,9 +79,8 @@ class _Layout:
             if self._is_paragraph(places, left, right, in_table):
                 blocks += self._table(begun, filled + 1, left, right)
                 begun = None
-                blocks.append(
-                    Paragraph(text=texts[places[0]], place=self._place(row), look=self.sheet.looks.get(places[0]))
-                )
+                look = self.sheet.looks.get(places[0])
+                blocks.append((row, Paragraph(text=texts[places[0]], place=self._place(row), look=look)))
             elif begun is None:
                 begun = row
             filled = row
@@ -74,15 +90,23 @@ class _Layout:
         return self.sheet.merges.get(place, (1, 1))
 
     def _place(self, row: int) -> str:
-        return f"工作表“{self.name}”第{row + 1}行"
+        return f"工作表“{self.name}”第{row + 1}行" if self.name else f"第{row + 1}行"
 
     def _is_paragraph(self, places: list[Place], left: int, right: int, in_table: bool) -> bool:
+        if self._is_repeated(places, left, right):
+            return True
         if len(places) != 1 or places[0][0] in self.open_rows:
             return False
         column = places[0][1]
         return (column == left and column + self._span(places[0])[1] >= right) or not in_table
 
-    def _table(self, begun: int | None, end: int, left: int, right: int) -> list[Block]:
+    def _is_repeated(self, places: list[Place], left: int, right: int) -> bool:
+        """Whether a row says one and the same line in all columns: a merged title that a program took apart."""
+        text = self.sheet.texts[places[0]]
+        whole = len(places) == right - left >= _LEAST_REPEATS and len(text) >= _SHORTEST_LINE
+        return whole and all(self.sheet.texts[place] == text for place in places)
+
+    def _table(self, begun: int | None, end: int, left: int, right: int) -> list[tuple[int, Block]]:
         if begun is None:
             return []
         if (end - begun) * (right - left) > _MAX_PLACES:
@@ -90,7 +114,8 @@ class _Layout:
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
         widths = self._widths(left, right)
-        return [Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place)]
+        size = {"rows": end - begun, "columns": right - left}
+        return [(begun, Table(**size, cells=cells, widths=widths, place=place, corner=(begun, left)))]
 
     def _widths(self, left: int, right: int) -> tuple[float, ...]:
         """The column widths, `()` when the sheet does not name them all."""

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfdesk.readers.clean import clean
+from perfdesk.readers.delimited import delimited_sheet
 from perfdesk.readers.safety import check_file, check_items, refusal, telling
+from perfdesk.readers.sheet_layout import sheet_blocks
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 MAX_TEXT = 20 * 2**20
@@ -24,7 +26,7 @@ Row = list[str]
 
 
 def read_text(path: Path) -> Document:
-    """The paragraphs and tables of a text file (UTF-8, UTF-16 with its mark, or GB 18030).
+    """The paragraphs and tables of a text file (UTF-8, UTF-16 with its mark, or GB 18030), also of a sheet saved as text.
 
     `title` is the file name. UserError when it is too long or no text.
     """
@@ -35,6 +37,9 @@ def read_text(path: Path) -> Document:
         data = path.read_bytes()
     text = clean(_decoded(path, data))
     check_items(path, text.count("\n") + text.count("\t"))
+    sheet = delimited_sheet(text)
+    if sheet is not None:
+        return Document(blocks=tuple(sheet_blocks(path, "", sheet)), title=path.name)
     lines = text.split("\n")
     return Document(blocks=tuple(_Reader(lines).blocks()), title=path.name)
 
