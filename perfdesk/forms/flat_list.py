@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from perfdesk.forms.labels import Labels, key, label_key, rows_of
-from perfdesk.forms.notes import Note
+from perfdesk.forms.flat_header import FlatHeader, flat_header
+from perfdesk.forms.labels import Labels, key, label_key
+from perfdesk.forms.notes import Note, cell_place, row_place, sheet_of, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.forms.which_form import is_title
 from perfdesk.model.rows import Indicator, Project
+from perfdesk.model.taxonomy import class_of
 from perfdesk.table import Cell, Table
 
-_MONTH = re.compile(r"([0-9]{1,2})月底?")
-_INDICATOR_WORDS = ("requirement", "label")
+__all__ = ["FlatHeader", "FlatReader", "flat_header", "said_above"]
+
 _OPERATING = ("公用", "运转", "运行")
-
-
-@dataclass(frozen=True, slots=True)
-class FlatHeader:
-    """The header of such a list: its row, the project field behind each head column, and the columns passed over."""
-
-    row: int
-    fields: Mapping[int, str]
-    indicators: Mapping[int, str]
-    ignored: frozenset[int]
+_SUM = re.compile(r"(?:本页|本单位|本部门|本项目|部门|单位|项目|全部|以上)?(?:小计|合计|总计|共计)")
+_YEAR = re.compile(r"(20\d\d)年")
+_OWNERS = ("unit_code", "unit_name", "competent_department", "competent_department_code", "fiscal_year")
+_GOALS = ("goals", "annual_goal", "period_goal")
 
 
 @dataclass(slots=True)
@@ -35,73 +31,153 @@ class _Group:
     """The rows of one project: its fields and its indicators."""
 
     reader: HeadReader
+    levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
 
 
-def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
-    """The header of a list: it names indicator columns and the project beside them. None for any other table."""
-    for number, cells in enumerate(rows_of(table)):
-        if labels.header_fields(cells):
-            header = _header(labels, table.grid()[number], number)
-            return header if "name" in header.fields.values() else None
-    return None
-
-
-def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader) -> tuple[list[Project], list[Note]]:
-    """The projects of a list in their order, and the remarks about its rows."""
-    grid = table.grid()
-    kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
-    headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
-    found = header_of(labels, headings, len(headings))
-    groups: dict[str, _Group] = {}
-    notes: list[Note] = []
-    group: _Group | None = None
-    for number in range(header.row + 1, table.rows):
-        texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
-        word = "\n".join(texts.get(name, "") for name in ("code", "name"))
-        if word.strip():
-            group = groups.setdefault(word, _Group(_reader(profile, labels, texts)))
-        if group is None or found is None:
-            continue
-        reader = IndicatorReader(labels, found, _levels(group))
-        row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
-        reader.read_rows(table, [row], number)
-        shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
-        group.indicators += [_with_shared(item, shared) for item in reader.indicators]
-        notes += reader.notes
-    return [_project(group) for group in groups.values()], notes
-
-
-def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
-    """What each column is. A word such as 单位 is of the head where another column is the unit of the values."""
-    words = {key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
-    means = [labels.columns[word].field for word in map(label_key, map(_text, row)) if word in labels.columns]
-    fields: dict[int, str] = {}
-    indicators: dict[int, str] = {}
-    ignored: set[int] = set()
-    for column, cell in enumerate(row):
-        word = label_key(_text(cell))
-        if word in labels.columns and not (word in words and means.count(labels.columns[word].field) > 1):
-            continue
-        month = _MONTH.fullmatch(word)
-        anchor = labels.anchor(word)
-        name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
-        if name in _INDICATOR_WORDS:
-            indicators[column] = name
-        elif name == "ignored" or (not word and cell is None):
-            ignored.add(column)
-        elif name and name not in fields.values():
-            fields[column] = name
-    return FlatHeader(number, fields, indicators, frozenset(ignored))
-
-
-def _reader(profile: Profile, labels: Labels, texts: Mapping[str, str]) -> HeadReader:
-    """The head of a project from its first row; a blank column counts only where the form prints the field."""
-    printed = set(profile.project_fields())
+def said_above(
+    profile: Profile, labels: Labels, table: Table, header: FlatHeader, lines: Sequence[tuple[str, str]]
+) -> tuple[dict[str, str], list[Note]]:
+    """What the lines (place, text) and rows above a list say of all its projects, and the rest as remarks."""
+    cells = {id(cell): cell for cell in table.cells if cell.row < header.top and cell.text}.values()
     reader = HeadReader(profile, labels)
-    reader.fields = {name: text for name, text in texts.items() if text or name in printed}
-    reader.title = reader.fields.pop("title", None)
-    return reader
+    notes: list[Note] = []
+    for place, text in [*lines, *((cell_place(table, cell), cell.text) for cell in cells)]:
+        year = _YEAR.search(text)
+        if labels.is_printed(text):
+            continue
+        if is_title(profile, text):
+            reader.fields.update({"fiscal_year": year[1]} if year else {})
+            continue
+        notes += [unplaced(place, piece) for piece in labels.pieces(text) if not reader.read_line(piece)]
+    return reader.fields, notes
+
+
+class FlatReader:
+    """Reads the rows of a list, over several tables where lines stand between them. `common` holds what the lines
+    above say of all projects."""
+
+    def __init__(self, profile: Profile, labels: Labels, header: FlatHeader, common: Mapping[str, str]) -> None:
+        self.header = header
+        self.notes: list[Note] = []
+        self._profile, self._labels = profile, labels
+        self._common = {**common, **({"amount_unit": header.amount_unit} if header.amount_unit else {})}
+        kept = [c for c in range(len(header.cells)) if c not in header.fields and c not in header.ignored]
+        self._columns = [c for c in kept if c not in header.indicators]
+        headings = [replace(header.cells[c], column=c, column_span=1) for c in self._columns]
+        found = header_of(labels, headings, len(headings))
+        self._reader = IndicatorReader(labels, found) if found is not None else None
+        self._groups: dict[tuple[str, ...], _Group] = {}
+        self._owners: dict[str, str] = {}
+        self._group: _Group | None = None
+        self._sheet = ""
+
+    def read(self, table: Table, top: int) -> None:
+        """Read the rows of a table from `top` on."""
+        grid = table.grid()
+        self._sheet = sheet_of(table)
+        for number in range(top, table.rows):
+            if any(cell is not None and cell.text for cell in grid[number]):
+                self._read_row(table, grid[number], number)
+        if self._reader is not None:
+            self._reader.finish(table)
+            self.notes += self._reader.notes
+            self._reader.notes.clear()
+
+    def goes_on(self, table: Table) -> bool:
+        """Whether a table without a header holds further rows: as wide, and on the same sheet."""
+        return table.columns == len(self.header.cells) and sheet_of(table) == self._sheet
+
+    def projects(self) -> list[Project]:
+        """The projects in their order."""
+        return [_project(group) for group in self._groups.values()]
+
+    def _read_row(self, table: Table, row: list[Cell | None], number: int) -> None:
+        filled = list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
+        own = [cell for cell in filled if cell.row == number]
+        if self._labels.header_fields(filled):
+            return
+        if self._is_sum(own):
+            text = "\n".join(cell.text for cell in own)
+            self.notes.append(Note("info", "小计、合计行没有作为指标读入", row_place(table, number), text))
+        elif self._is_remark(own) and self._group is not None and self._read_goal(own[0]):
+            return
+        elif self._is_remark(own):
+            self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in own]
+        else:
+            self._read_indicator(table, row, number)
+
+    def _is_sum(self, cells: Sequence[Cell]) -> bool:
+        """A row that says 小计 or 合计 in one of its first cells, and holds no third level."""
+        words = (key(cell.text) for cell in cells[:3])
+        return any(_SUM.fullmatch(word) for word in words)
+
+    def _is_remark(self, cells: Sequence[Cell]) -> bool:
+        """One cell over several columns and nothing else: a remark, the name of a part, who filled in the list."""
+        return len(cells) == 1 and cells[0].column_span > 1
+
+    def _read_indicator(self, table: Table, row: list[Cell | None], number: int) -> None:
+        texts = {name: _text(row[c]) for c, name in self.header.fields.items()}
+        if texts.get("code") or texts.get("name"):
+            self._enter(texts)
+        group, reader = self._group, self._reader
+        cells = [_cell(row[c], number, c) for c in self._columns]
+        if group is None or reader is None:
+            self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in cells if cell.text]
+            return
+        if self._is_goal_row(group, cells):
+            return
+        reader.levels = group.levels
+        before = len(reader.indicators)
+        reader.read_rows(table, [cells], number)
+        group.levels = reader.levels
+        shared = {name: _text(row[c]) for c, name in self.header.indicators.items()}
+        group.indicators += [_with_shared(item, shared) for item in reader.indicators[before:]]
+
+    def _enter(self, texts: Mapping[str, str]) -> None:
+        """Go to the project of a row. What is filled in once for a unit, or one of name and code, may be blank."""
+        self._owners = {name: texts[name] or self._owners.get(name, "") for name in _OWNERS if name in texts}
+        texts = {**texts, **self._owners}
+        here = self._group
+        if here is not None and _is_same(here.reader.fields, texts):
+            return
+        word = tuple(texts.get(name, "") for name in ("unit_code", "unit_name", "code", "name"))
+        if word not in self._groups:
+            self._groups[word] = _Group(self._head(texts))
+        self._group = self._groups[word]
+
+    def _head(self, texts: Mapping[str, str]) -> HeadReader:
+        """The head of a project from its first row; a blank column counts only where the form prints the field."""
+        printed = set(self._profile.project_fields())
+        reader = HeadReader(self._profile, self._labels)
+        own = {name: text for name, text in texts.items() if text or name in printed}
+        reader.fields = {**self._common, **own}
+        reader.title = reader.fields.pop("title", None)
+        return reader
+
+    def _is_goal_row(self, group: _Group, cells: Sequence[Cell]) -> bool:
+        """A row that says 绩效目标 where others name a class, and the goal behind it."""
+        filled = list({id(cell): cell for cell in cells if cell.text}.values())
+        anchor = self._labels.anchors.get(label_key(filled[0].text)) if len(filled) == 2 else None
+        if anchor is None or anchor.field not in _GOALS or class_of(filled[0].text) is not None:
+            return False
+        group.reader.fields[anchor.field] = filled[1].text
+        return True
+
+    def _read_goal(self, cell: Cell) -> bool:
+        """A goal behind its label and a colon, in a cell of its own."""
+        label, colon, rest = cell.text.replace(":", "：").partition("：")
+        anchor = self._labels.anchors.get(label_key(label)) if colon and self._group is not None else None
+        if anchor is None or anchor.field not in _GOALS or self._group is None:
+            return False
+        self._group.reader.fields[anchor.field] = cell.text[len(label) + 1 :].strip()
+        return True
+
+
+def _is_same(fields: Mapping[str, str], texts: Mapping[str, str]) -> bool:
+    """Whether a row still is of the project: name and code are the same where they are filled in, and one of them is."""
+    names = [name for name in ("unit_code", "unit_name", "code", "name") if texts.get(name)]
+    return all(fields.get(name, "") == texts[name] for name in names)
 
 
 def _project(group: _Group) -> Project:
@@ -109,11 +185,6 @@ def _project(group: _Group) -> Project:
     operating = any(word in category for word in _OPERATING)
     project = group.reader.project(None, ("operating" if operating else "project") if category else "")
     return replace(project, indicators=tuple(group.indicators))
-
-
-def _levels(group: _Group) -> tuple[str, str]:
-    last = group.indicators[-1] if group.indicators else None
-    return (last.level1 or "", last.level2 or "") if last is not None else ("", "")
 
 
 def _with_shared(row: Indicator, shared: Mapping[str, str]) -> Indicator:

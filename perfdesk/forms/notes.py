@@ -23,14 +23,14 @@ def cell_place(table: Table, cell: Cell) -> str:
     if table.corner is None:
         return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
     top, left = table.corner
-    return f"{_sheet(table)}单元格{column_letters(cell.column + left)}{cell.row + top + 1}"
+    return f"{sheet_of(table)}单元格{column_letters(cell.column + left)}{cell.row + top + 1}"
 
 
 def row_place(table: Table, row: int) -> str:
     """Where a row stands, in the same way."""
     if table.corner is None:
         return f"{table.place}第{row + 1}行"
-    return f"{_sheet(table)}第{row + table.corner[0] + 1}行"
+    return f"{sheet_of(table)}第{row + table.corner[0] + 1}行"
 
 
 def column_letters(column: int) -> str:
@@ -39,9 +39,9 @@ def column_letters(column: int) -> str:
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _sheet(table: Table) -> str:
-    """The name of the worksheet at the beginning of the place."""
-    return table.place[: table.place.rfind("第")]
+def sheet_of(table: Table) -> str:
+    """The worksheet, as its place begins; "" elsewhere."""
+    return table.place[: table.place.rfind("第")] if table.corner is not None else ""
 
 
 def unplaced(place: str, text: str) -> Note:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
-from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.flat_list import FlatHeader, FlatReader, flat_header, said_above
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
@@ -79,6 +79,7 @@ class _Walk:
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
+        self._list: FlatReader | None = None
         self._levels = ("", "")
 
     def result(self) -> Recognised:
@@ -88,6 +89,7 @@ class _Walk:
             elif block.text and index not in self._taken:
                 self._open = None
                 self._paragraph(index, block)
+        self._close_list()
         for remark in self._document.warnings:
             self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
@@ -230,12 +232,10 @@ class _Walk:
             self._other_table(table, rows)
             return
         self._section = None
+        self._close_list()
         flat = flat_header(self._labels, table)
         if flat is not None:
-            self._open = None
-            projects, notes = projects_of(self._profile, self._labels, table, flat)
-            self._projects += projects
-            self._notes += notes
+            self._flat_list(index, table, flat)
             return
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
@@ -243,6 +243,21 @@ class _Walk:
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
             title = None
+
+    def _flat_list(self, index: int, table: Table, header: FlatHeader) -> None:
+        lines = [*([self._titles[index]] if index in self._titles else []), *self._above.get(index, [])]
+        texts = [(self._blocks[i].place, self._text(i)) for i in lines]
+        common, notes = said_above(self._profile, self._labels, table, header, texts)
+        self._notes += notes
+        self._open = None
+        self._list = FlatReader(self._profile, self._labels, header, common)
+        self._list.read(table, header.row + 1)
+
+    def _close_list(self) -> None:
+        if self._list is not None:
+            self._projects += self._list.projects()
+            self._notes += self._list.notes
+            self._list = None
 
     def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
         """One project, or one part of it, from the rows `start` to the end."""
@@ -309,6 +324,9 @@ class _Walk:
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
+        if self._list is not None and self._list.goes_on(table):
+            self._list.read(table, 0)
+            return
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
             self._notes.append(Note("info", "没有表头，已接在上一个指标表后面读入", table.place, ""))

@@ -133,7 +133,7 @@ def only(dump: Mapping[str, Any], columns: Iterable[tuple[str, str]]) -> dict[st
         kept |= {"no": project["no"] if "no" in names else None, "title": project["title"] if "title" in names else None}
         kept |= {"name": project["name"] if "name" in names else "", "code": project["code"] if "code" in names else None}
         kept["spending_plan"] = plan or None
-        kept["goals"] = project["goals"] if "goals" in names else []
+        kept["goals"] = project["goals"] if "goals" in names or ("annual_goal" in names and project["annual_goal"]) else []
         kept["indicators"] = [
             {**{name: row.get(name) for name in ("level1", "level2", "level3", "value")}, **{n: v for n, v in row.items() if n in names or n in ("accept",)}}
             for row in project["indicators"]
