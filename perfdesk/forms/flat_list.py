@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from perfdesk.forms.flat_header import FlatHeader, flat_header
 from perfdesk.forms.labels import Labels, key, label_key
@@ -23,6 +24,8 @@ _OPERATING = ("公用", "运转", "运行")
 _SUM = re.compile(r"(?:本页|本单位|本部门|本项目|部门|单位|项目|全部|以上)?(?:小计|合计|总计|共计)")
 _YEAR = re.compile(r"(20\d\d)年")
 _OWNERS = ("unit_code", "unit_name", "competent_department", "competent_department_code", "fiscal_year")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_REMARKS = ("注", "备注", "说明", "填表说明", "附注")
 _GOALS = ("goals", "annual_goal", "period_goal")
 
 
@@ -84,8 +87,13 @@ class FlatReader:
             self.notes += self._reader.notes
             self._reader.notes.clear()
 
-    def goes_on(self, table: Table) -> bool:
-        """Whether a table without a header holds further rows: as wide, and on the same sheet."""
+    def goes_on(self, table: Table, header: FlatHeader | None = None, common: Mapping[str, str] = _NOTHING) -> bool:
+        """Whether a table holds further rows: as wide, on the same sheet, and with the same header, and the same said
+        above it, or none."""
+        if header is not None and [cell.text for cell in header.cells] != [cell.text for cell in self.header.cells]:
+            return False
+        if any(self._common.get(name) != text for name, text in common.items()):
+            return False
         return table.columns == len(self.header.cells) and sheet_of(table) == self._sheet
 
     def projects(self) -> list[Project]:
@@ -100,7 +108,7 @@ class FlatReader:
         if self._is_sum(own):
             text = "\n".join(cell.text for cell in own)
             self.notes.append(Note("info", "小计、合计行没有作为指标读入", row_place(table, number), text))
-        elif self._is_remark(own) and self._group is not None and self._read_goal(own[0]):
+        elif len(own) == 1 and self._read_goal(own[0]):
             return
         elif self._is_remark(own):
             self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in own]
@@ -113,8 +121,11 @@ class FlatReader:
         return any(_SUM.fullmatch(word) for word in words)
 
     def _is_remark(self, cells: Sequence[Cell]) -> bool:
-        """One cell over several columns and nothing else: a remark, the name of a part, who filled in the list."""
-        return len(cells) == 1 and cells[0].column_span > 1
+        """One cell over several columns and nothing else, or a row that begins with 注： or 填表人：."""
+        if len(cells) == 1 and cells[0].column_span > 1:
+            return True
+        label, colon, _ = cells[0].text.replace(":", "：").partition("：") if cells else ("", "", "")
+        return bool(colon) and (key(label) in self._labels.foot or key(label) in _REMARKS)
 
     def _read_indicator(self, table: Table, row: list[Cell | None], number: int) -> None:
         texts = {name: _text(row[c]) for c, name in self.header.fields.items()}
@@ -158,6 +169,8 @@ class FlatReader:
     def _is_goal_row(self, group: _Group, cells: Sequence[Cell]) -> bool:
         """A row that says 绩效目标 where others name a class, and the goal behind it."""
         filled = list({id(cell): cell for cell in cells if cell.text}.values())
+        if len(filled) == 1 and self._read_goal(filled[0]):
+            return True
         anchor = self._labels.anchors.get(label_key(filled[0].text)) if len(filled) == 2 else None
         if anchor is None or anchor.field not in _GOALS or class_of(filled[0].text) is not None:
             return False

@@ -232,11 +232,11 @@ class _Walk:
             self._other_table(table, rows)
             return
         self._section = None
-        self._close_list()
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._flat_list(index, table, flat)
             return
+        self._close_list()
         title = self._titles.get(index)
         cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
@@ -250,6 +250,10 @@ class _Walk:
         common, notes = said_above(self._profile, self._labels, table, header, texts)
         self._notes += notes
         self._open = None
+        if self._list is not None and self._list.goes_on(table, header, common):
+            self._list.read(table, header.row + 1)
+            return
+        self._close_list()
         self._list = FlatReader(self._profile, self._labels, header, common)
         self._list.read(table, header.row + 1)
 
