@@ -51,7 +51,7 @@ SEPARATE_BEFORE = {
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
-    drawing = "" if name in ("save_copy", "learn_form") else name
+    drawing = "" if name in ("save_copy", "import_pasted", "learn_form") else name
     return ActionSpec(name, text, f"file.{method}", "文件", keys, drawing, needs, True, bool(words), words)
 
 
@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _file("sample", "打开示例", "open_sample"),
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
+    _file("import_pasted", "从剪贴板导入…", "import_pasted"),
     _file("learn_form", "学习新表格…", "learn_form"),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),

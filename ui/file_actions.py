@@ -18,8 +18,9 @@ SUFFIX = ".perfdesk"
 KINDS = "绩效目标文件 (*.perfdesk)"
 
 SOURCE_KINDS = (
-    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.wps *.et *.htm *.html *.mht *.xml);;"
-    "Word 文档 (*.docx *.docm *.doc *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et);;文本文件 (*.txt);;所有文件 (*)"
+    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.wps *.et *.htm *.html *.mht *.xml *.csv *.ods);;"
+    "Word 文档 (*.docx *.docm *.doc *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv);;"
+    "文本文件 (*.txt *.csv);;所有文件 (*)"
 )
 SAMPLE_NAME = "绩效目标示例.perfdesk"
 
@@ -112,6 +113,22 @@ class FileActions:
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import these files into the open filing, or into a new one when none is open."""
+        from perfdesk.workflow.import_files import read_sources
+
+        self._import("正在读取文件…", lambda report, own: read_sources(paths, None, report, prefer=own))
+
+    def import_pasted(self) -> None:
+        """Import the tables that were copied in another program, in the same way."""
+        from PySide6.QtGui import QGuiApplication
+
+        from perfdesk.workflow.import_files import read_pasted
+
+        data = QGuiApplication.clipboard().mimeData()
+        html, text = (data.html() if data.hasHtml() else ""), (data.text() if data.hasText() else "")
+        self._import("正在读取剪贴板…", lambda report, own: read_pasted(html, text, prefer=own))
+
+    def _import(self, words: str, read: Callable[[Callable[[int, int], None], str | None], Any]) -> None:
+        """Read with the form of the open filing preferred, show what was found, store what the user wants."""
         from perfdesk.workflow import import_files
         from ui.dialogs.import_preview import ImportPreview
 
@@ -119,9 +136,7 @@ class FileActions:
         if current is not None and current.read_only:
             raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
         own = None if current is None else current.bridge.profile.id
-        imported = self._in_background(
-            "正在读取文件…", lambda report: import_files.read_sources(paths, None, report, prefer=own)
-        )
+        imported = self._in_background(words, lambda report: read(report, own))
         if imported is None:
             return
         filing = None if current is None else current.filing

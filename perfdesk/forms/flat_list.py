@@ -179,7 +179,7 @@ class FlatReader:
 
     def _read_goal(self, cell: Cell) -> bool:
         """A goal behind its label and a colon, in a cell of its own."""
-        label, colon, rest = cell.text.replace(":", "：").partition("：")
+        label, colon, _ = cell.text.replace(":", "：").partition("：")
         anchor = self._labels.anchors.get(label_key(label)) if colon and self._group is not None else None
         if anchor is None or anchor.field not in _GOALS or self._group is None:
             return False
@@ -188,7 +188,7 @@ class FlatReader:
 
 
 def _is_same(fields: Mapping[str, str], texts: Mapping[str, str]) -> bool:
-    """Whether a row still is of the project: name and code are the same where they are filled in, and one of them is."""
+    """Whether a row still is of the project: name, code and unit are the same where they are filled in."""
     names = [name for name in ("unit_code", "unit_name", "code", "name") if texts.get(name)]
     return all(fields.get(name, "") == texts[name] for name in names)
 

@@ -17,8 +17,8 @@ _LEAST_TWICE = 2
 def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     """The table with cells that repeat their left neighbour joined to it.
 
-    In a table of the form only when it has no merged columns and says several words (labels, a whole line) twice: two values side by
-    side may well be equal, or read like a label. In another table only rows that say one thing throughout.
+    In a table of the form only when it has no merged columns and says several things twice (labels, a whole line): two
+    values side by side may well be equal, or read like a label. In another table only rows that say one thing.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:

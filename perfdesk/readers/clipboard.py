@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from perfdesk.errors import UserError
+from perfdesk.readers.clean import clean
+from perfdesk.readers.safety import check_items
+from perfdesk.readers.sheet_layout import table_blocks
+from perfdesk.readers.text import text_blocks
 from perfdesk.readers.web_table import web_blocks
-from perfdesk.table import Cell, Table
+from perfdesk.table import Block, Cell, Document, Table
 
 _NAME = Path("剪贴板")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
@@ -22,6 +27,26 @@ def pasted_table(html: str, text: str) -> Table | None:
         if isinstance(block, Table):
             return block
     return tsv_table(text) if text else None
+
+
+def pasted_document(html: str, text: str) -> Document:
+    """The clipboard as a document: its HTML where that holds a table, else its text. UserError when it holds neither,
+    or is unreasonably large."""
+    blocks = web_blocks(_NAME, html) if "<t" in html.lower() else []
+    if not any(isinstance(block, Table) for block in blocks):
+        blocks = _text_blocks(clean(text))
+    if not blocks:
+        raise UserError("剪贴板里没有文字或表格。", "请先在 Word、Excel 或 WPS 里选中表格并复制。")
+    return Document(blocks=tuple(blocks), title=_NAME.name)
+
+
+def _text_blocks(text: str) -> list[Block]:
+    """A sheet, when all its rows are of one length, as table programs copy them; else lines as Word copies them."""
+    check_items(_NAME, text.count("\n") + text.count("\t"))
+    rows = _tsv_rows(text)
+    if "\t" in text and len({len(row) for row in rows}) == 1:
+        return table_blocks(_NAME, tsv_table(text))
+    return text_blocks(_NAME, text) if text.strip() else []
 
 
 def tsv_table(text: str) -> Table:

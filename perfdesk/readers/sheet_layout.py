@@ -36,6 +36,15 @@ def _has_table(blocks: list[Block]) -> bool:
 
 def table_blocks(path: Path, table: Table) -> list[Block]:
     """The same for a table that is a whole worksheet, as web pages hold them."""
+    return sheet_blocks(path, table.place, _sheet(table))
+
+
+def holds_several(table: Table) -> bool:
+    """Whether tables stand side by side in one table."""
+    return len(apart(_sheet(table))) > 1
+
+
+def _sheet(table: Table) -> Sheet:
     sheet = Sheet()
     for cell in table.cells:
         place = (cell.row, cell.column)
@@ -44,7 +53,7 @@ def table_blocks(path: Path, table: Table) -> list[Block]:
         if cell.doubt:
             sheet.doubts[place] = cell.doubt
         sheet.merges[place] = (cell.row_span, cell.column_span)
-    return sheet_blocks(path, table.place, sheet)
+    return sheet
 
 
 @dataclass(slots=True)
@@ -114,8 +123,9 @@ class _Layout:
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
         widths = self._widths(left, right)
-        size = {"rows": end - begun, "columns": right - left}
-        return [(begun, Table(**size, cells=cells, widths=widths, place=place, corner=(begun, left)))]
+        corner = (begun, left)
+        table = Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place, corner=corner)
+        return [(begun, table)]
 
     def _widths(self, left: int, right: int) -> tuple[float, ...]:
         """The column widths, `()` when the sheet does not name them all."""

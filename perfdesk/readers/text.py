@@ -26,7 +26,7 @@ Row = list[str]
 
 
 def read_text(path: Path) -> Document:
-    """The paragraphs and tables of a text file (UTF-8, UTF-16 with its mark, or GB 18030), also of a sheet saved as text.
+    """The paragraphs and tables of a text file (UTF-8, UTF-16 with its mark, or GB 18030), be it a sheet saved as text.
 
     `title` is the file name. UserError when it is too long or no text.
     """
@@ -37,11 +37,13 @@ def read_text(path: Path) -> Document:
         data = path.read_bytes()
     text = clean(_decoded(path, data))
     check_items(path, text.count("\n") + text.count("\t"))
+    return Document(blocks=tuple(text_blocks(path, text)), title=path.name)
+
+
+def text_blocks(path: Path, text: str) -> list[Block]:
+    """The same of a text that is read already and not too long."""
     sheet = delimited_sheet(text)
-    if sheet is not None:
-        return Document(blocks=tuple(sheet_blocks(path, "", sheet)), title=path.name)
-    lines = text.split("\n")
-    return Document(blocks=tuple(_Reader(lines).blocks()), title=path.name)
+    return _Reader(text.split("\n")).blocks() if sheet is None else sheet_blocks(path, "", sheet)
 
 
 def _decoded(path: Path, data: bytes) -> str:

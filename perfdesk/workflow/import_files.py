@@ -15,6 +15,7 @@ from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
 from perfdesk.model.text import storable
+from perfdesk.readers.clipboard import pasted_document
 from perfdesk.readers.sniff import read_document
 
 Progress = Callable[[int, int], None]
@@ -75,6 +76,13 @@ def read_sources(
     if whole is None:
         raise UserError("没有选择要导入的文件。", "请选择 Word、Excel 或文本文件。")
     return Imported(whole, tuple(sources))
+
+
+def read_pasted(html: str, text: str, *, prefer: str | None = None) -> Imported:
+    """The same of the clipboard, its HTML first. UserError when nothing on it can be read."""
+    found = recognise(pasted_document(html, text), _profiles(None, prefer))
+    ids = tuple(project.id for project in found.filing.projects)
+    return Imported(found.filing, (Source(Path("剪贴板"), ids, found.notes),))
 
 
 def default_choices(filing: Filing, imported: Imported) -> dict[str, Choice]:

@@ -1,4 +1,4 @@
-"""Worksheets written as the kinds of files that offices send: .xlsx with its quirks, web pages, Excel 2003 XML, text."""
+"""Worksheets written as the files that offices send: .xlsx with its quirks, web pages, Excel 2003 XML, text."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def write_html(sheets: Sequence[Sheet], path: Path, *, coding: str = "utf-8", ex
 def clipboard_html(sheet: Sheet) -> str:
     """What Excel puts on the clipboard."""
     page = f"<html><body>\n<!--StartFragment-->{html_table(sheet)}<!--EndFragment-->\n</body></html>"
-    return re.sub("<table[^>]*>\n", lambda found: found[0] + " <col width=72 span=3 style='width:54pt'>\n", page, count=1)
+    return re.sub(
+        "<table[^>]*>\n", lambda found: found[0] + " <col width=72 span=3 style='width:54pt'>\n", page, count=1
+    )
 
 
 def tsv(sheet: Sheet) -> str:

@@ -78,13 +78,19 @@ def _rows(dump: Mapping[str, Any], columns: Columns) -> Iterator[Row]:
                 texts.append(_text(project, row, name, number))
                 levels = {"level1": (row["level1"],), "level2": (row["level1"], row["level2"])}
                 of_project = name in project or name.startswith("spending_plan.") or name == "number"
-                keys.append((number, levels.get(name, ()) if not of_project else ()) if of_project or name in levels else object())
+                keys.append(
+                    (number, levels.get(name, ()) if not of_project else ())
+                    if of_project or name in levels
+                    else object()
+                )
             yield Row(tuple(texts), tuple(keys))
 
 
 def _text(project: Mapping[str, Any], row: Mapping[str, Any], name: str, number: int) -> str:
     target = row.get("target") or {}
-    split = target.get("operator") is not None and target.get("number") is not None and target.get("number_high") is None
+    split = (
+        target.get("operator") is not None and target.get("number") is not None and target.get("number_high") is None
+    )
     if name == "number":
         return str(number)
     if name == "row":
@@ -130,12 +136,23 @@ def only(dump: Mapping[str, Any], columns: Iterable[tuple[str, str]]) -> dict[st
     for project in dump["projects"]:
         kept = {name: value for name, value in project.items() if name in names or name == "category"}
         plan = {m: v for m, v in (project.get("spending_plan") or {}).items() if f"spending_plan.{m}" in names}
-        kept |= {"no": project["no"] if "no" in names else None, "title": project["title"] if "title" in names else None}
-        kept |= {"name": project["name"] if "name" in names else "", "code": project["code"] if "code" in names else None}
+        kept |= {
+            "no": project["no"] if "no" in names else None,
+            "title": project["title"] if "title" in names else None,
+        }
+        kept |= {
+            "name": project["name"] if "name" in names else "",
+            "code": project["code"] if "code" in names else None,
+        }
         kept["spending_plan"] = plan or None
-        kept["goals"] = project["goals"] if "goals" in names or ("annual_goal" in names and project["annual_goal"]) else []
+        kept["goals"] = (
+            project["goals"] if "goals" in names or ("annual_goal" in names and project["annual_goal"]) else []
+        )
         kept["indicators"] = [
-            {**{name: row.get(name) for name in ("level1", "level2", "level3", "value")}, **{n: v for n, v in row.items() if n in names or n in ("accept",)}}
+            {
+                **{name: row.get(name) for name in ("level1", "level2", "level3", "value")},
+                **{n: v for n, v in row.items() if n in names or n in ("accept",)},
+            }
             for row in project["indicators"]
         ]
         projects.append(kept)

@@ -1,4 +1,4 @@
-"""Worksheets as offices arrange them, made from a composed filing: moved, stacked, side by side, merged or taken apart."""
+"""Worksheets as offices arrange them, made from a filing: moved, stacked, side by side, merged or taken apart."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ def without_titles(sheet: Sheet, count: int = 1) -> Sheet:
     return moved(replace(sheet, values=cut, merges=merges), -count, 0)
 
 
-_SHAPE = re.compile(r"(?P<sign>[≥≤＞＜><=]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d%.,]{0,6})")
+_SHAPE = re.compile(
+    r"(?P<sign>[≥≤＞＜><=]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d%.,]{0,6})"
+)
 
 
 def as_numbers(sheet: Sheet) -> Sheet:
