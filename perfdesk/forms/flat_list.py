@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from perfdesk.forms.flat_header import FlatHeader, flat_header
 from perfdesk.forms.labels import Labels, key, label_key
-from perfdesk.forms.notes import Note, cell_place, row_place, sheet_of, unplaced
+from perfdesk.forms.notes import Note, cell_place, doubtful, row_place, sheet_of, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
@@ -128,13 +128,13 @@ class FlatReader:
         return bool(colon) and (key(label) in self._labels.foot or key(label) in _REMARKS)
 
     def _read_indicator(self, table: Table, row: list[Cell | None], number: int) -> None:
-        texts = {name: _text(row[c]) for c, name in self.header.fields.items()}
-        if texts.get("code") or texts.get("name"):
-            self._enter(texts)
+        head = {name: cell for c, name in self.header.fields.items() if (cell := row[c]) is not None and cell.text}
+        self._read_head(table, head, number)
         group, reader = self._group, self._reader
         cells = [_cell(row[c], number, c) for c in self._columns]
         if group is None or reader is None:
-            self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in cells if cell.text]
+            rest = [*head.values(), *cells]
+            self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in rest if cell.text]
             return
         if self._is_goal_row(group, cells):
             return
@@ -144,6 +144,26 @@ class FlatReader:
         group.levels = reader.levels
         shared = {name: _text(row[c]) for c, name in self.header.indicators.items()}
         group.indicators += [_with_shared(item, shared) for item in reader.indicators[before:]]
+
+    def _read_head(self, table: Table, head: Mapping[str, Cell], number: int) -> None:
+        """Go to the project of a row, and take what the row says of it besides what is known already."""
+        before = self._group
+        if "code" in head or "name" in head:
+            self._enter({name: _text(head.get(name)) for name in self.header.fields.values()})
+        if self._group is None:
+            return
+        known = self._group.reader.fields
+        for name, cell in head.items():
+            if self._group is not before:
+                self.notes += doubtful(table, cell)
+            elif name == "title":
+                continue
+            elif not known.get(name):
+                known[name] = cell.text
+            elif name in _GOALS and cell.text not in known[name]:
+                known[name] += f"\n{cell.text}"
+            elif cell.row == number and cell.text not in known[name]:
+                self.notes.append(unplaced(cell_place(table, cell), cell.text))
 
     def _enter(self, texts: Mapping[str, str]) -> None:
         """Go to the project of a row. What is filled in once for a unit, or one of name and code, may be blank."""
