@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.table import Cell, Table
@@ -64,7 +64,15 @@ def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
         return False
     pairs = (pair for cells in rows for pair in pairwise(cells))
     twice = {cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}
-    return len(twice) + any(_is_one_word(_after_labels(labels, cells)) for cells in rows) >= _LEAST_TWICE
+    head = takewhile(lambda cells: not labels.header_fields(cells), rows)
+    return len(twice | {text for cells in head for text in _thrice(cells)}) >= _LEAST_TWICE
+
+
+def _thrice(cells: Sequence[Cell]) -> Iterator[str]:
+    """The words, no amounts, that stand in three cells of a row one beside the other."""
+    for one, other, third in zip(cells, cells[1:], cells[2:], strict=False):
+        if _repeats(one, other) and _repeats(other, third) and not one.text[0].isdecimal():
+            yield one.text
 
 
 def _after_labels(labels: Labels, cells: Sequence[Cell]) -> list[Cell]:

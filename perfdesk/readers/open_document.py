@@ -29,9 +29,8 @@ def read_open_sheet(path: Path) -> Document:
     warnings: list[str] = []
     with opened(path) as package:
         _check_password(package)
-        hidden = _hidden_styles(package)
-        for name, style, sheet in _sheets(package):
-            if style in hidden:
+        for name, hidden, sheet in _sheets(package):
+            if hidden:
                 warnings.append(f"工作表“{name}”是隐藏的，没有读入。")
                 continue
             if sheet.has_hidden_rows:
@@ -49,25 +48,18 @@ def _check_password(package: Package) -> None:
         raise refusal(package.path, "有密码保护", "请去掉密码后另存为 xlsx，再重试。")
 
 
-def _hidden_styles(package: Package) -> set[str]:
-    """The table styles that hide a sheet."""
-    return {
-        attribute(style, "name") or ""
-        for style in package.walk(CONTENT, ("automatic-styles",), ("style",))
-        if any(local(item) == "table-properties" and attribute(item, "display") == "false" for item in style)
-    }
-
-
-def _sheets(package: Package) -> Iterator[tuple[str, str, Sheet]]:
-    """(name, style, content) of each sheet with a row."""
+def _sheets(package: Package) -> Iterator[tuple[str, bool, Sheet]]:
+    """(name, whether hidden, content) of each sheet; the styles that hide one come before all of them."""
+    hidden: set[str | None] = set()
     at: Element | None = None
     sheet, row, count = Sheet(), 0, 0
-    for item in package.walk(CONTENT, _ROWS, ("table-row",)):
+    for item in package.walk(CONTENT, (*_ROWS, "automatic-styles"), ("table-row", "style")):
         table = next(item.iterancestors("{*}table"), None)
         if table is None:
+            hidden |= {attribute(item, "name")} if _hides(item) else set()
             continue
         if at is not None and at is not table:
-            yield attribute(at, "name") or "", attribute(at, "style-name") or "", sheet
+            yield attribute(at, "name") or "", attribute(at, "style-name") in hidden, sheet
         if at is not table:
             at, sheet, row, count = table, Sheet(), 0, count + len(sheet.texts)
         repeats = _number(item, "number-rows-repeated", _LAST_ROW)
@@ -75,7 +67,11 @@ def _sheets(package: Package) -> Iterator[tuple[str, str, Sheet]]:
         check_items(package.path, count + len(sheet.texts))
         row += repeats
     if at is not None:
-        yield attribute(at, "name") or "", attribute(at, "style-name") or "", sheet
+        yield attribute(at, "name") or "", attribute(at, "style-name") in hidden, sheet
+
+
+def _hides(style: Element) -> bool:
+    return any(local(item) == "table-properties" and attribute(item, "display") == "false" for item in style)
 
 
 def _read_row(path: Path, sheet: Sheet, item: Element, row: int, repeats: int) -> None:
