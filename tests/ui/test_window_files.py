@@ -277,6 +277,22 @@ def test_an_import_into_an_open_file_is_one_step_to_undo(
     assert window.open_file.filing == before
 
 
+def test_what_was_copied_elsewhere_is_imported_from_the_clipboard(
+    window: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    window.file.open_path(path)
+    seen = _take_all(dialogs)
+    header = "项目名称\t一级指标\t二级指标\t三级指标\t指标值"
+    QGuiApplication.clipboard().setText(f"{header}\n林区道路\t产出指标\t数量指标\t道路里程\t≥12公里\n")
+    _do(window, "import_pasted")
+
+    assert len(seen) == 1
+    assert window.open_file is not None
+    assert "林区道路" in [project.name for project in window.open_file.filing.projects]
+
+
 def test_an_import_that_is_not_confirmed_stores_nothing(
     window: MainWindow, dialogs: ScriptedDialogs, source: Path, path: Path
 ) -> None:
