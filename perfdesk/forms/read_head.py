@@ -148,7 +148,8 @@ class HeadReader:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        if anchor.field in self.fields or (cell is not None and self._is_label(cell)):
+        first = next((item for item in rows[index][ordinal + 1 :] if item.text), None)
+        if anchor.field in self.fields or (first is not None and self._is_label(first)):
             return
         if cell is None:
             self.fields[anchor.field] = ""

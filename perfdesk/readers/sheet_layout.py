@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perfdesk.readers.margin import without_margin
 from perfdesk.readers.safety import refusal
 from perfdesk.readers.sheet import Place, Sheet
 from perfdesk.readers.side_by_side import apart
@@ -18,8 +19,11 @@ _LEAST_REPEATS, _SHORTEST_LINE = 4, 6
 def sheet_blocks(path: Path, name: str, sheet: Sheet) -> list[Block]:
     """The paragraphs and tables of the sheet `name`. UserError when a table covers unreasonably many places.
 
-    Tables side by side come one after another, and so do those below them.
+    Tables side by side come one after another, and so do those below them. Remarks in the margin come first when they
+    stand above the tables, else last.
     """
+    sheet_texts = sheet.texts
+    sheet, remarks = without_margin(sheet)
     groups: list[tuple[int, int, list[Block]]] = []
     for number, part in enumerate(apart(sheet)):
         layout = _Layout(path, name, part)
@@ -27,7 +31,19 @@ def sheet_blocks(path: Path, name: str, sheet: Sheet) -> list[Block]:
             if not groups or groups[-1][1] != number or (isinstance(block, Paragraph) and _has_table(groups[-1][2])):
                 groups.append((row, number, []))
             groups[-1][2].append(block)
-    return [block for _, _, blocks in sorted(groups, key=lambda group: group[:2]) for block in blocks]
+    blocks = [block for _, _, inside in sorted(groups, key=lambda group: group[:2]) for block in inside]
+    first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
+    top = min((block.corner[0] for block in blocks if isinstance(block, Table) and block.corner), default=0)
+    above = sum(row < top for row, _ in remarks)
+    lines = [_remark(name, sheet_texts[place], place) for place in remarks]
+    return [*blocks[:first], *lines[:above], *blocks[first:], *lines[above:]]
+
+
+def _remark(name: str, text: str, place: Place) -> Paragraph:
+    from openpyxl.utils import get_column_letter
+
+    cell = f"单元格{get_column_letter(place[1] + 1)}{place[0] + 1}"
+    return Paragraph(text=text, place=f"工作表“{name}”{cell}" if name else cell)
 
 
 def _has_table(blocks: list[Block]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from perfdesk.readers.sheet import Place, Sheet
 
 _LEAST_HEADINGS = 3
-_MOST_ROWS = 2_000
+_MOST_ROWS, _MOST_COLUMNS = 500, 200
+_MOST_TRIES = 20
 
 
 def apart(sheet: Sheet) -> list[Sheet]:
@@ -22,12 +23,17 @@ def apart(sheet: Sheet) -> list[Sheet]:
 
 def _borders(sheet: Sheet) -> list[int]:
     """The columns where the tables begin that stand right of the first one."""
+    tries = 0
     rows: dict[int, list[int]] = {}
     for row, column in sorted(sheet.texts):
         rows.setdefault(row, []).append(column)
-    for row, columns in list(rows.items())[:_MOST_ROWS]:
+    likely = [(row, columns) for row, columns in rows.items() if 2 * _LEAST_HEADINGS <= len(columns) <= _MOST_COLUMNS]
+    for row, columns in likely[:_MOST_ROWS]:
         words = [(column, "".join(sheet.texts[row, column].split())) for column in columns]
         borders = _repeats([cell for i, cell in enumerate(words) if not i or words[i - 1][1] != cell[1]])
+        tries += bool(borders)
+        if tries > _MOST_TRIES:
+            return []
         if borders and not any(_crosses(sheet, rows, border) for border in borders):
             return borders
     return []

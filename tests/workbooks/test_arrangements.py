@@ -107,3 +107,17 @@ def test_what_finds_no_place_is_listed_with_its_sheet_and_cell(tmp_path: Path) -
     (note,) = [note for note in read([sheet], tmp_path).notes if "请李某核实" in note.text]
     assert note.place.startswith("工作表“")
     assert note.place.endswith(f"单元格Q{row + 1}")
+
+
+def test_remarks_in_the_margin_are_listed_and_do_not_get_into_blank_cells(tmp_path: Path) -> None:
+    filing = on_form("hebei-project")
+    sheets = project_sheets(filing, profile_for("hebei-project"))
+    for sheet in sheets:
+        sheet.values |= {
+            (3, sheet.columns + 1): "填写说明：没有其他资金的不填",
+            (12, sheet.columns + 1): "每行一个指标",
+        }
+    found = read(sheets, tmp_path)
+    assert plain(found.filing.projects) == plain(filing.projects)
+    assert {note.text for note in found.notes} == {"填写说明：没有其他资金的不填", "每行一个指标"}
+    assert found.notes[0].place == f"工作表“{sheets[0].name}”单元格Q4"
