@@ -49,11 +49,30 @@ FIELD_NAMES: Mapping[str, str] = {
     "extra.preparer": "填表人",
     "extra.phone": "联系电话",
     "extra.date": "填报日期",
+    "extra.department_opinion": "主管部门审核意见",
+    "extra.performance_opinion": "绩效股审核意见",
+    "extra.unit_opinion": "单位意见",
+    "extra.signature": "签字",
+    "extra.person_in_charge": "项目负责人",
+    "extra.contact": "联系人",
+    "extra.category_name": "项目类别",
+    "extra.approval": "立项依据",
+    "extra.necessity": "项目立项的必要性",
+    "extra.safeguards": "保证项目实施的制度措施",
+    "extra.remark": "备注",
+    "extra.direction": "指标方向",
+    "extra.value_frame": "计算符号和计量单位",
+    "extra.attachment": "附件",
+    "fund.local": "地方资金",
+    "fund.carryover": "上年结转",
+    "fund.general": "一般公共预算",
+    "fund.government": "政府性基金",
+    "fund.state_capital": "国有资本经营预算",
 }
 
 
 def field_label(name: str) -> str:
     """The Chinese name of a field of the exchanged JSON, for menus and messages."""
     head, _, key = name.partition(".")
-    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head == "extra" else head)
+    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head in ("extra", "fund") else head)
     return f"{label}（{key}月底）" if head == "spending_plan" and key else label

@@ -15,7 +15,7 @@ from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _TITLE_NUMBER = re.compile(r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]|附件\d+[-—]?\d*)\s*")
 _TITLE_END = re.compile(
-    r"(?:项目)?(?:支出)?(?:预算)?(?:[（(]公用[)）])?绩效目标(?:申报)?表?(?:[（(]?\d{4}年度?[)）]?)?$"
+    r"(?:项目)?(?:支出)?(?:预算)?(?:[（(]?公用[)）]?)?(?:绩效目标(?:申报)?表?|绩效指标录入表)(?:[（(]?\d{4}年度?[)）]?)?$"
 )
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _INSTRUCTION = re.compile(
