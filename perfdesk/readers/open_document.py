@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 CONTENT = "content.xml"
 _ROWS = ("table", "table-row-group", "table-rows", "table-header-rows")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_REPEATS = 1_000
+# More equal words than these below or beside each other are no table, and would make one of many places.
+_MOST_REPEATS, _WIDEST = 1_000, 50
 _NOT_SHOWN = ("annotation", "ruby-text", "tracked-changes", "note")
 
 
@@ -81,16 +82,14 @@ def _read_row(path: Path, sheet: Sheet, item: Element, row: int, repeats: int) -
             continue
         times = _number(cell, "number-columns-repeated", _LAST_COLUMN)
         text = _shown(cell) if len(cell) else ""
-        places = [
-            (row + down, column + right)
-            for down in range(min(repeats, _MOST_REPEATS) if text else 1)
-            for right in range(min(times, _MOST_REPEATS) if text else 1)
-        ]
-        sheet.texts.update(dict.fromkeys(places, text) if text and local(cell) == "table-cell" else {})
-        check_items(path, len(sheet.texts) + len(sheet.merges))
+        if text and local(cell) == "table-cell":
+            down, right = min(repeats, _MOST_REPEATS), min(times, _WIDEST)
+            check_items(path, len(sheet.texts) + down * right)
+            sheet.texts.update({(row + r, column + c): text for r in range(down) for c in range(right)})
         span = (_number(cell, "number-rows-spanned", _LAST_ROW), _number(cell, "number-columns-spanned", _LAST_COLUMN))
         if span != (1, 1):
-            sheet.merges.update(dict.fromkeys(places, span))
+            sheet.merges[row, column] = span
+            check_items(path, len(sheet.merges))
         sheet.has_hidden_rows |= bool(text) and attribute(item, "visibility") in ("collapse", "filter")
         column += times
         if column >= _LAST_COLUMN or row >= _LAST_ROW:
