@@ -90,10 +90,10 @@ class _Layout:
         if not texts:
             return []
         left = min(column for _, column in texts)
-        right = max(place[1] + self._span(place)[1] for place in texts)
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
+        right = self._right(list(by_row.values()))
         self.open_rows = {place[0] for place, span in self.sheet.merges.items() if span[1] > 1 and place not in texts}
         blocks: list[tuple[int, Block]] = []
         begun: int | None = None
@@ -110,6 +110,13 @@ class _Layout:
                 begun = row
             filled = row
         return blocks + self._table(begun, filled + 1, left, right)
+
+    def _right(self, rows: list[list[Place]]) -> int:
+        """Where the sheet ends: a title alone in its row may be merged far beyond the table."""
+        last = 1 + max(places[-1][1] for places in rows)
+        shared = [place for places in rows if len(places) > 1 for place in places]
+        ends = (place[1] + self._span(place)[1] for place in shared or map(max, rows))
+        return max(last, *ends)
 
     def _span(self, place: Place) -> tuple[int, int]:
         return self.sheet.merges.get(place, (1, 1))

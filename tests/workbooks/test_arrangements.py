@@ -121,3 +121,12 @@ def test_remarks_in_the_margin_are_listed_and_do_not_get_into_blank_cells(tmp_pa
     assert plain(found.filing.projects) == plain(filing.projects)
     assert {note.text for note in found.notes} == {"填写说明：没有其他资金的不填", "每行一个指标"}
     assert found.notes[0].place == f"工作表“{sheets[0].name}”单元格Q4"
+
+
+def test_a_title_merged_over_the_whole_row_of_excel_is_a_title(tmp_path: Path) -> None:
+    filing = on_form("hebei-project")
+    sheets = project_sheets(filing, profile_for("hebei-project"))
+    for sheet in sheets:
+        sheet.merges[0, 0] = (1, 16_384)
+    assert plain(read(sheets, tmp_path).filing.projects) == plain(filing.projects)
+    assert plain(read([below_one_another(sheets, 1)], tmp_path).filing.projects) == plain(filing.projects)
