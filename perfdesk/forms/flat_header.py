@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perfdesk.forms.labels import Labels, key, label_key, rows_of
+from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.table import Cell, Table
 
@@ -59,7 +59,7 @@ def _is_heading(labels: Labels, word: str) -> bool:
 
 
 def _words() -> dict[str, str]:
-    return {key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
+    return {word_key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
 
 
 def _header(labels: Labels, row: list[Cell], top: int, number: int) -> FlatHeader:

@@ -13,7 +13,7 @@ from perfdesk.forms.notes import Note, cell_place, doubtful, row_place, sheet_of
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.which_form import is_title
+from perfdesk.forms.titles import is_title
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.model.taxonomy import class_of
 from perfdesk.table import Cell, Table

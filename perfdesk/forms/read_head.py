@@ -10,7 +10,7 @@ from itertools import pairwise
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.forms.which_form import is_title
+from perfdesk.forms.titles import ANNEX, is_title, without_continued
 from perfdesk.model.fields import project_field, split_goals, with_project_field
 from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Goal, Project
@@ -21,7 +21,8 @@ _SEVERAL = "goals"
 _LEAST_CODE = 3
 _LEAST_BESIDE = 3
 _GOALS = ("goals", "annual_goal", "period_goal")
-_UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
+_BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060]+")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -111,7 +112,7 @@ class HeadReader:
 
     def _with_goals(self, project: Project) -> Project:
         """The numbered goals: read row by row, or out of the annual goal where there is no other cell for them."""
-        texts = self.goals
+        texts = self.goals if self.goals != [""] else []
         if not texts and _SEVERAL not in self.fields:
             texts = split_goals(self.fields.get("annual_goal", ""))
         if not texts:
@@ -170,8 +171,15 @@ class HeadReader:
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
-        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
-            values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
+        words = _BLANKS.sub("", label)
+        if len(words) > _LONGEST_WORD or not set(words) & _UNITS:
+            return
+        hint = _UNIT_HINT.search(words)
+        if hint is not None:
+            self._take({} if self.fields.get("amount_unit") else {"amount_unit": hint[1]})
+            return
+        for pattern in self.labels.patterns:
+            values = pattern.read(words) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
 
@@ -195,7 +203,7 @@ class HeadReader:
     def _store(self, anchor: Anchor, text: str, label: str) -> None:
         values = anchor.pattern.read(text) if anchor.pattern is not None else None
         self._take(values if values is not None else {anchor.field: text})
-        hint = _UNIT_HINT.search(label)
+        hint = _UNIT_HINT.search(_BLANKS.sub("", label))
         if hint is not None and (anchor.field in FUND_FIELDS or anchor.field.startswith("fund.")):
             self.fields.setdefault("amount_unit", hint[1])
 
@@ -283,9 +291,18 @@ class HeadReader:
                 self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
-        if self.title is None and id(cell) not in self._used and is_title(self.profile, cell.text):
-            self.title = cell.text
-            self._used.add(id(cell))
+        text = without_continued(cell.text)
+        if id(cell) in self._used:
+            return
+        if self.title is None and is_title(self.profile, text):
+            self.title = text
+        elif _BARE_YEAR.fullmatch(text) and "fiscal_year" not in self.fields:
+            self.fields["fiscal_year"] = text[:4]
+        elif ANNEX.fullmatch(text) and "extra.attachment" not in self.fields:
+            self.fields["extra.attachment"] = text
+        else:
+            return
+        self._used.add(id(cell))
 
     def _fits(self, cell: Cell, pattern: HeadPattern, with_words: bool) -> bool:
         if pattern.has_words is not with_words or id(cell) in self._used:
@@ -329,7 +346,7 @@ def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:
     found = _next(rows[index], ordinal)
     for row in rows[index + 1 :] if down else ():
         if not _continues(row, ordinal, label):
-            return row[0] if len(row) == 1 else None
+            return row[0] if len(row) == 1 or (row and _lost(rows[index], row)) else None
         if _next(row, ordinal) is not found:
             found = _next(row, ordinal)
             down -= 1
@@ -351,8 +368,15 @@ def _below(rows: Rows, index: int, ordinal: int) -> Cell | None:
     row, under = rows[index], rows[below]
     if len(row) == len(under):
         return under[ordinal]
-    middle = label.column + label.column_span / 2
+    middle = label.column + label.column_span / 2 - _lost(row, under)
     return next((cell for cell in under if cell.column <= middle < cell.column + cell.column_span), None)
+
+
+def _lost(row: list[Cell], under: list[Cell]) -> int:
+    """How many columns the lower of two rows has lost at its left: it begins there, but ends earlier."""
+    if not under or under[0].column > row[0].column:
+        return 0
+    return max(0, row[-1].column + row[-1].column_span - under[-1].column - under[-1].column_span)
 
 
 def _continues(row: list[Cell], ordinal: int, label: Cell) -> bool:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.labels import Labels, label_key, word_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, row_place, unplaced
-from perfdesk.forms.pattern import Pattern
-from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
+from perfdesk.forms.read_row import indicators_of, repaired
+from perfdesk.forms.row_places import Header, Places, places_of
+from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
-
-
-@dataclass(slots=True)
-class Header:
-    """The header row of an indicator table: field -> ordinal, its cells, and the patterns of shared columns."""
-
-    ordinals: Mapping[str, int]
-    cells: list[Cell]
-    columns: int
-    patterns: Mapping[str, Pattern] = field(default_factory=dict)
 
 
 def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
@@ -46,6 +38,7 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -62,7 +55,11 @@ class IndicatorReader:
                 self._read_row(table, row, number)
 
     def finish(self, table: Table) -> None:
-        """Add the remarks about columns that the form does not have."""
+        """Add the remarks about short rows and about columns that the form does not have."""
+        if self._short:
+            message = f"有{self._short}行的单元格没有对齐栏目，已按指标名称和指标值对齐"
+            self.notes.append(Note("info", message, table.place, ""))
+            self._short = 0
         for name, ordinal in self.header.ordinals.items():
             cell, texts = self.header.cells[ordinal], self._kept.pop(name, [])
             if texts:
@@ -71,6 +68,8 @@ class IndicatorReader:
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
             stranger = ordinal not in self.header.ordinals.values()
+            if stranger and label_key(cell.text) in _counts() and cell.text and not texts:
+                continue
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
@@ -100,14 +99,15 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
-        cells = self._cells(row)
+        place = row_place(table, number)
+        places = places_of(self.header, row)
+        self._short += places.moved
         texts: dict[str, Any] = {}
-        for name, found in cells.items():
+        for name, found in places.cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
-        place = row_place(table, number)
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
@@ -117,58 +117,45 @@ class IndicatorReader:
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
             self.notes.append(Note("info", message, place, texts.get("level2", "")))
-        texts.update(self._strange_texts(row, number, cells))
+        texts.update(self._strange_texts(table, row, number, places))
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
         self.indicators += several
 
-    def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
+    def _strange_texts(self, table: Table, row: list[Cell], number: int, places: Places) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
-        placed = {id(cell) for found in cells.values() for cell in found}
-        headings = self.header.cells
         found: dict[str, str] = {}
-        for ordinal, cell in enumerate(row):
-            if not cell.text or cell.row != number or id(cell) in placed:
+        for cell in row:
+            column = places.strangers.get(id(cell))
+            if not cell.text or cell.row != number or column is None:
                 continue
-            column = min(ordinal, len(headings) - 1)
-            word = "".join(headings[column].text.split())
+            if not 0 <= column < len(self.header.cells):
+                self.notes.append(unplaced(cell_place(table, cell), cell.text))
+                continue
+            if self._is_count(self.header.cells[column], cell):
+                continue
+            word = "".join(self.header.cells[column].text.split())
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
             self._strangers.setdefault(column, []).append(cell.text)
-            if word and not known and "." not in word and column not in self.header.ordinals.values():
+            if word and not known and "." not in word:
                 found[f"extra.{word}"] = cell.text
         return found
 
-    def _cells(self, row: list[Cell]) -> dict[str, list[Cell]]:
-        if len(row) == len(self.header.cells):
-            left = self._shift(row)
-            places = {name: ordinal - left for name, ordinal in self.header.ordinals.items()}
-            blank = replace(row[-1], text="")
-            return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
-        return {name: _under(self.header.cells[ordinal], row) for name, ordinal in self.header.ordinals.items()}
-
-    def _shift(self, row: list[Cell]) -> int:
-        """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
-
-        Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
-        """
-        places = self.header.ordinals
-        if not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
-            return 0
-        first = next((i for i, cell in enumerate(row) if cell.text and cell is not self.header.cells[i]), 0)
-        after = row[first + 1].text if first + 1 < len(row) else ""
-        column = shifted_from(row[first].text, after)
-        lost = places[column] - first if column is not None else 0
-        return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
+    def _is_count(self, heading: Cell, cell: Cell) -> bool:
+        """Whether a cell only counts the rows, below a heading such as 序号."""
+        return heading.text != "" and label_key(heading.text) in _counts() and cell.text.strip(" .．、").isdecimal()
 
     def _fill_levels(self, texts: dict[str, Any]) -> bool:
         """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
 
         True when level 1 was told from level 2 instead.
         """
+        if not texts.get("level2", "?") and _is_second(texts.get("level1", "")):
+            texts["level1"], texts["level2"] = "", texts["level1"]
         above1, above2 = self.levels
         blank = "level1" in texts and not texts["level1"]
         level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
@@ -188,16 +175,17 @@ class IndicatorReader:
         return self.labels.level1_words.get(found.key, above)
 
 
+def _is_second(word: str) -> bool:
+    """Whether a word is a class of level 2 and none of level 1."""
+    return level1_of(word) is None and level2_of(word) is not None
+
+
 def _covers(cell: Cell, heading: Cell) -> bool:
     middle = heading.column + (heading.column_span - 1) / 2
     return cell.column <= middle < cell.column + cell.column_span
 
 
-def _under(header: Cell, row: list[Cell]) -> list[Cell]:
-    """The cells of an uneven row below a heading: those whose middle it covers, else the one over its middle."""
-    left, right = header.column, header.column + header.column_span
-    inside = [cell for cell in row if left <= cell.column + (cell.column_span - 1) / 2 < right]
-    if inside:
-        return inside
-    middle = left + (header.column_span - 1) / 2
-    return [cell for cell in row if cell.column <= middle < cell.column + cell.column_span]
+@lru_cache(maxsize=1)
+def _counts() -> frozenset[str]:
+    """The headings of columns that only count rows."""
+    return frozenset(map(word_key, general_synonyms().flat["ignored"]))

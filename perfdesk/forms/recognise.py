@@ -12,21 +12,24 @@ from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import FlatHeader, FlatReader, flat_header, said_above
+from perfdesk.forms.front import read_cover
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.which_form import best_form, is_form_table, is_title
+from perfdesk.forms.titles import ANNEX, is_continued, is_title, with_whole_titles, without_continued
+from perfdesk.forms.variant import with_layout
+from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 
@@ -42,7 +45,7 @@ class Recognised:
 def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    UserError when no project table is found.
+    A document of prose alone gives a filing without projects. UserError when there is neither.
     """
     profile, labels = best_form(document, profiles)
     return _Walk(document, profile, labels).result()
@@ -55,7 +58,7 @@ class _Walk:
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = prepared(document.blocks, labels)
+        self._blocks = with_whole_titles(prepared(document.blocks, labels), profile, labels)
         self._known = {
             i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
         }
@@ -64,7 +67,9 @@ class _Walk:
         self._find_headings()
         self._annexes = self._find_annexes()
         self._first_contents, self._last_heading = self._find_contents()
+        cover, self._cover = self._find_cover()
         self._taken = {
+            *cover,
             *self._titles.values(),
             *self._annexes.values(),
             *(i for above in self._above.values() for i in above),
@@ -87,6 +92,9 @@ class _Walk:
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
+                if is_continued(block.text):
+                    self._notes.append(Note("info", "这一行只说明表格接续，没有导入", block.place, block.text))
+                    continue
                 self._open = None
                 self._paragraph(index, block)
         self._close_list()
@@ -104,7 +112,7 @@ class _Walk:
             form_id=self._profile.id,
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
-            unit_name=first.unit_name,
+            unit_name=self._cover.get("unit_name") or first.unit_name,
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
             ),
@@ -112,7 +120,9 @@ class _Walk:
         )
 
     def _fiscal_year(self) -> int | None:
-        """The year that all projects, or else all project codes, agree on; else that of a heading of a part."""
+        """The year of the cover; else the one that all projects, or all project codes, agree on, or that of a part."""
+        if self._cover.get("fiscal_year"):
+            return int(self._cover["fiscal_year"])
         years = {project.fiscal_year for project in self._projects}
         if len(years) == 1 and None not in years:
             return years.pop()
@@ -124,9 +134,22 @@ class _Walk:
         found: dict[int, int] = {}
         for title in self._titles.values():
             above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if _ANNEX.fullmatch(self._text(above)):
+            if ANNEX.fullmatch(self._text(above)):
                 found[title] = above
         return found
+
+    def _find_cover(self) -> tuple[list[int], dict[str, str]]:
+        """The lines of the cover, which stand before everything else, and the fields that they name."""
+        lines: list[int] = []
+        others = {*self._titles.values(), *self._annexes.values(), self._first_contents}
+        for index, block in enumerate(self._blocks):
+            text = self._text(index)
+            part = any(label_key(text).startswith(title) for title in self._labels.parts if title)
+            if isinstance(block, Table) or index in others or part or self._labels.section_in(text):
+                break
+            lines += [index] if text.strip() else []
+        begin, end, fields = read_cover([self._text(index) for index in lines], self._profile)
+        return lines[begin:end], fields
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -187,8 +210,10 @@ class _Walk:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
         found = _ENTRY.search(text)
         heading = text[: found.start()] if found else text
-        if key(heading) in self._title_keys and self._profile.read_title(heading) is not None:
-            return True
+        bare = _NAMED_ENTRY.sub("", heading)
+        for words in (heading, bare):
+            if key(words) in self._title_keys and self._profile.read_title(words) is not None:
+                return True
         rest = key(without_number(heading) or heading)
         printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
         return found is not None and any(rest.endswith(word) for word in printed)
@@ -267,9 +292,13 @@ class _Walk:
         """One project, or one part of it, from the rows `start` to the end."""
         header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
         head = rows[start:header]
-        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
+        begins = title is not None and not self._goes_on(title)
+        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
+            if header is not None:
+                last = self._projects[-1]
+                self._projects[-1] = with_layout(last, self._profile, rows[start:], header - start, table.columns)
         else:
             self._leftover(table, head)
         if header is None:
@@ -281,6 +310,12 @@ class _Walk:
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
             self._foot(table, rows[foot:])
+
+    def _goes_on(self, title: int) -> bool:
+        """Whether a heading above a table without a head is that of the last project once more."""
+        text, last = self._text(title), self._projects[-1].title if self._projects else None
+        words = without_continued(text)
+        return words != text or (last is not None and key(last) == key(words))
 
     def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
         """The words above a repeated header."""

@@ -60,12 +60,16 @@ def _repeats(left: Cell, cell: Cell) -> bool:
 
 
 def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
+    """Whether no cell is merged to the right and labels stand twice: many, or one where most head rows repeat words."""
     if any(cell.column_span > 1 for cells in rows for cell in cells):
         return False
-    pairs = (pair for cells in rows for pair in pairwise(cells))
-    twice = {cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}
-    head = takewhile(lambda cells: not labels.header_fields(cells), rows)
-    return len(twice | {text for cells in head for text in _thrice(cells)}) >= _LEAST_TWICE
+    head = list(takewhile(lambda cells: not labels.header_fields(cells), rows))
+    repeats = [[cell for left, cell in pairwise(cells) if _repeats(left, cell)] for cells in rows]
+    twice = {cell.text for cells in repeats for cell in cells if _is_label(labels, cell)}
+    full = sum(1 for cells in repeats[: len(head)] if cells)
+    if len(twice | {text for cells in head for text in _thrice(cells)}) >= _LEAST_TWICE:
+        return True
+    return len(twice) > 0 and 2 < len(head) <= 2 * full
 
 
 def _thrice(cells: Sequence[Cell]) -> Iterator[str]:

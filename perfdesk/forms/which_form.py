@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -18,20 +17,24 @@ _HEADINGS_LOOKED_AT = 200
 _CELLS_LOOKED_AT = 400
 _WARNINGS_TOLD = 2
 _LONGEST_CELL = 200
+_LONGEST_HEADING = 30
+_LEAST_SECTIONS = 2
 _TITLE_WEIGHT = 0.3
 _SHAPE_WEIGHT = 0.1
 _SYNONYM_WEIGHT = 0.01
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 
 
 def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Profile, Labels]:
     """The form that fits a document best, the first one when several do, with its labels.
 
-    UserError when the document has no table of indicators or projects at all.
+    UserError when the document has neither a table of indicators or projects nor the sections of Part One.
     """
     labels = {name: labels_of(profile) for name, profile in profiles.items()}
     tables = [table for table in document.tables() if any(is_form_table(item, table) for item in labels.values())]
     if not tables:
+        prose = _form_of_prose(document, profiles, labels)
+        if prose is not None:
+            return profiles[prose], labels[prose]
         name = f"文件“{document.title}”" if document.title else "文件"
         advice = "请检查是否选对文件，表格的栏目名称是否完整。"
         raise UserError(f"{name}里没有找到项目绩效目标表。", "".join((*document.warnings[:_WARNINGS_TOLD], advice)))
@@ -50,6 +53,14 @@ def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Prof
     return profiles[best], labels[best]
 
 
+def _form_of_prose(document: Document, profiles: Mapping[str, Profile], labels: Mapping[str, Labels]) -> str | None:
+    """The first form of those with most section headings in a document without tables; at least two are needed."""
+    texts = [text for text in _headings(document) if len(text) <= _LONGEST_HEADING]
+    found = {name: len({labels[name].section_in(text) for text in texts} - {None}) for name in profiles}
+    best = max(found, key=lambda name: found[name] + _titles(profiles[name], texts), default=None)
+    return best if best is not None and found[best] >= _LEAST_SECTIONS else None
+
+
 def is_form_table(labels: Labels, table: Table) -> bool:
     """Whether a table holds indicators, the head of a project, or both."""
     rows = rows_of(table)
@@ -60,11 +71,6 @@ def is_form_table(labels: Labels, table: Table) -> bool:
         return True
     named = [row for row in rows if labels.fields_in([row])]
     return len(named) >= _LEAST_LABELS and len(labels.fields_in(named)) >= _LEAST_GENERAL_LABELS
-
-
-def is_title(profile: Profile, text: str) -> bool:
-    """A heading of the form, or any that calls itself a table of performance targets."""
-    return profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
 
 
 def _likeness(own: frozenset[str], words: frozenset[str] | set[str]) -> float:
