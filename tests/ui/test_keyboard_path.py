@@ -132,6 +132,13 @@ def test_a_text_still_being_typed_is_stored_before_f9_mends_anything(window: Mai
     assert [entry.label for entry in window.open_file.bridge.session.history] == ["修改指标值"]
 
 
+def test_a_class_that_misses_leads_to_the_rows(window: MainWindow) -> None:
+    walk_to(window, "structure.required-row")
+    assert window.desk is not None
+    assert window.desk.current_project_id() == "p2"
+    assert QApplication.focusWidget() is window.desk.grid()
+
+
 def test_f6_leads_into_the_list_of_findings(window: MainWindow) -> None:
     assert window.desk is not None
     panel = window.desk.findings
