@@ -40,6 +40,7 @@ class IgnoredDialog(QDialog):
         self.table = QTableWidget(0, len(_HEADINGS), self)
         self.revoke_button = QPushButton("恢复所选意见", self)
         self._told = quiet()
+        self.revoke_button.setAutoDefault(False)
         self._set_up_table()
         self._lay_out()
         self.revoke_button.clicked.connect(self.revoke_chosen)
