@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of
 from perfdesk.forms.notes import Note
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Cell, Table

@@ -6,39 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from perfdesk.forms.indicator_header import PERIOD, Header, header_of, horizon_in
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
-from perfdesk.forms.pattern import Pattern
 from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
 from perfdesk.model.rows import Indicator
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
 
-@dataclass(slots=True)
-class Header:
-    """The header row of an indicator table: field -> ordinal, its cells, and the patterns of shared columns."""
-
-    ordinals: Mapping[str, int]
-    cells: list[Cell]
-    columns: int
-    patterns: Mapping[str, Pattern] = field(default_factory=dict)
-
-
-def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
-    """The header that a row is, None for any other row."""
-    ordinals = labels.header_fields(row)
-    if not ordinals:
-        return None
-    patterns = {name: labels.pattern_of_column(row, ordinal) for name, ordinal in ordinals.items()}
-    return Header(ordinals, row, columns, {name: found for name, found in patterns.items() if found is not None})
+VALUE = "value"
+_TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合计得分", "自评总分"})
 
 
 @dataclass(slots=True)
 class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
-    `levels` are the level words that blank cells continue.
+    `levels` are the level words that blank cells continue. `totals` are the rows that add up a column, as label and
+    text.
     """
 
     labels: Labels
@@ -46,16 +32,24 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    totals: dict[str, str] = field(default_factory=dict)
+    _period_levels: tuple[str, str] = ("", "")
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
     def read_rows(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         """Read body rows; `top` is the row of the first one in the table."""
+        below_header = 0
         for offset, row in enumerate(rows):
             number = top + offset
-            repeated = header_of(self.labels, row, table.columns)
+            repeated = header_of(self.labels, row, table.columns, rows[offset + 1 :])
             if repeated is not None:
-                self.header = repeated
+                self.header = replace(repeated, horizon=repeated.horizon or self._side_horizon(rows, offset))
+                below_header = offset + repeated.rows
+            elif offset < below_header or self._is_side(row):
+                continue
+            elif self._is_total(row):
+                self._read_total(row)
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
@@ -63,16 +57,19 @@ class IndicatorReader:
 
     def finish(self, table: Table) -> None:
         """Add the remarks about columns that the form does not have."""
-        for name, ordinal in self.header.ordinals.items():
+        if self._has_period(self.indicators):
+            message = "中期（长期）指标与年度指标分开读入，请核对"
+            self.notes.append(Note("info", message, table.place, ""))
+        for name, ordinal in {**self.header.other, **self.header.ordinals}.items():
             cell, texts = self.header.cells[ordinal], self._kept.pop(name, [])
             if texts:
                 message = "这张表没有这一列，内容已保留在指标里"
                 self.notes.append(Note("info", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
-            stranger = ordinal not in self.header.ordinals.values()
+            stranger = ordinal not in self.header.named()
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
-                message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
+                message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，内容已保留在指标里"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
         self._strangers.clear()
 
@@ -80,8 +77,29 @@ class IndicatorReader:
         """A row of few wide cells, such as remarks or signatures: no filled cell stands under one heading alone."""
         if len(row) * 2 >= len(self.header.cells):
             return False
-        columns = [self.header.cells[ordinal] for ordinal in self.header.ordinals.values()]
+        columns = [self.header.cells[ordinal] for ordinal in self.header.named()]
         return all(sum(_covers(cell, heading) for heading in columns) > 1 for cell in row if cell.text)
+
+    def _is_side(self, row: list[Cell]) -> bool:
+        """A row of nothing but a word such as 长期绩效指标 above a header."""
+        texts = {cell.text for cell in row if cell.text}
+        return len(texts) == 1 and horizon_in(texts) is not None and label_key(next(iter(texts))) in self.labels.known
+
+    def _side_horizon(self, rows: Sequence[list[Cell]], offset: int) -> str:
+        above = rows[offset - 1] if offset else []
+        return horizon_in(cell.text for cell in above if cell.text) or "" if above and self._is_side(above) else ""
+
+    @staticmethod
+    def _has_period(rows: Sequence[Indicator]) -> bool:
+        return any(("horizon", PERIOD) in row.extra for row in rows)
+
+    def _is_total(self, row: list[Cell]) -> bool:
+        first = next((cell for cell in row if cell.text and cell.row_span == 1), None)
+        return first is not None and label_key(first.text) in _TOTALS
+
+    def _read_total(self, row: list[Cell]) -> None:
+        first, *rest = {id(cell): cell for cell in row if cell.text and cell.row_span == 1}.values()
+        self.totals["".join(first.text.split())] = "｜".join(cell.text for cell in rest)
 
     def _is_filled(self, row: list[Cell], number: int, top: int) -> bool:
         """A row with words of its own, or a blank one that a merged level word covers.
@@ -95,61 +113,94 @@ class IndicatorReader:
 
     def _side_words(self) -> set[str]:
         """The headings of columns that name the whole table, such as 绩效指标 at its left."""
-        placed = self.header.ordinals.values()
+        placed = self.header.named()
         words = {label_key(cell.text) for i, cell in enumerate(self.header.cells) if i not in placed}
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
-        cells = self._cells(row)
+        """The indicator of a row, or the two of a row in which the lists of the period and of the year stand abreast."""
+        lists = [(self.header.other, PERIOD)] if self.header.other else []
+        lists.append((self.header.ordinals, self.header.horizon))
+        cells = [self._cells(row, ordinals) for ordinals, _ in lists]
+        placed = {id(cell) for one in cells for found in one.values() for cell in found}
+        strange = {**self._area_texts(row), **self._strange_texts(row, number, placed)}
+        filled = [i for i, one in enumerate(cells) if _has_words(one)] or [len(lists) - 1]
+        for i in filled:
+            ordinals, horizon = lists[i]
+            texts = self._texts(table, cells[i], ordinals, number)
+            more = {**(strange if i == filled[-1] else {}), **({"extra.horizon": horizon} if horizon else {})}
+            if i < len(lists) - 1:
+                self.levels, self._period_levels = self._period_levels, self.levels
+                self._add(table, number, texts, more)
+                self.levels, self._period_levels = self._period_levels, self.levels
+            else:
+                self._add(table, number, texts, more)
+
+    def _texts(
+        self, table: Table, cells: Mapping[str, list[Cell]], ordinals: Mapping[str, int], number: int
+    ) -> dict[str, Any]:
         texts: dict[str, Any] = {}
         for name, found in cells.items():
             texts[name] = "\n".join(cell.text for cell in found if cell.text)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
-            if texts[name] and not self.labels.has_column(self.header.cells, self.header.ordinals[name]):
+            if texts[name] and not self.labels.has_column(self.header.cells, ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])
+        if "level2" in texts and "level3" in texts:
+            texts.setdefault("level1", "")
+        return texts
+
+    def _add(self, table: Table, number: int, texts: dict[str, Any], more: Mapping[str, str]) -> None:
         place = f"{table.place}第{number + 1}行"
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
-            place = f"{table.place}第{number + 1}行"
             self.notes.append(
                 Note("info", "这一行的单元格错位，已按指标名称和指标值对齐", place, texts.get("level3", ""))
             )
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
             self.notes.append(Note("info", message, place, texts.get("level2", "")))
-        texts.update(self._strange_texts(row, number, cells))
+        texts.update(more)
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:
             message = f"一个单元格里有{len(several)}条指标，已分成{len(several)}行"
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
         self.indicators += several
 
-    def _strange_texts(self, row: list[Cell], number: int, cells: Mapping[str, list[Cell]]) -> dict[str, str]:
+    def _area_texts(self, row: list[Cell]) -> dict[str, str]:
+        """The values of single areas, each in a column that bears the name of the area."""
+        found: dict[str, str] = {}
+        for ordinal in sorted(self.header.areas):
+            heading = self.header.cells[ordinal]
+            cells = [row[ordinal]] if len(row) == len(self.header.cells) else _under(heading, row)
+            found[f"extra.{VALUE}.area.{''.join(heading.text.split())}"] = "\n".join(cell.text for cell in cells)
+        return found
+
+    def _strange_texts(self, row: list[Cell], number: int, placed: set[int]) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
-        placed = {id(cell) for found in cells.values() for cell in found}
         headings = self.header.cells
+        named = self.header.named()
         found: dict[str, str] = {}
         for ordinal, cell in enumerate(row):
-            if not cell.text or cell.row != number or id(cell) in placed:
-                continue
             column = min(ordinal, len(headings) - 1)
-            word = "".join(headings[column].text.split())
+            if not cell.text or cell.row != number or id(cell) in placed or column in self.header.areas:
+                continue
+            word = "".join(headings[column].text.split()).replace(".", "．")
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
             self._strangers.setdefault(column, []).append(cell.text)
-            if word and not known and "." not in word and column not in self.header.ordinals.values():
-                found[f"extra.{word}"] = cell.text
+            if not known and column not in named:
+                found[f"extra.{word or f'第{column + 1}列'}"] = cell.text
         return found
 
-    def _cells(self, row: list[Cell]) -> dict[str, list[Cell]]:
+    def _cells(self, row: list[Cell], ordinals: Mapping[str, int]) -> dict[str, list[Cell]]:
         if len(row) == len(self.header.cells):
-            left = self._shift(row)
-            places = {name: ordinal - left for name, ordinal in self.header.ordinals.items()}
+            left = self._shift(row) if ordinals is self.header.ordinals else 0
+            places = {name: ordinal - left for name, ordinal in ordinals.items()}
             blank = replace(row[-1], text="")
             return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
-        return {name: _under(self.header.cells[ordinal], row) for name, ordinal in self.header.ordinals.items()}
+        return {name: _under(self.header.cells[ordinal], row) for name, ordinal in ordinals.items()}
 
     def _shift(self, row: list[Cell]) -> int:
         """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
@@ -157,7 +208,7 @@ class IndicatorReader:
         Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
         """
         places = self.header.ordinals
-        if not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
+        if self.header.other or not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
             return 0
         first = next((i for i, cell in enumerate(row) if cell.text and cell is not self.header.cells[i]), 0)
         after = row[first + 1].text if first + 1 < len(row) else ""
@@ -187,6 +238,11 @@ class IndicatorReader:
         if found is None or (above and (before is None or before.key in found.parents)):
             return above
         return self.labels.level1_words.get(found.key, above)
+
+
+def _has_words(cells: Mapping[str, list[Cell]]) -> bool:
+    """Whether a row says more than the classes that are printed in it."""
+    return any(cell.text for name, found in cells.items() if name not in ("level1", "level2") for cell in found)
 
 
 def _covers(cell: Cell, heading: Cell) -> bool:

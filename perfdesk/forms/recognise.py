@@ -12,12 +12,15 @@ from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.horizons import with_period_values
+from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.which_form import best_form, is_form_table
+from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Narrative, Project
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
@@ -107,7 +110,7 @@ class _Walk:
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
             ),
-            projects=tuple(self._projects),
+            projects=tuple(map(with_period_values, self._projects)),
         )
 
     def _fiscal_year(self) -> int | None:
@@ -260,7 +263,7 @@ class _Walk:
             self._leftover(table, head)
         if header is None:
             return
-        found = header_of(self._labels, rows[header], table.columns)
+        found = header_of(self._labels, rows[header], table.columns, rows[header + 1 :])
         if found is not None and (self._open is None or has_head):
             self._open = IndicatorReader(self._labels, found, self._levels)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
@@ -310,7 +313,11 @@ class _Walk:
         self._notes += reader.notes
         reader.notes.clear()
         last = self._projects[-1]
-        self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        last = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        for name, text in reader.totals.items():
+            last = with_project_field(last, f"extra.{name}", text)
+        reader.totals.clear()
+        self._projects[-1] = last
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
