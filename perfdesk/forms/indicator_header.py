@@ -55,7 +55,7 @@ def header_of(labels: Labels, row: list[Cell], columns: int, below: Sequence[lis
         ordinals = {name: place + start for name, place in labels.header_fields(cells[start:]).items()}
         ordinals = {**{name: place for name, place in other.items() if name in _LEVELS}, **ordinals}
     body = list(takewhile(lambda r: not labels.header_fields(r), below[rows - 1 :]))[:_LOOKED_AT]
-    ordinals = _moved_levels(ordinals, cells, body)
+    ordinals = _moved_levels(_with_levels(labels, ordinals, cells, body), cells, body)
     ordinals, areas = _values(labels, ordinals, cells, body)
     names = {**ordinals, **other}
     patterns = {name: labels.pattern_of_column(cells, ordinal) for name, ordinal in names.items()}
@@ -102,7 +102,9 @@ def _with_second_row(labels: Labels, row: list[Cell], below: Sequence[list[Cell]
     divided = {ident: cells for ident, cells in parts.items() if len(cells) > 1}
     apart = [cell for cell in under if cell.text and not any(cell is other for other in row)]
     inner = [cell for cells in divided.values() for cell in cells]
-    if not inner or len(apart) != len(inner) or any(level2_of(c.text) or level1_of(c.text) for c in inner):
+    edges = {(cell.column, cell.column_span) for line in below[1:2] for cell in line}
+    fits = all((cell.column, cell.column_span) in edges for cell in inner)
+    if not inner or not fits or len(apart) != len(inner) or any(level2_of(c.text) or level1_of(c.text) for c in inner):
         return row, 1
     return [cell for top in row for cell in divided.get(id(top), [top])], 2
 
@@ -110,6 +112,23 @@ def _with_second_row(labels: Labels, row: list[Cell], below: Sequence[list[Cell]
 def _inside(cell: Cell, heading: Cell) -> bool:
     left, right = heading.column, heading.column + heading.column_span
     return left <= cell.column and cell.column + cell.column_span <= right and cell.column_span < heading.column_span
+
+
+def _with_levels(
+    labels: Labels, ordinals: Mapping[str, int], cells: list[Cell], body: Sequence[list[Cell]]
+) -> dict[str, int]:
+    """Level columns without a heading of their own, told by the class words below."""
+    found = dict(ordinals)
+    for name, class_of in (("level1", level1_of), ("level2", level2_of)):
+        if name in ordinals or "level3" not in ordinals:
+            continue
+        for place in range(ordinals["level3"]):
+            texts = {id(cell): cell.text for cell in _column(place, cells, body) if cell.text}
+            classes = sum(class_of(text) is not None for text in texts.values())
+            if place not in found.values() and _key(cells[place]) not in labels.known and classes * 2 > len(texts):
+                found[name] = place
+                break
+    return found
 
 
 def _moved_levels(ordinals: Mapping[str, int], cells: list[Cell], body: Sequence[list[Cell]]) -> dict[str, int]:

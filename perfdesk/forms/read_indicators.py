@@ -71,6 +71,8 @@ class IndicatorReader:
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，内容已保留在指标里"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+            elif cell.text and not stranger and label_key(cell.text) not in self.labels.columns:
+                self.notes.append(Note("info", "这一列按内容判断", cell_place(table, cell), cell.text))
         self._strangers.clear()
 
     def _is_remark(self, row: list[Cell]) -> bool:
@@ -189,9 +191,11 @@ class IndicatorReader:
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
-            self._strangers.setdefault(column, []).append(cell.text)
-            if not known and column not in named:
-                found[f"extra.{word or f'第{column + 1}列'}"] = cell.text
+            own = column not in named
+            if own:
+                self._strangers.setdefault(column, []).append(cell.text)
+            if not own or not known:
+                found[f"extra.{word if own and word else f'第{column + 1}列'}"] = cell.text
         return found
 
     def _cells(self, row: list[Cell], ordinals: Mapping[str, int]) -> dict[str, list[Cell]]:
