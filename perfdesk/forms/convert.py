@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
+from perfdesk.forms.headings import name_in_heading
 from perfdesk.model.fields import goal_text, project_field, split_goals, with_project_field
 from perfdesk.model.money import FACTORS, parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Goal, Project
@@ -152,7 +153,7 @@ class _Change:
         heading = (self.source.read_heading(project.title) if project.title else None) or {}
         self._remember("title", project.title or "", _title(project, self.source))
         by_hand = (project.title or "") != _title(project, self.source)
-        if by_hand and heading.get("name") and heading["name"] != project.name:
+        if by_hand and name_in_heading(heading.get("name", "")) not in ("", project.name):
             self._remember("name", project.name, "")
 
     def _change_title(self) -> None:
@@ -162,7 +163,7 @@ class _Change:
             self.project = replace(project, title=None)
             return
         found = (self.target.read_heading(title) if title else None) or {}
-        same = (name or found.get("name") or project.name) == project.name
+        same = (name or name_in_heading(found.get("name", "")) or project.name) == project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):
             title = _title(project, self.target)
         self.project = replace(project, title=title)

@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.headings import is_heading, year_in_heading
 from perfdesk.forms.horizons import with_period_values
 from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
@@ -27,7 +28,6 @@ from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 _ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
@@ -160,7 +160,7 @@ class _Walk:
 
     def _is_title(self, text: str) -> bool:
         """A heading of the form, or any that calls itself a table of performance targets."""
-        return self._profile.read_title(text) is not None or bool(_ANY_TITLE.fullmatch("".join(text.split())))
+        return self._profile.read_title(text) is not None or is_heading(text)
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""

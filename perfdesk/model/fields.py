@@ -101,6 +101,8 @@ def project_field(project: Project, name: str) -> str | None:
         return fund_amount(project, name.partition(".")[2])
     if name in ("goals", "annual_goal", "period_goal"):
         return goal_text(project, {"goals": "item"}.get(name, name.removesuffix("_goal")))
+    if name.startswith("goal."):
+        return goal_text(project, name.partition(".")[2])
     if name.startswith("spending_plan."):
         return dict(project.spending_plan or ()).get(name.partition(".")[2])
     if name.startswith("extra."):
@@ -123,6 +125,8 @@ def with_project_field(project: Project, name: str, text: str) -> Project:
     head, _, key = name.partition(".")
     if head == "fund" and key:
         return replace(project, funds=_with_amount(project.funds, key, text))
+    if head == "goal" and key:
+        return _with_whole_goal(project, key, text)
     if head == "spending_plan":
         return replace(project, spending_plan=_with_pair(project.spending_plan or (), key, text))
     if head == "extra":
