@@ -25,6 +25,15 @@ def data_file(*parts: str) -> Path:
 
 def own_forms() -> Path:
     """The folder of the user's own forms; it need not exist."""
+    return _own_data() / "forms"
+
+
+def own_words() -> Path:
+    """The folder of the user's own word lists; it need not exist."""
+    return _own_data() / "words"
+
+
+def _own_data() -> Path:
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
@@ -32,7 +41,7 @@ def own_forms() -> Path:
         base = home / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return base / "perfdesk" / "forms"
+    return base / "perfdesk"
 
 
 def form_folders() -> tuple[Path, ...]:

@@ -16,11 +16,12 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "paths": set(),
     "table": set(),
-    "model": {"errors"},
+    "words": {"paths"},
+    "model": {"errors", "words"},
     "forms": {"errors", "model", "paths", "table"},
     "readers": {"errors", "table"},
     "writers": {"errors", "table"},
-    "rules": {"errors", "model", "paths"},
+    "rules": {"errors", "model", "paths", "words"},
     "editing": {"errors", "model"},
     "store": {"editing", "errors", "model"},
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},
@@ -38,6 +39,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
         "rules",
         "store",
         "table",
+        "words",
         "workflow",
         "writers",
     },
@@ -60,7 +62,7 @@ _SQL = re.compile(
 _DISK = {
     *["open", "read_text", "read_bytes", "write_text", "write_bytes", "exists", "is_file", "is_dir", "iterdir", "glob"],
     *["rglob", "stat", "mkdir", "touch", "unlink", "listdir", "scandir", "walk", "connect", "load_profile"],
-    *["all_profiles", "profile_for", "getenv", "home", "cwd"],
+    *["all_profiles", "profile_for", "word_list", "words", "getenv", "home", "cwd"],
 }
 
 Check = Callable[[str, ast.Module], Iterator[str]]

@@ -7,11 +7,22 @@ its sides swapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from perfdesk.model.rows import SECTIONS, Filing, FundLine, Goal, Indicator, Narrative, Project
+from perfdesk.model.rows import (
+    SECTIONS,
+    Filing,
+    FinalExport,
+    FundLine,
+    Goal,
+    Indicator,
+    Narrative,
+    Project,
+    RuleSetting,
+    Waiver,
+)
 
 Record = dict[str, Any]
 ROW_TYPES: Mapping[str, type] = {
@@ -20,10 +31,25 @@ ROW_TYPES: Mapping[str, type] = {
     "fund_line": FundLine,
     "goal": Goal,
     "indicator": Indicator,
+    "waiver": Waiver,
+    "rule_setting": RuleSetting,
+    "final_export": FinalExport,
+}
+FILING_ROWS = {
+    "narratives": "narrative",
+    "waivers": "waiver",
+    "rule_settings": "rule_setting",
+    "final_exports": "final_export",
 }
 CHILDREN = {"funds": "fund_line", "goals": "goal", "indicators": "indicator"}
 FILING_ID = "filing"
-_NESTED = {"funds", "goals", "indicators", "narratives", "projects"}
+_ORDERS: Mapping[str, Callable[[Any], Any]] = {
+    "narrative": lambda row: SECTIONS.index(row.section),
+    "waiver": lambda row: (row.waived_on, row.id),
+    "rule_setting": lambda row: row.rule,
+    "final_export": lambda row: (row.made_at, row.id),
+}
+_NESTED = {*CHILDREN, *FILING_ROWS, "projects"}
 
 
 class StaleStep(Exception):
@@ -87,9 +113,10 @@ def step_between(label: str, before: Filing, after: Filing, merge_key: str | Non
     """The step from one filing to another, None when they are equal. Untouched projects cost one `is`."""
     changes: list[Change] = []
     _compare(changes, "filing", FILING_ID, row_record(before), row_record(after))
-    old_sections = {row.id: row for row in before.narratives}
-    new_sections = {row.id: row for row in after.narratives}
-    _compare_rows(changes, "narrative", old_sections, new_sections, {})
+    for attribute, kind in FILING_ROWS.items():
+        old_rows, new_rows = getattr(before, attribute), getattr(after, attribute)
+        if old_rows is not new_rows:
+            _compare_rows(changes, kind, {row.id: row for row in old_rows}, {row.id: row for row in new_rows})
     old = {row.id: (row, {"position": i}) for i, row in enumerate(before.projects)}
     new = {row.id: (row, {"position": i}) for i, row in enumerate(after.projects)}
     for project_id in dict.fromkeys([*old, *new]):
@@ -151,18 +178,23 @@ def project_records(project: Project, position: int) -> dict[tuple[str, str], Re
 def filing_from_records(filing: Record, rows: Iterable[tuple[str, str, Record]]) -> Filing:
     """A filing from its records in any order: (kind, id, record)."""
     by_project: dict[str, dict[tuple[str, str], Record]] = {}
-    narratives: list[Narrative] = []
+    own_rows: dict[str, list[Any]] = {kind: [] for kind in FILING_ROWS.values()}
     for kind, row_id, record in rows:
-        if kind == "narrative":
-            narratives.append(row_from_record(kind, row_id, record))
+        if kind in own_rows:
+            own_rows[kind].append(row_from_record(kind, row_id, record))
         else:
             owner = row_id if kind == "project" else record["project"]
             by_project.setdefault(owner, {})[kind, row_id] = record
     built = [_project_from_records(project_id, records) for project_id, records in by_project.items()]
     built.sort(key=lambda item: item[0])
-    narratives.sort(key=lambda row: SECTIONS.index(row.section))
     values = {name: _frozen(value) for name, value in filing.items()}
-    return Filing(**values, narratives=tuple(narratives), projects=tuple(project for _, project in built))
+    listed: dict[str, Any] = {attribute: in_order(kind, own_rows[kind]) for attribute, kind in FILING_ROWS.items()}
+    return Filing(**values, **listed, projects=tuple(project for _, project in built))
+
+
+def in_order(kind: str, rows: Iterable[Any]) -> tuple[Any, ...]:
+    """The rows of a filing's own kind in their one order, which does not depend on the order of editing."""
+    return tuple(sorted(rows, key=_ORDERS[kind]))
 
 
 def _compare(changes: list[Change], kind: str, row_id: str, before: Record | None, after: Record | None) -> None:
@@ -170,9 +202,7 @@ def _compare(changes: list[Change], kind: str, row_id: str, before: Record | Non
         changes.append(Change(kind, row_id, before, after))
 
 
-def _compare_rows(
-    changes: list[Change], kind: str, old: Mapping[str, Any], new: Mapping[str, Any], place: Record
-) -> None:
+def _compare_rows(changes: list[Change], kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     for row_id in dict.fromkeys([*old, *new]):
         before, after = old.get(row_id), new.get(row_id)
         if before is not after:
@@ -180,8 +210,8 @@ def _compare_rows(
                 changes,
                 kind,
                 row_id,
-                None if before is None else row_record(before, **place),
-                None if after is None else row_record(after, **place),
+                None if before is None else row_record(before),
+                None if after is None else row_record(after),
             )
 
 
@@ -200,20 +230,24 @@ def _compare_project(
 
 
 def _apply_to_filing(filing: Filing, changes: list[Change]) -> Filing:
-    narratives = {row.id: row for row in filing.narratives}
+    tables = {kind: {row.id: row for row in getattr(filing, name)} for name, kind in FILING_ROWS.items()}
     for change in changes:
         if change.kind == "filing":
             if row_record(filing) != change.before or change.after is None:
                 raise StaleStep("filing")
             filing = replace(filing, **{name: _frozen(value) for name, value in change.after.items()})
             continue
-        row = narratives.pop(change.id, None)
+        table = tables[change.kind]
+        row = table.pop(change.id, None)
         if (None if row is None else row_record(row)) != change.before:
             raise StaleStep(f"{change.kind} {change.id}")
         if change.after is not None:
-            narratives[change.id] = row_from_record("narrative", change.id, change.after)
-    rows = tuple(sorted(narratives.values(), key=lambda row: SECTIONS.index(row.section)))
-    return filing if rows == filing.narratives else replace(filing, narratives=rows)
+            table[change.id] = row_from_record(change.kind, change.id, change.after)
+    touched = {change.kind for change in changes}
+    rows: dict[str, Any] = {
+        name: in_order(kind, tables[kind].values()) for name, kind in FILING_ROWS.items() if kind in touched
+    }
+    return replace(filing, **rows) if rows else filing
 
 
 def _rebuild(index: int | None, project: Project | None, changes: list[Change]) -> tuple[int, Project] | None:

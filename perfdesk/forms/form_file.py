@@ -114,6 +114,9 @@ def _expectations(data: dict[str, Any]) -> Expectations:
     unknown = set(values) - known
     if unknown:
         raise ValueError(f"unknown expectations: {sorted(unknown)}")
+    unknown_words = set(given.get("severities", {}).values()) - {"error", "warning", "hint", "off"}
+    if unknown_words:
+        raise ValueError(f"unknown severities: {sorted(unknown_words)}")
     values["level2"] = {name: tuple(words) for name, words in given.get("level2", {}).items()}
     printed = {column["field"] for column in data["indicators"]["columns"]}
     cells = [cell.get("field", "") for row in data["head"]["rows"] for cell in row]

@@ -14,6 +14,8 @@ class Expectations:
     have a filled row. `own_words` are words that this form prints although the general dictionary knows a better one.
     `code_pattern` is a regular expression for the project code with a group `year` (two digits), "" for none.
     `marks` gives the requirement (必填量化 ...) that the form usually prints behind a level-2 word.
+    `severities` changes what a rule counts as on this form: its code -> error, warning, hint or off. `thresholds` are
+    numbers that rules compare with, by name (docs/forms.md); a rule has its own usual one.
     `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
     calls its prose.
     """
@@ -30,3 +32,5 @@ class Expectations:
     row_range: tuple[int, int] = (5, 15)
     narrative_name: str = "第一部分"
     marks: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, str] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)

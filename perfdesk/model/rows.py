@@ -120,6 +120,51 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A remark of the check that the clerk set aside, with the reason. Ids and field say where, as in `Ref`.
+
+    `substance` is what was found then (`rules.review.substance`): another text brings the remark back. `waived_on` is
+    an ISO date.
+    """
+
+    id: str = field(default_factory=new_id)
+    rule: str
+    project_id: str | None = None
+    indicator_id: str | None = None
+    field: str = ""
+    substance: str = ""
+    reason: str = ""
+    waived_on: str = ""
+
+    @property
+    def ref(self) -> Ref:
+        """The place of the remark."""
+        return Ref(self.project_id, self.indicator_id, self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSetting:
+    """How one rule counts in this filing. `severity` is `error`, `warning`, `hint`, or `off`; `reason` may be blank."""
+
+    id: str = field(default_factory=new_id)
+    rule: str
+    severity: str
+    reason: str = ""
+    set_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalExport:
+    """A final export made although mandatory remarks were open: when (ISO date and time), how many, and why."""
+
+    id: str = field(default_factory=new_id)
+    made_at: str
+    errors: int
+    reason: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """One unit's filing for one fiscal year: the whole content of a project file."""
 
@@ -130,6 +175,9 @@ class Filing:
     extra: tuple[tuple[str, str], ...] = ()
     narratives: tuple[Narrative, ...] = ()
     projects: tuple[Project, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    rule_settings: tuple[RuleSetting, ...] = ()
+    final_exports: tuple[FinalExport, ...] = ()
 
     def project(self, project_id: str) -> Project:
         """The project with that id; KeyError if there is none."""

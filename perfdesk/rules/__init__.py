@@ -10,30 +10,34 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from perfdesk.model.expectations import Expectations
-from perfdesk.model.rows import Filing, Project
+from perfdesk.model.rows import Filing, Project, Waiver
 from perfdesk.rules.case import FilingCase, ProjectCase
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
+from perfdesk.rules.review import reviewed, waived
 
-__all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check_project", "rules"]
+__all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check_project", "rules", "waived_findings"]
 
 
 def check(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:
-    """Every finding of a filing: those of Part One and of the whole first, then project by project, worst first."""
-    case = FilingCase(filing, expectations)
-    found = _across(case)
-    for project in case.projects:
-        found += _project(project)
-    return ordered(filing, found)
+    """Every finding of a filing that stands (`review.py`): those of Part One and of the whole first, then project by
+    project, worst first."""
+    return ordered(filing, reviewed(filing, expectations, _everything(filing, expectations)))
 
 
 def check_project(filing: Filing, project: Project, expectations: Expectations) -> tuple[Finding, ...]:
-    """The findings of one project that need no other project, worst first."""
-    return ordered(filing, _project(ProjectCase(filing, project, expectations)), (project,))
+    """The findings of one project that need no other project and stand, worst first."""
+    found = _project(ProjectCase(filing, project, expectations))
+    return ordered(filing, reviewed(filing, expectations, found), (project,))
 
 
 def check_across(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:
-    """The findings that need several projects or Part One."""
-    return ordered(filing, _across(FilingCase(filing, expectations)))
+    """The findings that need several projects or Part One, and stand."""
+    return ordered(filing, reviewed(filing, expectations, _across(FilingCase(filing, expectations))))
+
+
+def waived_findings(filing: Filing, expectations: Expectations) -> tuple[tuple[Waiver, Finding | None], ...]:
+    """Every waiver of the filing with the finding that it holds back now, None for one that is not needed."""
+    return waived(filing, expectations, _everything(filing, expectations)) if filing.waivers else ()
 
 
 def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Project] = ()) -> tuple[Finding, ...]:
@@ -51,6 +55,14 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
         )
 
     return tuple(sorted(findings, key=key))
+
+
+def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:
+    case = FilingCase(filing, expectations)
+    found = _across(case)
+    for project in case.projects:
+        found += _project(project)
+    return found
 
 
 def _project(case: ProjectCase) -> list[Finding]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from perfdesk.model.target import SIGNS, Operator, TargetParts, split_target
 from perfdesk.rules.case import ProjectCase, Row, squeezed
 from perfdesk.rules.registry import Fix
-from perfdesk.rules.units import MEASURE_NAMES, is_percent, is_rate, plain_yuan, price_of, speaks_of_growth
+from perfdesk.rules.units import is_percent, is_rate, measure_names, plain_yuan, price_of, speaks_of_growth
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal(50)
@@ -90,8 +90,8 @@ def _unit(row: Row, parts: TargetParts, own_words: tuple[str, ...]) -> str:
     unit = parts.unit
     if unit in ("％", "﹪"):
         return "%"
-    if unit in MEASURE_NAMES and unit not in own_words and not needs_count(row):
-        return MEASURE_NAMES[unit]
+    if unit in measure_names() and unit not in own_words and not needs_count(row):
+        return measure_names()[unit]
     if _lacks_yuan(row):
         return unit + "元"
     number = row.target.number or Decimal(0)

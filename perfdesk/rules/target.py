@@ -12,7 +12,7 @@ from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, project_rule
-from perfdesk.rules.units import MEASURE_NAMES, is_rate, price_of, speaks_of_growth
+from perfdesk.rules.units import is_rate, measure_names, price_of, speaks_of_growth
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
@@ -180,7 +180,7 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
     found = [
         row
         for row in case.filled
-        if row.target.unit in MEASURE_NAMES and row.target.unit not in own and not needs_count(row)
+        if row.target.unit in measure_names() and row.target.unit not in own and not needs_count(row)
     ]
     if not found:
         return
@@ -189,7 +189,7 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
     label = f"改为“{texts[0][1]}”" if not rest else f"改正{len(found)}处计量单位"
     fix = Fix(first.ref("value"), texts[0][1], label, tuple(texts[1:]))
     unit = first.target.unit
-    message = f"的计量单位“{unit}”应为“{MEASURE_NAMES[unit]}”，即{quoted(texts[0][1])}{_further_units(rest)}。"
+    message = f"的计量单位“{unit}”应为“{measure_names()[unit]}”，即{quoted(texts[0][1])}{_further_units(rest)}。"
     evidence = "、".join(dict.fromkeys(row.value for row in found))
     yield first.hit("value", message, evidence, fix=fix, also=tuple(ref for ref, _ in texts[1:]))
 

@@ -5,38 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_WRONG_WORDS = {
-    "拔付": "拨付",
-    "拔款": "拨款",
-    "绩校": "绩效",
-    "帐户": "账户",
-    "帐目": "账目",
-    "布署": "部署",
-    "按排": "安排",
-    "按装": "安装",
-    "复盖率": "覆盖率",
-    "覆盖律": "覆盖率",
-    "合格律": "合格率",
-    "完成律": "完成率",
-    "及时律": "及时率",
-    "满意渡": "满意度",
-    "满意底": "满意度",
-    "资今": "资金",
-    "以经": "已经",
-    "竟赛": "竞赛",
-    "竟争": "竞争",
-    "松驰": "松弛",
-    "既使": "即使",
-    "渡假": "度假",
-    "份子": "分子",
-    "粮油储倍": "粮油储备",
-    "基础设旋": "基础设施",
-    "服务对像": "服务对象",
-    "可特续": "可持续",
-    "可持继": "可持续",
-}
+from perfdesk.words import any_of, word_list, words
+
 _COUNTED = "村镇乡县区市社部单项站点街户人名次所家户组校院厂场馆处"
 # Each pattern is wrong in any text: the words beside it leave no other reading.
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -52,12 +24,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Who holds a post in a village is paid for lost working time; 务工补贴 is paid to workers away from home.
     (re.compile(r"(?<=组长|干部|书记|主任|委员|代表|党员|队长|会计)务工(?=补[贴助])"), "误工"),
 )
-_WORDS = re.compile("|".join(map(re.escape, _WRONG_WORDS)))
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
-_RIGHTLY_DOUBLED = re.compile(
-    r"(?:一.|逐.|很多|许多|多少|人人|年年|天天|处处|家家|户户|层层|事事|时时|步步|代代|岁岁|点点|研究|讨论|学习|考虑|商量|锻炼|了解|调查|打扫|休息){1,2}"
-)
 _CONTEXT = 8
 
 
@@ -94,11 +62,23 @@ def mended(text: str) -> str:
 
 def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """(start, end, right words, sure) of every error."""
-    for match in _WORDS.finditer(text):
-        yield *match.span(), _WRONG_WORDS[match.group()], True
+    wrong = word_list("typos")["wrong"]
+    for match in _wrong_words().finditer(text):
+        yield *match.span(), wrong[match.group()], True
     for pattern, right in _PATTERNS:
         for match in pattern.finditer(text):
             yield *match.span(), match.expand(right), True
     for match in _DOUBLED.finditer(text):
-        if not _RIGHTLY_DOUBLED.fullmatch(match[1]):
+        if not _rightly_doubled().fullmatch(match[1]):
             yield *match.span(), match[1], False
+
+
+@cache
+def _wrong_words() -> re.Pattern[str]:
+    return re.compile(any_of(word_list("typos")["wrong"]))
+
+
+@cache
+def _rightly_doubled() -> re.Pattern[str]:
+    """A list may say `一.`: the dot stands for any character."""
+    return re.compile(rf"(?:{any_of(words('typos', 'rightly_doubled'))}){{1,2}}".replace(r"\.", "."))

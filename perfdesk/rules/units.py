@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from perfdesk.model.money import FACTORS
 from perfdesk.model.target import Target
+from perfdesk.words import any_of, word_list, words
 
-MEASURE_NAMES = {
-    "比率": "%",
-    "百分比": "%",
-    "百分率": "%",
-    "百分数": "%",
-    "比例": "%",
-    "人数": "人",
-    "次数": "次",
-    "天数": "天",
-    "户数": "户",
-    "个数": "个",
-    "件数": "件",
-    "人次数": "人次",
-}
 _RATE = re.compile(r"[%％﹪‰]|百分[比率数点]|比率|比例|个百分点")
 _MONEY = re.compile(r"(亿元|万元|元|亿$|万$)(.*)", re.DOTALL)
 _PER = re.compile(r"[/／每]")
-_TIMES = re.compile(r"(?:个)?(?:工作日|小时|分钟|天|日|年|月|季度|周)(?:数)?$")
-_COUNTS = re.compile(
-    r"[万亿]?(?:人次|人|名|个|次|期|场|户|家|村|台|套|册|份|件|篇|辆|卷|项|处|所|座|批|班|只|头|株|棵|张|本|例|条|部|支|盏|门|节|堂|组)(?:数)?$"
-)
-_GROWTH = re.compile(r"增[长加收幅]|提[高升]|上升|下降|降低|减少|节[约能省]|同比|环比|翻|超额|回报|投入产出|毛入学")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +52,25 @@ def price_of(unit: str) -> Price | None:
 @lru_cache(maxsize=4096)
 def is_time(unit: str) -> bool:
     """A duration: days, hours, months."""
-    return _TIMES.match(unit) is not None
+    return _times().match(unit) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_count(unit: str) -> bool:
     """A number of persons, things or events."""
-    return _COUNTS.match(unit) is not None
+    return _counts().match(unit) is not None
 
 
 @lru_cache(maxsize=4096)
 def speaks_of_growth(name: str) -> bool:
     """A name whose rate may well lie above 100 % or near zero."""
-    return _GROWTH.search(name) is not None
+    return _growth().search(name) is not None
+
+
+def measure_names() -> Mapping[str, str]:
+    """Names of measures that stand for a unit -> the unit: 比率 is %, 人数 is 人."""
+    names: Mapping[str, str] = word_list("units")["measure_names"]
+    return names
 
 
 def plain_yuan(target: Target) -> Decimal | None:
@@ -90,3 +79,18 @@ def plain_yuan(target: Target) -> Decimal | None:
     if price is None or price.per or target.unit[:1] in ("/", "／") or target.number is None:
         return None
     return target.number * price.factor
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    return re.compile(rf"(?:个)?(?:{any_of(words('units', 'times'))})(?:数)?$")
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    return re.compile(rf"[万亿]?(?:{any_of(words('units', 'counts'))})(?:数)?$")
+
+
+@cache
+def _growth() -> re.Pattern[str]:
+    return re.compile(any_of(words("units", "growth")))

@@ -38,15 +38,30 @@ _V1 = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
+_V2 = (
+    """CREATE TABLE waiver (
+        id TEXT PRIMARY KEY NOT NULL, rule TEXT NOT NULL, project_id TEXT, indicator_id TEXT, field TEXT NOT NULL,
+        substance TEXT NOT NULL, reason TEXT NOT NULL, waived_on TEXT NOT NULL)""",
+    """CREATE TABLE rule_setting (
+        id TEXT PRIMARY KEY NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL, reason TEXT NOT NULL,
+        set_on TEXT NOT NULL)""",
+    """CREATE TABLE final_export (
+        id TEXT PRIMARY KEY NOT NULL, made_at TEXT NOT NULL, errors INTEGER NOT NULL, reason TEXT NOT NULL,
+        files TEXT NOT NULL)""",
+)
+
 Migrate = Callable[[sqlite3.Connection], None]
 
 
-def _first_schema(connection: sqlite3.Connection) -> None:
-    for statement in _V1:
-        connection.execute(statement)
+def _running(statements: tuple[str, ...]) -> Migrate:
+    def migrate(connection: sqlite3.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _first_schema}
+MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2)}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

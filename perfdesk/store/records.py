@@ -10,8 +10,18 @@ from contextlib import contextmanager
 from itertools import chain, groupby, islice, repeat
 from typing import Any
 
-from perfdesk.editing.step import CHILDREN, FILING_ID, ROW_TYPES, Change, Record, project_records, row_record
-from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
+from perfdesk.editing.step import (
+    CHILDREN,
+    FILING_ID,
+    FILING_ROWS,
+    ROW_TYPES,
+    Change,
+    Record,
+    in_order,
+    project_records,
+    row_record,
+)
+from perfdesk.model.rows import Filing, Project
 from perfdesk.store.schema import COLUMNS, JSON_COLUMNS, decode, encode, own_fields, place_columns, quoted
 
 
@@ -29,8 +39,9 @@ def write_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> 
 def insert_filing(connection: sqlite3.Connection, filing: Filing) -> None:
     """Write a whole filing into empty tables."""
     _insert(connection, "filing", FILING_ID, row_record(filing))
-    for row in filing.narratives:
-        _insert(connection, "narrative", row.id, row_record(row))
+    for attribute, kind in FILING_ROWS.items():
+        for row in getattr(filing, attribute):
+            _insert(connection, kind, row.id, row_record(row))
     for position, project in enumerate(filing.projects):
         for (kind, row_id), record in project_records(project, position).items():
             _insert(connection, kind, row_id, record)
@@ -40,8 +51,9 @@ def load_filing(connection: sqlite3.Connection) -> Filing:
     """The whole content. ValueError when the rows do not make a filing."""
     with _no_collector():
         projects = _projects(connection)
-    narratives: list[Narrative] = _built("narrative", _columns(connection, "narrative"))
-    narratives.sort(key=lambda row: SECTIONS.index(row.section))
+    listed: dict[str, Any] = {
+        attribute: in_order(kind, _built(kind, _columns(connection, kind))) for attribute, kind in FILING_ROWS.items()
+    }
     names = own_fields("filing")
     row = connection.execute(f"SELECT {quoted(names)} FROM filing WHERE id = ?", (FILING_ID,)).fetchone()
     if row is None:
@@ -49,7 +61,7 @@ def load_filing(connection: sqlite3.Connection) -> Filing:
     values = {
         name: decode(name, value) if name in JSON_COLUMNS else value for name, value in zip(names, row, strict=True)
     }
-    return Filing(**values, narratives=tuple(narratives), projects=tuple(projects))
+    return Filing(**values, **listed, projects=tuple(projects))
 
 
 def _insert(connection: sqlite3.Connection, kind: str, row_id: str, record: Record) -> None:

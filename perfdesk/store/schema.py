@@ -1,7 +1,7 @@
 """What the tables of a project file are called and how a record becomes a row.
 
 Every field is a named column, so the file can be read with any SQLite browser. Lists (`extra`, `spending_plan`,
-`paragraphs`) are JSON; an empty `extra` is NULL. The tables themselves are made by `migrations.py`.
+`paragraphs`, `files`) are JSON; an empty `extra` is NULL. The tables themselves are made by `migrations.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from perfdesk.editing.step import CHILDREN, ROW_TYPES
+from perfdesk.editing.step import CHILDREN, FILING_ROWS, ROW_TYPES
 from perfdesk.model.rows import Filing
 
 APPLICATION_ID = 0x50665444  # "PfTD", bytes 68-71 of the file
-SCHEMA_VERSION = 1
-JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs"})
-_NESTED = frozenset({*CHILDREN, "narratives", "projects", "id"})
+SCHEMA_VERSION = 2
+JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs", "files"})
+_NESTED = frozenset({*CHILDREN, *FILING_ROWS, "projects", "id"})
 
 
 def own_fields(kind: str) -> tuple[str, ...]:

@@ -1,6 +1,16 @@
 from __future__ import annotations
 
-from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project
+from perfdesk.model.rows import (
+    Filing,
+    FinalExport,
+    FundLine,
+    Goal,
+    Indicator,
+    Narrative,
+    Project,
+    RuleSetting,
+    Waiver,
+)
 
 
 def invented_filing(projects: int = 3) -> Filing:
@@ -12,6 +22,22 @@ def invented_filing(projects: int = 3) -> Filing:
         unit_name="云溪县乡村振兴局",
         extra=(("经办人", "张三丰"),),
         narratives=(Narrative(section="overall_goal", paragraphs=("一、总体要求。", "", "二、主要任务。")),),
+        waivers=(
+            Waiver(
+                rule="fit.cost-operator",
+                project_id="p1",
+                indicator_id="i1",
+                field="value",
+                substance="90%",
+                reason="上级文件规定",
+                waived_on="2031-03-01",
+            ),
+            Waiver(rule="target.sign-form", reason="本单位统一写法", waived_on="2031-03-02"),
+        ),
+        rule_settings=(RuleSetting(rule="across.basis-generic", severity="off", set_on="2031-03-01"),),
+        final_exports=(
+            FinalExport(made_at="2031-03-05T09:30:00", errors=2, reason="领导已同意", files=("绩效.docx",)),
+        ),
         projects=tuple(
             Project(
                 no=str(i),

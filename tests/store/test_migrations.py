@@ -13,6 +13,8 @@ from perfdesk.store.backup import backup_folder
 from perfdesk.store.file import ProjectFile
 from tests.store.filings import invented_filing
 
+NOW = schema.SCHEMA_VERSION
+NEXT = NOW + 1
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "files"
 
 
@@ -32,10 +34,11 @@ def made(path: Path) -> Path:
     return path
 
 
-def become(monkeypatch, version: int, *more) -> None:
-    known = {1: migrations.MIGRATIONS[1], **dict(enumerate(more, start=2))}
+def become(monkeypatch, *more) -> None:
+    """The program as it will be after these further migrations."""
+    known = {**{n: migrations.MIGRATIONS[n] for n in range(1, NEXT)}, **dict(enumerate(more, start=NEXT))}
     monkeypatch.setattr(migrations, "MIGRATIONS", known)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", version)
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW + len(more))
 
 
 def columns(file: ProjectFile) -> set[str]:
@@ -48,41 +51,41 @@ def version(file: ProjectFile) -> int:
 
 def test_an_older_file_is_copied_first_and_then_brought_up_to_date(made: Path, monkeypatch) -> None:
     before = ProjectFile.open(made, read_only=True).load_filing()
-    become(monkeypatch, 2, second)
+    become(monkeypatch, second)
     file = ProjectFile.open(made)
-    assert version(file) == 2
+    assert version(file) == NEXT
     assert "approved" in columns(file)
     assert file.load_filing() == before
     file.close()
-    (copy,) = backup_folder(made).glob("*升级前-v1*")
+    (copy,) = backup_folder(made).glob(f"*升级前-v{NOW}*")
     monkeypatch.undo()
     old = ProjectFile.open(copy)
-    assert version(old) == 1
+    assert version(old) == NOW
     assert old.load_filing() == before
     old.close()
-    with pytest.raises(UserError, match="文件版本 2"):
+    with pytest.raises(UserError, match=f"文件版本 {NEXT}"):
         ProjectFile.open(made)
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [("2.5.0", "安装 2.5.0 或更新"), ("换行\n", "文件版本 2"), (None, "文件版本 2")]
+    ("asked", "said"), [("2.5.0", "安装 2.5.0 或更新"), ("换行\n", f"文件版本 {NEXT}"), (None, f"文件版本 {NEXT}")]
 )
 def test_a_newer_file_says_which_program_it_needs(made: Path, monkeypatch, asked: str | None, said: str) -> None:
-    become(monkeypatch, 2, second)
+    become(monkeypatch, second)
     file = ProjectFile.open(made)
     assert file._connection.execute("SELECT value FROM meta WHERE key = 'needs_program'").fetchone() == (__version__,)
     file._connection.execute("UPDATE meta SET value = ? WHERE key = 'needs_program'", (asked or "",))
     file.close()
     monkeypatch.undo()
     for read_only in (True, False):
-        with pytest.raises(UserError, match="文件版本 2") as refusal:
+        with pytest.raises(UserError, match=f"文件版本 {NEXT}") as refusal:
             ProjectFile.open(made, read_only=read_only)
         assert said in refusal.value.one_line()
 
 
 def test_looking_at_an_older_file_does_not_change_it(made: Path, monkeypatch) -> None:
     before = made.read_bytes()
-    become(monkeypatch, 2, second)
+    become(monkeypatch, second)
     view = ProjectFile.open(made, read_only=True)
     assert "approved" in columns(view)
     assert made.read_bytes() == before
@@ -90,12 +93,12 @@ def test_looking_at_an_older_file_does_not_change_it(made: Path, monkeypatch) ->
 
 
 def test_a_migration_that_fails_keeps_the_good_ones_before_it_and_nothing_of_itself(made: Path, monkeypatch) -> None:
-    become(monkeypatch, 3, second, failing)
+    become(monkeypatch, second, failing)
     with pytest.raises(RuntimeError, match="a bug in a migration"):
         ProjectFile.open(made)
-    become(monkeypatch, 2, second)
+    become(monkeypatch, second)
     file = ProjectFile.open(made)
-    assert version(file) == 2
+    assert version(file) == NEXT
     assert {"approved"} == {"approved", "half"} & columns(file)
     file.close()
 
@@ -120,6 +123,10 @@ def test_a_file_of_every_earlier_version_opens_and_undoes(name: str, path: Path)
     ]
     assert [(goal.horizon, goal.text) for goal in first.goals] == [("item", "1.通畅"), ("annual", "")]
     assert session.filing.narratives[0].paragraphs == ("一、总体要求。", "", "二、主要任务。")
+    written_by = int(name[1:].partition(".")[0])
+    assert [row.reason for row in session.filing.waivers] == (
+        ["上级文件规定", "本单位统一写法"] if written_by > 1 else []
+    )
     assert (session.undo_label, session.redo_label) == ("修改指标值", "插入指标")
     assert session.redo()
     while session.undo():
