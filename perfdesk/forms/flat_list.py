@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of
-from perfdesk.forms.notes import Note
+from perfdesk.forms.notes import Note, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.forms.read_head import HeadReader
+from perfdesk.forms.read_head import UNIT_HINT, HeadReader
+from perfdesk.forms.read_funds import is_fund
 from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator, Project
@@ -23,12 +24,16 @@ _OPERATING = ("公用", "运转", "运行")
 
 @dataclass(frozen=True, slots=True)
 class FlatHeader:
-    """The header of such a list: its row, the project field behind each head column, and the columns passed over."""
+    """The header of such a list: its row, the project field behind each head column, and the columns passed over.
+
+    `amount_unit` is the unit of money that a heading names, "" for none.
+    """
 
     row: int
     fields: Mapping[int, str]
     indicators: Mapping[int, str]
     ignored: frozenset[int]
+    amount_unit: str = ""
 
 
 @dataclass(slots=True)
@@ -48,8 +53,13 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
     return None
 
 
-def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader) -> tuple[list[Project], list[Note]]:
-    """The projects of a list in their order, and the remarks about its rows."""
+def projects_of(
+    profile: Profile, labels: Labels, table: Table, header: FlatHeader, shared_fields: Mapping[str, str]
+) -> tuple[list[Project], list[Note]]:
+    """The projects of a list in their order, and the remarks about its rows.
+
+    `shared_fields` are those of the lines above the list, such as the year and the unit of amounts.
+    """
     grid = table.grid()
     kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
     headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
@@ -57,11 +67,16 @@ def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHead
     groups: dict[str, _Group] = {}
     notes: list[Note] = []
     group: _Group | None = None
+    unit = ""
     for number in range(header.row + 1, table.rows):
         texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
         word = "\n".join(texts.get(name, "") for name in ("code", "name"))
+        unit = texts.get("unit_name") or unit
         if word.strip():
-            group = groups.setdefault(word, _Group(_reader(profile, labels, texts)))
+            group = groups.setdefault(f"{word}\n{unit}", _Group(_reader(profile, labels, {**shared_fields, **texts})))
+        elif _is_subtotal(texts):
+            notes.append(unplaced(f"{table.place}第{number + 1}行", " ".join(filter(None, texts.values()))))
+            continue
         if group is None or found is None:
             continue
         reader = IndicatorReader(labels, found, _levels(group))
@@ -73,6 +88,11 @@ def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHead
     return [_project(group) for group in groups.values()], notes
 
 
+def _is_subtotal(texts: Mapping[str, str]) -> bool:
+    """A row that names no project but adds up others, such as the amounts of a department."""
+    return any(text.endswith(("计", "合计", "小计")) or is_fund(name) for name, text in texts.items() if text)
+
+
 def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
     """What each column is. A word such as 单位 is of the head where another column is the unit of the values."""
     words = {key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
@@ -80,12 +100,14 @@ def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
     fields: dict[int, str] = {}
     indicators: dict[int, str] = {}
     ignored: set[int] = set()
+    unit = ""
     for column, cell in enumerate(row):
         word = label_key(_text(cell))
         if word in labels.columns and not (word in words and means.count(labels.columns[word].field) > 1):
             continue
         month = _MONTH.fullmatch(word)
         anchor = labels.anchor(word)
+        hint = UNIT_HINT.search(_text(cell))
         name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
         if name in _INDICATOR_WORDS:
             indicators[column] = name
@@ -93,7 +115,8 @@ def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
             ignored.add(column)
         elif name and name not in fields.values():
             fields[column] = name
-    return FlatHeader(number, fields, indicators, frozenset(ignored))
+            unit = hint[1] if hint is not None and is_fund(name) else unit
+    return FlatHeader(number, fields, indicators, frozenset(ignored), unit)
 
 
 def _reader(profile: Profile, labels: Labels, texts: Mapping[str, str]) -> HeadReader:

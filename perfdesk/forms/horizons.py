@@ -12,7 +12,10 @@ PERIOD_VALUE = "value.period"
 
 
 def with_period_values(project: Project) -> Project:
-    """The project with each indicator of the period that the year has as well as a further value of the latter."""
+    """The project with each indicator of the period that the year has as well as a further value of the latter.
+
+    Of two lists abreast that of the period comes first.
+    """
     period = [row for row in project.indicators if HORIZON in row.extra]
     if not period:
         return project
@@ -22,7 +25,10 @@ def with_period_values(project: Project) -> Project:
         if HORIZON not in row.extra and mate is not None:
             mates[row.id] = mate
     gone = {mate.id for mate in mates.values()}
-    rows = (_with_value(row, mates.get(row.id)) for row in project.indicators if row.id not in gone)
+    rows = [_with_value(row, mates.get(row.id)) for row in project.indicators if row.id not in gone]
+    places = [i for i, row in enumerate(rows) if HORIZON in row.extra]
+    if places and places[-1] - places[0] >= len(places):
+        rows.sort(key=lambda row: HORIZON not in row.extra)
     return replace(project, indicators=tuple(rows))
 
 

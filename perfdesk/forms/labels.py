@@ -167,8 +167,9 @@ class Labels:
 
     def is_foot_row(self, row: list[Cell]) -> bool:
         """Whether the first filled cell of a row is a label of the rows below the indicators."""
-        first = next((cell for cell in row if cell.text), None)
-        return first is not None and label_key(first.text) in self.foot
+        first = next((cell.text for cell in row if cell.text), "")
+        label, colon, _ = first.replace(":", "：").partition("：")
+        return label_key(first) in self.foot or (bool(colon) and label_key(label) in self.foot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ _GOALS = ("goals", "annual_goal", "period_goal", "goal.actual")
 _LONGEST_INLINE = 10
 _LEAST_LABEL = 4
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|章)[)）]\s*|\s*[(（](?:盖章|公章|签章|章)[)）]$")
-_UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_PROSE = re.compile(r"[，。、；：]|.{12}", re.DOTALL)
+_MONEY_WORDS = re.compile(r"资金|预算|金额|经费|收入|支出")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -65,6 +67,8 @@ class HeadReader:
                 if id(cell) in self._used:
                     continue
                 anchor = self.labels.anchor(label_key(cell.text))
+                if anchor is not None and self._is_other_value(row, cell, anchor):
+                    continue
                 if self.labels.is_printed(cell.text):
                     self._used.add(id(cell))
                     self._label_columns.add(cell.column)
@@ -85,6 +89,14 @@ class HeadReader:
             self.notes += doubtful(table, cell)
             if cell.text and id(cell) not in self._used and not self._read_unknown(table, cell):
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
+
+    def _is_other_value(self, row: list[Cell], cell: Cell, anchor: Anchor) -> bool:
+        """Whether a short word such as 项目支出, that elsewhere names an amount, stands before words instead."""
+        word = label_key(cell.text)
+        if not is_fund(anchor.field) or word in self.labels.own or len(word) > _LEAST_LABEL:
+            return False
+        after = next((other.text for other in row if other.column > cell.column and other.text), "")
+        return bool(after) and not any(map(str.isdigit, after)) and not self.labels.is_printed(after)
 
     def _read_tables(self, table: Table, rows: Rows) -> None:
         """The lists and the tables of amounts inside the head."""
@@ -135,7 +147,7 @@ class HeadReader:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        if cell is not None and self._is_label(_row_of(rows, index, cell), cell):
+        if cell is not None and anchor.side == "right" and self._is_label(_row_of(rows, index, cell), cell):
             return
         if name in self.fields:
             self._read_again(table, label, cell, name)
@@ -192,6 +204,9 @@ class HeadReader:
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
+        hint = UNIT_HINT.search(label) if len(label) <= _LONGEST_WORD and _MONEY_WORDS.search(label) else None
+        if hint is not None:
+            self.fields.setdefault("amount_unit", hint[1])
         for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
             values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
@@ -224,7 +239,7 @@ class HeadReader:
         values = anchor.pattern.read(text) if anchor.pattern is not None else None
         self._take(values if values is not None else {name: text})
         self._printed.setdefault(name, label.strip().rstrip("：: "))
-        hint = _UNIT_HINT.search(label)
+        hint = UNIT_HINT.search(label)
         if hint is not None and is_fund(name):
             self.fields.setdefault("amount_unit", hint[1])
 
@@ -252,7 +267,8 @@ class HeadReader:
         for ordinal, word in enumerate(row[:-1]):
             near = row[ordinal + 1]
             far = next((cell for cell in row[ordinal + 1 :] if cell.text), near)
-            yield word, near if near.text or far.column in self._label_columns else far
+            is_label = far.column in self._label_columns and not _PROSE.search(far.text)
+            yield word, near if near.text or is_label else far
 
     def _read_unknown(self, table: Table, cell: Cell) -> bool:
         """A short unknown label with its value behind a colon, in one cell."""

@@ -20,6 +20,7 @@ from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
+from perfdesk.forms.table_lines import foot_line, lines_over
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Narrative, Project
@@ -152,7 +153,8 @@ class _Walk:
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
                 if self._is_title(self._text(i)):
-                    self._titles[index], self._above[index] = i, lines[::-1]
+                    over = lines_over(self._labels, self._blocks, i)
+                    self._titles[index], self._above[index] = i, [*over, *lines[::-1]]
                     break
                 lines += [i] if self._text(i) else []
             if index not in self._titles:
@@ -186,8 +188,14 @@ class _Walk:
                 self._begun.add(section)
             elif self._section is not None:
                 self._sections[self._section].append(text)
-            else:
+            elif not self._read_foot_line(text):
                 self._notes.append(unplaced(paragraph.place, text))
+
+    def _read_foot_line(self, text: str) -> bool:
+        fields = foot_line(self._labels.foot, text) if self._projects else None
+        if fields is not None:
+            self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
+        return fields is not None
 
     def _is_entry(self, text: str) -> bool:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
@@ -241,7 +249,8 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            projects, notes = projects_of(self._profile, self._labels, table, flat)
+            shared = {**({"amount_unit": flat.amount_unit} if flat.amount_unit else {}), **self._shared_fields(index)}
+            projects, notes = projects_of(self._profile, self._labels, table, flat, shared)
             self._projects += projects
             self._notes += notes
             return
@@ -251,6 +260,19 @@ class _Walk:
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
             title = None
+
+    def _shared_fields(self, index: int) -> dict[str, str]:
+        """What the heading and the lines above a list say of all its projects."""
+        reader = HeadReader(self._profile, self._labels)
+        self._read_lines(reader, self._above.pop(index, []))
+        year = year_in_heading(self._text(self._titles[index]), "") if index in self._titles else ""
+        return {**({"fiscal_year": year} if year else {}), **reader.fields}
+
+    def _read_lines(self, reader: HeadReader, lines: Sequence[int]) -> None:
+        for index in lines:
+            for piece in self._labels.pieces(self._text(index)):
+                if not reader.read_line(piece):
+                    self._notes.append(unplaced(self._blocks[index].place, piece))
 
     def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
         """One project, or one part of it, from the rows `start` to the end."""
@@ -281,10 +303,7 @@ class _Walk:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
         self._levels = ("", "")
-        for index in lines:
-            for piece in self._labels.pieces(self._text(index)):
-                if not reader.read_line(piece):
-                    self._notes.append(unplaced(self._blocks[index].place, piece))
+        self._read_lines(reader, lines)
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
@@ -297,7 +316,11 @@ class _Walk:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
-        reader.read_rows(table, rows)
+        lines = {id(c): line for row in rows for c in row if (line := foot_line(labels.foot, c.text)) and len(line) > 1}
+        for line in lines.values():
+            reader.fields.update(line)
+        blanked = [[replace(cell, text="") if id(cell) in lines else cell for cell in row] for row in rows]
+        reader.read_rows(table, blanked)
         self._notes += reader.notes
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])

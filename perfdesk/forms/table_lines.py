@@ -1,0 +1,50 @@
+"""Lines around a table that name fields: above its heading, and below it who filled in the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from perfdesk.forms.labels import Anchor, Labels, label_key
+from perfdesk.forms.read_funds import inline
+from perfdesk.table import Block, Paragraph
+
+_LINES = 3
+_OVER_HEADINGS = frozenset(
+    {"unit_name", "unit_code", "amount_unit", "fiscal_year", "competent_department", "extra.person_in_charge"}
+)
+_NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,14}(?:\s*[(（][^()（）]*[)）])?\s*[:：])")
+
+
+def lines_over(labels: Labels, blocks: Sequence[Block], heading: int) -> list[int]:
+    """The lines right above a heading that say nothing but whose form it is, in order."""
+    found: list[int] = []
+    for index in range(heading - 1, max(heading - 2 * _LINES, -1), -1):
+        block = blocks[index]
+        if not isinstance(block, Paragraph) or len(found) == _LINES:
+            break
+        if not block.text:
+            continue
+        if not all(_names(labels, piece) <= _OVER_HEADINGS for piece in labels.pieces(block.text)):
+            break
+        found.append(index)
+    return found[::-1]
+
+
+def _names(labels: Labels, piece: str) -> set[str]:
+    """The fields in a piece of a line; {""} where it is no such piece."""
+    values = next((v for p in labels.patterns if p.has_words and (v := p.read(piece)) is not None), None)
+    found = inline(labels, piece)
+    return set(values or ()) or {found[0] if found is not None else ""}
+
+
+def foot_line(foot: Mapping[str, Anchor], text: str) -> dict[str, str] | None:
+    """The fields of a line such as `填报人：某某  联系电话：…`, None when it holds anything else."""
+    fields: dict[str, str] = {}
+    for piece in _NEXT_LABEL.split(text.strip()):
+        label, colon, value = piece.replace(":", "：", 1).partition("：")
+        anchor = foot.get(label_key(label))
+        if anchor is None or not colon:
+            return None
+        fields[anchor.field] = value.strip()
+    return fields
