@@ -10,8 +10,8 @@ from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of
 from perfdesk.forms.notes import Note, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.forms.read_head import UNIT_HINT, HeadReader
 from perfdesk.forms.read_funds import is_fund
+from perfdesk.forms.read_head import UNIT_HINT, HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator, Project

@@ -1,4 +1,4 @@
-"""Where in the rows of a head the value of a label stands: beside it, below it, or in one of the rows it reaches over."""
+"""Where in the rows of a head the value of a label stands: beside it, below it, or in a row that it reaches over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from perfdesk.table import Cell
 Rows = Sequence[list[Cell]]
 
 
-def beside(rows: Rows, index: int, ordinal: int, down: int, is_label: Callable[[list[Cell], Cell], bool]) -> Cell | None:
+def beside(
+    rows: Rows, index: int, ordinal: int, down: int, is_label: Callable[[list[Cell], Cell], bool]
+) -> Cell | None:
     """The next cell of the row `down` rows below, where the label reaches down, is repeated or left blank.
 
     A row may stand on several grid rows (writers do that for tall rows): those count once. Where another label stands

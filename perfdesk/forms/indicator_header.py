@@ -1,4 +1,4 @@
-"""The header of an indicator table: which column is what, told by its words, and by the cells below where words fail."""
+"""The header of an indicator table: which column is what, told by its words or by the cells below."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Header:
 
 
 def header_of(labels: Labels, row: list[Cell], columns: int, below: Sequence[list[Cell]] = ()) -> Header | None:
-    """The header that a row is, None for any other row. `below` are the rows under it, which decide what is in doubt."""
+    """The header that a row is, None for any other row. `below`: the rows under it, which decide what is in doubt."""
     found = labels.header_fields(row)
     if not found:
         return None

@@ -58,7 +58,7 @@ class Funds:
     _fields: dict[int, str] = field(default_factory=dict)
 
     def field_of(self, name: str, index: int, cell: Cell) -> str:
-        """The field of an amount whose label stands in row `index`: that of the period where such a total governs it."""
+        """The field of an amount whose label stands in row `index`: that of the period under such a total."""
         if not is_fund(name) or name == PERIOD_TOTAL or not self._in_period(index, cell):
             return name
         return f"fund.period_{FUND_FIELDS.get(name, name.removeprefix('fund.'))}"
@@ -108,9 +108,13 @@ class Funds:
         labels = [cell for cell in row if cell.text and cell.column < headings[0].column]
         amounts = [cell for cell in values if any(letter.isdigit() for letter in cell.text)]
         lone = len({id(cell) for cell in values}) == len(values)
-        return bool(labels) and lone and len(values) == len(headings) and (bool(amounts) or not any(
-            cell.text for cell in values
-        )) and not any(self.labels.is_printed(cell.text) for cell in values if cell.text)
+        return (
+            bool(labels)
+            and lone
+            and len(values) == len(headings)
+            and (bool(amounts) or not any(cell.text for cell in values))
+            and not any(self.labels.is_printed(cell.text) for cell in values if cell.text)
+        )
 
     def _row(self, index: int, headings: Sequence[Cell]) -> Iterator[tuple[str, str]]:
         row = self.rows[index]

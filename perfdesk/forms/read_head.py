@@ -107,7 +107,9 @@ class HeadReader:
         free = [row for row in rows if not any(id(cell) in self._used for cell in row)]
         for name, text, cells in lists_in(self.labels, free):
             self._keep(f"extra.{name}", text)
-            self.notes.append(Note("info", "表里没有这一栏，内容已保留", cell_place(table, cells[0]), f"{name}：{text}"))
+            self.notes.append(
+                Note("info", "表里没有这一栏，内容已保留", cell_place(table, cells[0]), f"{name}：{text}")
+            )
             self._used |= {id(cell) for cell in cells}
 
     def _keep(self, name: str, text: str) -> None:

@@ -14,7 +14,6 @@ from perfdesk.model.rows import Indicator
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
-
 VALUE = "value"
 _TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合计得分", "自评总分"})
 
@@ -120,7 +119,7 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
-        """The indicator of a row, or the two of a row in which the lists of the period and of the year stand abreast."""
+        """The indicator of a row, or the two of a row where the lists of period and year stand abreast."""
         lists = [(self.header.other, PERIOD)] if self.header.other else []
         lists.append((self.header.ordinals, self.header.horizon))
         cells = [self._cells(row, ordinals) for ordinals, _ in lists]

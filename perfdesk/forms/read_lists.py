@@ -35,7 +35,12 @@ def _lines(labels: Labels, rows: Sequence[list[Cell]], index: int) -> list[list[
     lines = [headings]
     for row in rows[index + 1 :]:
         own = [cell for cell in row[1:] if any(_same_place(cell, heading) for heading in headings)]
-        if not row or not (row[0] is side or not row[0].text) or len(own) != len(headings) or not any(c.text for c in own):
+        if (
+            not row
+            or not (row[0] is side or not row[0].text)
+            or len(own) != len(headings)
+            or not any(c.text for c in own)
+        ):
             break
         if labels.is_printed(own[0].text) or any(cell.row_span > 1 and cell.row != row[-1].row for cell in own):
             break

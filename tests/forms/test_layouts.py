@@ -44,7 +44,9 @@ def _head_faults(want: dict[str, Any], got: dict[str, Any]) -> list[str]:
     goals = want.get("goals") or ([want["annual_goal"]] if want.get("annual_goal") else [])
     found += [f"goals: {got['goals']!r}"] * (got["goals"] != goals)
     extra = got.get("extra", {})
-    found += [f"extra.{key}: {extra.get(key)!r}" for key, text in want.get("extra", {}).items() if extra.get(key) != text]
+    found += [
+        f"extra.{key}: {extra.get(key)!r}" for key, text in want.get("extra", {}).items() if extra.get(key) != text
+    ]
     lines = {line["source"]: line for line in got.get("fund_lines", [])}
     for line in want.get("fund_lines", []):
         have = lines.get(line["source"], {})
