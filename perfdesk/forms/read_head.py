@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from perfdesk.forms.head_places import Rows, below, beside, continues
 from perfdesk.forms.head_project import built, with_field
@@ -185,10 +186,10 @@ class HeadReader:
 
     def _read_again(self, table: Table, label: Cell, cell: Cell | None, name: str) -> None:
         """A second label of a field that is filled already: its text is kept under its own words."""
-        if cell is None or not cell.text or id(cell) in self._used or self.fields[name] == cell.text:
+        if cell is None or not cell.text or id(cell) in self._used:
             return
         self._used.add(id(cell))
-        if not self.fields[name]:
+        if self.fields[name] in ("", cell.text):
             self.fields[name] = cell.text
             return
         self._keep(f"extra.{_name(label)}", cell.text)
@@ -312,7 +313,7 @@ class HeadReader:
         for row in rows[index:]:
             if row is not rows[index] and not continues(row, ordinal, label):
                 break
-            cells = [cell for cell in row[ordinal + 1 :] if cell.text and id(cell) not in seen]
+            cells = [cell for cell in _unrepeated(row[ordinal + 1 :]) if id(cell) not in seen]
             if row is not rows[index] and any(self.labels.anchor(label_key(cell.text)) for cell in cells):
                 break
             seen.update(id(cell) for cell in [*cells, row[ordinal]])
@@ -377,6 +378,12 @@ def _bare(name: str, text: str) -> str:
         return text
     word = "".join(text.split()).removeprefix("人民币")
     return f"{word}元" if word in ("万", "亿") else word
+
+
+def _unrepeated(row: list[Cell]) -> list[Cell]:
+    """The filled cells of a row, without those that only repeat the one at their left."""
+    filled = [cell for cell in row if cell.text]
+    return [cell for left, cell in pairwise([None, *filled]) if cell and (left is None or left.text != cell.text)]
 
 
 def _row_of(rows: Rows, index: int, cell: Cell) -> list[Cell]:

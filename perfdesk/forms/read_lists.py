@@ -37,7 +37,7 @@ def _lines(labels: Labels, rows: Sequence[list[Cell]], index: int) -> list[list[
         own = [cell for cell in row[1:] if any(_same_place(cell, heading) for heading in headings)]
         if (
             not row
-            or not (row[0] is side or not row[0].text)
+            or not (row[0] is side or row[0].text in ("", side.text))
             or len(own) != len(headings)
             or not any(c.text for c in own)
         ):
