@@ -77,10 +77,14 @@ def projects_of(
         elif _is_subtotal(texts):
             notes.append(unplaced(f"{table.place}第{number + 1}行", " ".join(filter(None, texts.values()))))
             continue
+        row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
+        if word.strip() and "unit_name" not in header.fields.values() and not any(cell.text for cell in row):
+            shared_fields = {**shared_fields, "unit_name": texts.get("name", "")}
+            groups.pop(f"{word}\n{unit}")
+            group = None
         if group is None or found is None:
             continue
         reader = IndicatorReader(labels, found, _levels(group))
-        row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
         reader.read_rows(table, [row], number)
         shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
         group.indicators += [_with_shared(item, shared) for item in reader.indicators]
@@ -109,6 +113,8 @@ def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
         anchor = labels.anchor(word)
         hint = UNIT_HINT.search(_text(cell))
         name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
+        if not name and labels.column(word) is None:
+            name = labels.guessed_field(word) or ""
         if name in _INDICATOR_WORDS:
             indicators[column] = name
         elif name == "ignored" or (not word and cell is None):

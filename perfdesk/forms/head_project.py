@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,16 @@ from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, FundLine, Goal, Project
 
 _SEVERAL = "goals"
+_CODED = tuple(
+    map(
+        re.compile,
+        (
+            r"[\[【(（]\s*(?P<code>[0-9]{2,})\s*[\]】)）]\s*(?P<name>\D.*)",
+            r"(?P<name>.*[^0-9\s])\s*[\[【(（]\s*(?P<code>[0-9]{3,})\s*[\]】)）]",
+            r"(?P<code>[0-9]{3,})\s*[-—－_]\s*(?P<name>\D.*)",
+        ),
+    )
+)
 
 
 def built(
@@ -57,10 +68,23 @@ def _settled(fields: Mapping[str, str]) -> dict[str, str]:
     found = dict(fields)
     if PROJECT_TOTAL in found and not found.get("budget_total"):
         found["budget_total"] = found.pop(PROJECT_TOTAL)
+    for name in ("competent_department", "unit"):
+        _split_code(found, f"{name}_code", name if name != "unit" else "unit_name")
     code = found.get("competent_department_code")
     if code and "competent_department" not in found and "unit_name" in found and "unit_code" not in found:
         found["unit_code"] = found.pop("competent_department_code")
     return found
+
+
+def _split_code(fields: dict[str, str], code: str, name: str) -> None:
+    """Part the code of a body from its name where they stand in one cell, such as [125]某局, 某局（125） or 125-某局."""
+    text = fields.get(name, "")
+    if fields.get(code) and text:
+        fields[name] = text.lstrip("-—－_ ") or text
+        return
+    found = next((match for pattern in _CODED if (match := pattern.fullmatch(text)) is not None), None)
+    if found is not None:
+        fields[code], fields[name] = found["code"], found["name"].strip()
 
 
 def _category(profile: Profile, title: str | None) -> str:

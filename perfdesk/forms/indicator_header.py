@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.forms.pattern import Pattern
@@ -16,6 +16,7 @@ _PERIOD_WORDS = ("中期", "长期", "实施期", "周期")
 _ANNUAL_WORDS = ("年度", "本年", "当年")
 _LEVELS = ("level1", "level2", "level3")
 _LOOKED_AT = 40
+_LONGEST_HEADING = 10
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ def header_of(labels: Labels, row: list[Cell], columns: int, below: Sequence[lis
     if start is not None and other:
         ordinals = {name: place + start for name, place in labels.header_fields(cells[start:]).items()}
         ordinals = {**{name: place for name, place in other.items() if name in _LEVELS}, **ordinals}
+    ordinals = _with_guesses(labels, ordinals, cells, start or 0)
     body = list(takewhile(lambda r: not labels.header_fields(r), below[rows - 1 :]))[:_LOOKED_AT]
     ordinals = _moved_levels(_with_levels(labels, ordinals, cells, body), cells, body)
     ordinals, areas = _values(labels, ordinals, cells, body)
@@ -68,9 +70,9 @@ def horizon_in(texts: Iterable[str]) -> str | None:
     """The horizon that side words such as 长期绩效指标 name: `period`, "" for the year, None when they name none."""
     for text in texts:
         word = label_key(text)
-        if "指标" in word and any(part in word for part in _PERIOD_WORDS):
+        if ("指标" in word or word.endswith("目标表")) and any(part in word for part in _PERIOD_WORDS):
             return PERIOD
-        if "指标" in word and any(part in word for part in _ANNUAL_WORDS):
+        if ("指标" in word or word.endswith("目标表")) and any(part in word for part in _ANNUAL_WORDS):
             return ""
     return None
 
@@ -104,14 +106,42 @@ def _with_second_row(labels: Labels, row: list[Cell], below: Sequence[list[Cell]
     inner = [cell for cells in divided.values() for cell in cells]
     edges = {(cell.column, cell.column_span) for line in below[1:2] for cell in line}
     fits = all((cell.column, cell.column_span) in edges for cell in inner)
+    if not divided and _is_second_row(row, under):
+        beside = {cell.column: cell for cell in under}
+        return [beside[c.column] if c.column in beside and beside[c.column].text else c for c in row], 2
     if not inner or not fits or len(apart) != len(inner) or any(level2_of(c.text) or level1_of(c.text) for c in inner):
         return row, 1
     return [cell for top in row for cell in divided.get(id(top), [top])], 2
 
 
+def _is_second_row(row: Sequence[Cell], under: Sequence[Cell]) -> bool:
+    """Whether short words stand only below a heading with blank cells at its right, and below those."""
+    filled = [cell for cell in under if cell.text]
+    blank = {cell.column for cell in row if not cell.text}
+    first = {right.column: left for left, right in pairwise(row) if not right.text and left.text}
+    places = {cell.column for cell in first.values()} | blank
+    short = all(len(cell.text) <= _LONGEST_HEADING and not any(map(str.isdigit, cell.text)) for cell in filled)
+    one = len({cell.column for cell in filled} - blank) == 1
+    return len(filled) > 1 and short and one and {cell.column for cell in filled} <= places
+
+
 def _inside(cell: Cell, heading: Cell) -> bool:
     left, right = heading.column, heading.column + heading.column_span
     return left <= cell.column and cell.column + cell.column_span <= right and cell.column_span < heading.column_span
+
+
+def _with_guesses(labels: Labels, ordinals: Mapping[str, int], cells: list[Cell], start: int) -> dict[str, int]:
+    """The columns with those whose headings no list has; a second heading of names is that of their descriptions."""
+    found = dict(ordinals)
+    for place, cell in enumerate(cells[start:], start):
+        meaning = labels.column(_key(cell)) if place not in found.values() else None
+        if meaning is None or _key(cell) in labels.known or (place and cells[place - 1] is cell):
+            continue
+        again = meaning.field == "level3" and place > found.get("level3", place)
+        name = "description" if again else meaning.field
+        if name not in found and name not in _LEVELS:
+            found[name] = place
+    return found
 
 
 def _with_levels(

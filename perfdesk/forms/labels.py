@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +19,7 @@ from perfdesk.table import Cell, Table
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 40
+_LONGEST_GUESS = 20
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
@@ -37,6 +38,12 @@ def key(text: str) -> str:
 def label_key(text: str) -> str:
     """The key of a text short enough to be a label, "" otherwise. Kept: every table is compared several times."""
     return key(_ITEM.sub("", text)) if 0 < len(text) <= _LONGEST_LABEL else ""
+
+
+def _guessed(patterns: Sequence[tuple[str, re.Pattern[str]]], word: str) -> str | None:
+    if not 1 < len(word) <= _LONGEST_GUESS:
+        return None
+    return next((name for name, pattern in patterns if pattern.fullmatch(word)), None)
 
 
 def _printed(word: str) -> str:
@@ -123,6 +130,16 @@ class Labels:
             return found if found is not None and found.each else None
         return found if found is None or not found.each else None
 
+    def guessed_field(self, word: str) -> str | None:
+        """The head field that an unknown label means by its parts, None when it means none."""
+        return _guessed(general_synonyms().head_patterns, word)
+
+    def column(self, word: str) -> Meaning | None:
+        """What the column below a heading holds, also told by the parts of an unknown word."""
+        found = self.columns.get(word)
+        name = None if found is not None or word in self.known else _guessed(general_synonyms().column_patterns, word)
+        return Meaning(name) if name is not None else found
+
     def fields_in(self, rows: list[list[Cell]], *, own: bool = False) -> set[str]:
         """The head fields whose labels (`own`: those that the form itself prints) occur in these rows."""
         words = {label_key(cell.text) for row in rows for cell in row}
@@ -156,7 +173,7 @@ class Labels:
 
     def has_column(self, row: list[Cell], ordinal: int) -> bool:
         """Whether the form prints the column below a heading."""
-        meaning = self.columns.get(label_key(row[ordinal].text))
+        meaning = self.column(label_key(row[ordinal].text))
         return meaning is None or meaning.own
 
     def is_head_row(self, row: list[Cell], passed: frozenset[str]) -> bool:

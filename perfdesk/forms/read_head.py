@@ -84,8 +84,8 @@ class HeadReader:
         cells = {id(cell): cell for row in rows for cell in row}
         for cell in cells.values():
             self._read_hint(cell.text)
-        for row in rows[first_label:]:
-            self._read_strangers(table, row)
+        for index, row in enumerate(rows):
+            self._read_strangers(table, row, guesses_only=index < first_label)
         for cell in cells.values():
             self.notes += doubtful(table, cell)
             if cell.text and id(cell) not in self._used and not self._read_unknown(table, cell):
@@ -246,18 +246,24 @@ class HeadReader:
         if hint is not None and is_fund(name):
             self.fields.setdefault("amount_unit", hint[1])
 
-    def _read_strangers(self, table: Table, row: list[Cell]) -> None:
+    def _read_strangers(self, table: Table, row: list[Cell], *, guesses_only: bool) -> None:
         """A short word and the text beside it, both without a place: a misspelt label, or a field of another form."""
         for word, value in self._pairs(row):
             free = id(word) not in self._used and id(value) not in self._used and word is not value
             name = _name(word)
-            if not (free and name and len(name) <= _LONGEST_WORD) or name[0].isdigit():
+            if not (free and name and len(name) <= _LONGEST_WORD):
                 continue
             anchor = self._nearly(label_key(word.text))
+            guess = self.labels.guessed_field(label_key(word.text)) if value.text else None
             text = f"{word.text}：{value.text}"
+            if guess is None and (guesses_only or name[0].isdigit()):
+                continue
             if anchor is not None:
                 self._store(anchor, value.text, word.text)
                 self.notes.append(Note("warning", "栏目名称写法不同，请核对", cell_place(table, word), text))
+            elif guess is not None and guess not in self.fields:
+                self._store(Anchor(guess, "right"), value.text, word.text)
+                self.notes.append(Note("info", "栏目名称写法不同，请核对", cell_place(table, word), text))
             elif value.text:
                 self._keep(f"extra.{name}", value.text)
                 self.notes.append(Note("warning", "表里没有这一栏，内容已保留", cell_place(table, word), text))

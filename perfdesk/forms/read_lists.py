@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.read_funds import is_fund
 from perfdesk.table import Cell
 
 GAP = "｜"
@@ -13,40 +14,37 @@ _LONGEST_HEADING = 14
 
 
 def lists_in(labels: Labels, rows: Sequence[list[Cell]]) -> Iterator[tuple[str, str, list[Cell]]]:
-    """Name, text and cells of each list: a label at the left, headings beside it, lines of equal columns below."""
+    """Name, text and cells of each list: a label at the left, headings beside it, and the rows that it reaches over."""
     index = 0
     while index < len(rows):
         lines = _lines(labels, rows, index)
         if lines:
             name = "".join(rows[index][0].text.split()).strip("：:").replace(".", "．")
-            text = "\n".join(GAP.join(" ".join(cell.text.split()) for cell in line) for line in lines)
-            yield name, text, [rows[index][0], *(cell for line in lines for cell in line)]
+            text = "\n".join(GAP.join(" ".join(cell.text.split()) for cell in line) for line in lines if line)
+            yield name, text, [rows[index][0], *(cell for row in rows[index : index + len(lines)] for cell in row)]
         index += max(1, len(lines))
 
 
 def _lines(labels: Labels, rows: Sequence[list[Cell]], index: int) -> list[list[Cell]]:
-    """The heading and the lines of a list that begins in a row, [] when none does."""
+    """The filled cells of a list that begins in a row, line by line, its heading first; [] when none does."""
     side, *headings = rows[index] or [Cell(text="", row=index, column=0)]
-    headings = [cell for cell in headings if cell.text]
-    if len(headings) < _LEAST_COLUMNS or not side.text or labels.anchor(label_key(side.text)) is not None:
+    filled = [cell for cell in headings if cell.text]
+    if len(filled) < _LEAST_COLUMNS or not side.text or labels.anchor(label_key(side.text)) is not None:
         return []
-    if any(len(cell.text) > _LONGEST_HEADING or any(map(str.isdigit, cell.text)) for cell in headings):
+    if len(filled) * 2 < len(headings) or any(not _is_heading(cell) for cell in filled):
         return []
-    lines = [headings]
+    anchors = [labels.anchor(label_key(cell.text)) for cell in filled]
+    if 2 * sum(anchor is not None and is_fund(anchor.field) for anchor in anchors) > len(filled):
+        return []
+    lines = [filled]
+    seen = {id(cell) for cell in filled}
     for row in rows[index + 1 :]:
-        own = [cell for cell in row[1:] if any(_same_place(cell, heading) for heading in headings)]
-        if (
-            not row
-            or not (row[0] is side or row[0].text in ("", side.text))
-            or len(own) != len(headings)
-            or not any(c.text for c in own)
-        ):
+        if not row or not (row[0] is side or row[0].text in ("", side.text)):
             break
-        if labels.is_printed(own[0].text) or any(cell.row_span > 1 and cell.row != row[-1].row for cell in own):
-            break
-        lines.append(own)
-    return lines if len(lines) > 1 else []
+        lines.append([cell for cell in row[1:] if cell.text and id(cell) not in seen])
+        seen |= {id(cell) for cell in row}
+    return lines if len(lines) > 1 and any(lines[1:]) else []
 
 
-def _same_place(cell: Cell, heading: Cell) -> bool:
-    return cell.column == heading.column
+def _is_heading(cell: Cell) -> bool:
+    return len(cell.text) <= _LONGEST_HEADING and not any(map(str.isdigit, cell.text))

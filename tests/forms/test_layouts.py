@@ -40,7 +40,7 @@ def _head_faults(want: dict[str, Any], got: dict[str, Any]) -> list[str]:
     loose = want.get("any_of", {})
     pairs = [(name, want.get(name), got[name]) for name in PROJECT_FIELDS if name not in loose]
     found = [f"{name}: {b!r}, not {a!r}" for name, a, b in pairs if str(a or "") != str(b or "")]
-    found += [f"{name}: {got[name]!r}" for name, words in loose.items() if got[name] not in words]
+    found += [f"{name}: {got[name]!r}" for name, words in loose.items() if (got[name] or "") not in words]
     goals = want.get("goals") or ([want["annual_goal"]] if want.get("annual_goal") else [])
     found += [f"goals: {got['goals']!r}"] * (got["goals"] != goals)
     extra = got.get("extra", {})
