@@ -275,9 +275,9 @@ class HeadReader:
         """Each cell with the next one, or over blank cells with the next filled one that stands where no label does."""
         for ordinal, word in enumerate(row[:-1]):
             near = row[ordinal + 1]
-            far = next((cell for cell in row[ordinal + 1 :] if cell.text), near)
+            far = next((cell for cell in row[ordinal + 1 :] if cell.text not in ("", word.text)), near)
             is_label = far.column in self._label_columns and not _PROSE.search(far.text)
-            yield word, near if near.text or is_label else far
+            yield word, near if near.text not in ("", word.text) or is_label else far
 
     def _read_unknown(self, table: Table, cell: Cell) -> bool:
         """A short unknown label with its value behind a colon, in one cell."""
