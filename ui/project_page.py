@@ -21,6 +21,7 @@ from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
 from ui.header_form import HeaderForm
+from ui.kept_fields import KeptFields
 from ui.look import QUIET_INK
 
 _EDGE = 16
@@ -39,6 +40,7 @@ class ProjectPage(QWidget):
         self._moved = False
         self._row_buttons: list[QWidget] = []
         self.head = HeaderForm(bridge, self)
+        self.kept = KeptFields(bridge, self)
         self.grid = GridView(bridge, self)
         self._title = QLabel(self)
         self._title.setWordWrap(True)
@@ -65,6 +67,7 @@ class ProjectPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self.head)
+        column.addWidget(self.kept)
         column.addStretch()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -132,6 +135,7 @@ class ProjectPage(QWidget):
             return
         self.project_id = project_id
         self.head.show_project(project_id)
+        self.kept.show_project(project_id)
         self.grid.show_project(project_id)
         self._scroll.verticalScrollBar().setValue(0)
         self._describe()

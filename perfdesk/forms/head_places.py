@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from perfdesk.forms.labels import label_key
 from perfdesk.table import Cell
@@ -50,6 +51,17 @@ def continues(row: list[Cell], ordinal: int, label: Cell) -> bool:
         return False
     cell = row[ordinal]
     return cell is label or not cell.text or label_key(cell.text) == label_key(label.text)
+
+
+def unrepeated(row: list[Cell]) -> list[Cell]:
+    """The filled cells of a row, without those that only repeat the one at their left."""
+    filled = [cell for cell in row if cell.text]
+    return [cell for left, cell in pairwise([None, *filled]) if cell and (left is None or left.text != cell.text)]
+
+
+def row_of(rows: Rows, index: int, cell: Cell) -> list[Cell]:
+    """The row in which a cell stands, from row `index` on."""
+    return next((row for row in rows[index:] if any(other is cell for other in row)), rows[index])
 
 
 def _next(row: list[Cell], ordinal: int) -> Cell | None:

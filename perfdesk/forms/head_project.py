@@ -77,7 +77,7 @@ def _settled(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _split_code(fields: dict[str, str], code: str, name: str) -> None:
-    """Part the code of a body from its name where they stand in one cell, such as [125]某局, 某局（125） or 125-某局."""
+    """Part the code of a body from its name where one cell holds both, such as [125]某局, 某局（125） or 125-某局."""
     text = fields.get(name, "")
     if fields.get(code) and text:
         fields[name] = text.lstrip("-—－_ ") or text

@@ -35,7 +35,7 @@ def with_headings_outside(labels: Labels, table: Table) -> list[Block]:
 
 
 def _is_line(row: Sequence[Cell]) -> bool:
-    return len(row) == 1 and row[0].row_span == 1 or not row
+    return not row or (len(row) == 1 and row[0].row_span == 1)
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from perfdesk.forms.head_places import Rows, below, beside, continues
+from perfdesk.forms.head_places import Rows, below, beside, continues, row_of, unrepeated
 from perfdesk.forms.head_project import built, with_field
+from perfdesk.forms.head_words import bare_value, label_name, one_apart
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
@@ -22,7 +22,6 @@ _LEAST_CODE = 3
 _GOALS = ("goals", "annual_goal", "period_goal", "goal.actual")
 _LONGEST_INLINE = 10
 _LEAST_LABEL = 4
-_SEAL = re.compile(r"^[(（](?:盖章|公章|签章|章)[)）]\s*|\s*[(（](?:盖章|公章|签章|章)[)）]$")
 UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
 _PROSE = re.compile(r"[，。、；：]|.{12}", re.DOTALL)
 _MONEY_WORDS = re.compile(r"资金|预算|金额|经费|收入|支出")
@@ -136,7 +135,7 @@ class HeadReader:
         """Add fields; a blank one never replaces a text."""
         for name, text in values.items():
             if text or name not in self.fields:
-                self.fields[name] = _bare(name, text)
+                self.fields[name] = bare_value(name, text)
 
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
         label = rows[index][ordinal]
@@ -150,7 +149,7 @@ class HeadReader:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        if cell is not None and anchor.side == "right" and self._is_label(_row_of(rows, index, cell), cell):
+        if cell is not None and anchor.side == "right" and self._is_label(row_of(rows, index, cell), cell):
             return
         if name in self.fields:
             self._read_again(table, label, cell, name)
@@ -192,7 +191,7 @@ class HeadReader:
         if self.fields[name] in ("", cell.text):
             self.fields[name] = cell.text
             return
-        self._keep(f"extra.{_name(label)}", cell.text)
+        self._keep(f"extra.{label_name(label)}", cell.text)
         text = f"{label.text}：{cell.text}"
         self.notes.append(Note("info", "同一项内容有两栏，第二栏已保留", cell_place(table, label), text))
 
@@ -250,7 +249,7 @@ class HeadReader:
         """A short word and the text beside it, both without a place: a misspelt label, or a field of another form."""
         for word, value in self._pairs(row):
             free = id(word) not in self._used and id(value) not in self._used and word is not value
-            name = _name(word)
+            name = label_name(word)
             if not (free and name and len(name) <= _LONGEST_WORD):
                 continue
             anchor = self._nearly(label_key(word.text))
@@ -293,7 +292,7 @@ class HeadReader:
         """The label of the form that a misspelt one stands for: one letter missing, too many or wrong."""
         for label in self.labels.own if len(word) >= _SHORTEST_GUESS else ():
             anchor = self.labels.anchors.get(label)
-            if anchor is not None and not anchor.each and anchor.field not in self.fields and _one_apart(word, label):
+            if anchor is not None and not anchor.each and anchor.field not in self.fields and one_apart(word, label):
                 return anchor
         return None
 
@@ -319,7 +318,7 @@ class HeadReader:
         for row in rows[index:]:
             if row is not rows[index] and not continues(row, ordinal, label):
                 break
-            cells = [cell for cell in _unrepeated(row[ordinal + 1 :]) if id(cell) not in seen]
+            cells = [cell for cell in unrepeated(row[ordinal + 1 :]) if id(cell) not in seen]
             if row is not rows[index] and any(self.labels.anchor(label_key(cell.text)) for cell in cells):
                 break
             seen.update(id(cell) for cell in [*cells, row[ordinal]])
@@ -374,41 +373,6 @@ class HeadReader:
         self.fields.update(values)
         self._used.add(id(cell))
         return True
-
-
-def _bare(name: str, text: str) -> str:
-    """元 or 万元 where a form says 万, 人民币元 or puts blanks between; a unit's name without the words of its seal."""
-    if name == "unit_name":
-        return _SEAL.sub("", text) if _SEAL.sub("", text) else text
-    if name != "amount_unit":
-        return text
-    word = "".join(text.split()).removeprefix("人民币")
-    return f"{word}元" if word in ("万", "亿") else word
-
-
-def _unrepeated(row: list[Cell]) -> list[Cell]:
-    """The filled cells of a row, without those that only repeat the one at their left."""
-    filled = [cell for cell in row if cell.text]
-    return [cell for left, cell in pairwise([None, *filled]) if cell and (left is None or left.text != cell.text)]
-
-
-def _row_of(rows: Rows, index: int, cell: Cell) -> list[Cell]:
-    """The row in which a cell stands, from row `index` on."""
-    return next((row for row in rows[index:] if any(other is cell for other in row)), rows[index])
-
-
-def _name(label: Cell) -> str:
-    """The words of a label as part of a field's name."""
-    return "".join(label.text.split()).strip("：:").replace(".", "．")
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one letter."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[start + (len(short) == len(long)) :] == long[start + 1 :]
 
 
 def _has_code(values: Mapping[str, str]) -> bool:

@@ -16,7 +16,8 @@ class Synonyms:
     """Field names with their printed words: labels of the head, column headings, rows below the indicators, columns
     of a list of one row per indicator (`flat`).
 
-    `head_patterns` and `column_patterns` tell fields by the parts of a word that no list has, in order. `groups` are words that name no field, `lines` patterns of the lines above a table.
+    `head_patterns` and `column_patterns` tell fields by the parts of a word that no list has, in order. `groups` are
+    words that name no field, `lines` patterns of the lines above a table.
     """
 
     head: Mapping[str, tuple[str, ...]]
@@ -35,8 +36,14 @@ def general_synonyms() -> Synonyms:
     data = tomllib.loads(data_file("templates/synonyms.toml").read_text(encoding="utf-8"))
     parts = {"head": "head", "columns": "columns", "foot": "foot", "flat": "list"}
     words = {name: {field: tuple(texts) for field, texts in data[part].items()} for name, part in parts.items()}
-    guesses = {
-        part: tuple((name, re.compile(text)) for name, text in data[part].items())
-        for part in ("head_patterns", "column_patterns")
-    }
-    return Synonyms(**words, **guesses, groups=tuple(data["groups"]["words"]), lines=tuple(data["lines"]["texts"]))
+    return Synonyms(
+        **words,
+        head_patterns=_patterns(data["head_patterns"]),
+        column_patterns=_patterns(data["column_patterns"]),
+        groups=tuple(data["groups"]["words"]),
+        lines=tuple(data["lines"]["texts"]),
+    )
+
+
+def _patterns(texts: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(text)) for name, text in texts.items())
