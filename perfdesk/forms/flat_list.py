@@ -137,6 +137,8 @@ def _reader(profile: Profile, labels: Labels, texts: Mapping[str, str]) -> HeadR
 def _project(group: _Group) -> Project:
     category = group.reader.fields.pop("category", "")
     operating = any(word in category for word in _OPERATING)
+    if category and not operating and category.removesuffix("支出") != "项目":
+        group.reader.fields["extra.category_name"] = category
     project = group.reader.project(None, ("operating" if operating else "project") if category else "")
     return replace(project, indicators=tuple(group.indicators))
 

@@ -50,11 +50,14 @@ def inline(labels: Labels, text: str) -> tuple[str, str, str] | None:
 
 @dataclass(slots=True)
 class Funds:
-    """The amounts of one head. `used` are the cells of its tables of amounts, by identity."""
+    """The amounts of one head. `used` are the cells of its tables of amounts, by identity; `main` the headings of
+    the columns whose amounts are those of the form.
+    """
 
     labels: Labels
     rows: Sequence[list[Cell]]
     used: set[int] = field(default_factory=set)
+    main: list[Cell] = field(default_factory=list)
     _fields: dict[int, str] = field(default_factory=dict)
 
     def field_of(self, name: str, index: int, cell: Cell) -> str:
@@ -124,6 +127,8 @@ class Funds:
         self.used |= {id(cell) for cell in headings} | ({id(labels[-1])} if not known else set())
         for number, heading in enumerate(headings):
             cell = _under(row, heading)
+            if number == 0 and known and heading not in self.main:
+                self.main.append(heading)
             if cell is None or (number == 0 and known):
                 continue
             self.used.add(id(cell))

@@ -104,6 +104,8 @@ class HeadReader:
         for name, text in self._funds.further():
             self._keep(f"extra.{name}", text)
         self._used |= self._funds.used
+        for heading in self._funds.main:
+            self.notes.append(Note("info", "这一列读作预算金额", cell_place(table, heading), heading.text))
         free = [row for row in rows if not any(id(cell) in self._used for cell in row)]
         for name, text, cells in lists_in(self.labels, free):
             self._keep(f"extra.{name}", text)

@@ -54,6 +54,25 @@ def taken_apart(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
+def with_lines_inside(document: Document) -> Document:
+    """The same document as a worksheet shows it: heading and lines are rows of the table below them."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        else:
+            blocks.append(_with_rows(block, lines))
+            lines = []
+    return replace(document, blocks=(*blocks, *(Paragraph(text=line) for line in lines)))
+
+
+def _with_rows(table: Table, lines: list[str]) -> Table:
+    rows = [Cell(text=line, row=i, column=0, column_span=table.columns) for i, line in enumerate(lines)]
+    moved = [replace(cell, row=cell.row + len(lines)) for cell in table.cells]
+    return replace(table, rows=table.rows + len(lines), cells=(*rows, *moved))
+
+
 def words_of(document: Document) -> Iterator[str]:
     """Every text of a document."""
     for block in document.blocks:

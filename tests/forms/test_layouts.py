@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from perfdesk.forms.compose import compose_filing
+from perfdesk.forms.convert import as_form
+from perfdesk.forms.headings import is_heading
+from perfdesk.forms.labels import label_key, labels_of
 from perfdesk.forms.profile import all_profiles
 from perfdesk.forms.recognise import recognise
 from perfdesk.table import Document
 from perfdesk.workflow.interchange import from_dump, to_dump
-from tests.forms.layouts import NAMES, Layout, layout, taken_apart
+from tests.forms.layouts import NAMES, Layout, layout, taken_apart, with_lines_inside, words_of
 
 PROJECT_FIELDS = (
     *("no", "title", "fiscal_year", "unit_code", "unit_name", "code", "name"),
@@ -76,16 +82,49 @@ def _field(row: dict[str, Any], name: str) -> str:
     return (row.get("extra", {}).get(key) if head == "extra" and key else row.get(name)) or ""
 
 
+SHAPES: dict[str, Callable[[Document], Document]] = {
+    "as drawn": lambda document: document,
+    "merged cells as blank cells": taken_apart,
+    "heading inside": with_lines_inside,
+    "heading inside, cells blank": lambda document: taken_apart(with_lines_inside(document)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_layout_is_read_field_by_field(name: str) -> None:
+def test_a_layout_is_read_field_by_field(name: str, shape: str) -> None:
     wanted = layout(name)
-    assert faults(wanted, dumped(wanted.document)) == []
+    assert faults(wanted, dumped(SHAPES[shape](wanted.document))) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_layout_is_read_where_merged_cells_are_blank_cells(name: str) -> None:
-    wanted = layout(name)
-    assert faults(wanted, dumped(taken_apart(wanted.document))) == []
+def test_every_word_of_a_layout_is_kept_or_noted(name: str) -> None:
+    document = layout(name).document
+    found = recognise(document, all_profiles())
+    kept = [json.dumps(to_dump(found.filing), ensure_ascii=False), *(note.text for note in found.notes)]
+    squeezed = "".join("".join(kept).split()).replace("\\n", "")
+    texts = [text for text in words_of(document) if not is_heading(text) and not _is_word_of_a_form(text)]
+    values = [piece for text in texts for piece in re.findall("[\u4e00-\u9fff]{3,}", text)]
+    values = [piece for piece in values if not _is_word_of_a_form(piece) and piece not in ("大于等于", "小于等于")]
+    assert [piece for piece in values if piece not in squeezed] == []
+
+
+def _is_word_of_a_form(text: str) -> bool:
+    forms = [labels_of(profile) for profile in all_profiles().values()]
+    word = label_key(text)
+    return any(
+        form.is_printed(text) or form.column(word) or form.is_worded(text) or word in form.foot for form in forms
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_layout_goes_to_every_form_and_back(name: str) -> None:
+    filing = recognise(layout(name).document, all_profiles()).filing
+    own = all_profiles()[filing.form_id or ""]
+    for form in all_profiles().values():
+        changed = as_form(filing, own, form)
+        compose_filing(changed, form)
+        assert as_form(changed, form, own) == filing
 
 
 @pytest.mark.parametrize("name", NAMES)
