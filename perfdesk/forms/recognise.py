@@ -33,6 +33,9 @@ _ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
+_SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、\s*\S")
+_LONGEST_HEADING = 24
+_SENTENCE_ENDS = "。；;，,：:"
 _LEAST_LABELS = 3
 
 
@@ -83,6 +86,9 @@ class _Walk:
         self._year: int | None = None
         self._numbered = False
         self._section: str | None = None
+        self._numbered_alike = False
+        self._others: dict[str, list[str]] = {}
+        self._other: list[str] | None = None
         self._open: IndicatorReader | None = None
         self._levels = ("", "")
 
@@ -108,6 +114,7 @@ class _Walk:
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
             unit_name=first.unit_name,
+            extra=tuple((f"section.{heading}", "\n".join(texts)) for heading, texts in self._others.items()),
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
             ),
@@ -184,12 +191,22 @@ class _Walk:
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
             if section is not None:
-                self._section = section
+                self._section, self._other = section, None
                 self._begun.add(section)
+            elif self._is_other_section(text):
+                self._section, self._other = None, self._others.setdefault(text, [])
+                self._notes.append(Note("info", "表里没有这一节，内容已保留", paragraph.place, text))
+            elif self._other is not None:
+                self._other.append(text)
             elif self._section is not None:
                 self._sections[self._section].append(text)
             elif not self._read_foot_line(text):
                 self._notes.append(unplaced(paragraph.place, text))
+
+    def _is_other_section(self, text: str) -> bool:
+        """A numbered heading of a section that the form does not have, numbered as those that it has."""
+        alike = self._section is None or self._numbered_alike
+        return alike and len(text) <= _LONGEST_HEADING and bool(_SECTION.match(text)) and text[-1] not in _SENTENCE_ENDS
 
     def _read_foot_line(self, text: str) -> bool:
         fields = foot_line(self._labels.foot, text) if self._projects else None
@@ -212,7 +229,7 @@ class _Walk:
         for title, (_, category) in self._labels.parts.items():
             rest = word.removeprefix(title)
             if word.startswith(title) and (not rest or any(rest.endswith(name) for name in names)):
-                self._section = None
+                self._section = self._other = None
                 self._enter_part(word, category)
                 return True
         name = next((name for name in names if name and word.endswith(name)), None)
@@ -238,6 +255,7 @@ class _Walk:
         if rest is None and self._numbered:
             return None
         self._numbered = self._numbered or rest is not None
+        self._numbered_alike = self._numbered_alike or bool(_SECTION.match(text))
         return section
 
     def _table(self, index: int, table: Table) -> None:
@@ -245,7 +263,7 @@ class _Walk:
         if index not in self._known:
             self._other_table(table, rows)
             return
-        self._section = None
+        self._section = self._other = None
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None

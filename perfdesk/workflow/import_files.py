@@ -202,7 +202,7 @@ def _joined(first: Filing, second: Filing) -> Filing:
     """Two imports as one on the form of the first, numbered through; its prose goes first, the year if common."""
     second = _on_form(second, first.form_id)
     year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
-    head = replace(first, fiscal_year=year, narratives=_narratives(second, first))
+    head = replace(first, fiscal_year=year, narratives=_narratives(second, first), extra=_extra(first, second))
     title_for = profile_for(first.form_id).title_for
     return renumbered(head, (*first.projects, *second.projects), title_for)
 
@@ -222,7 +222,13 @@ def _with_head(filing: Filing, imported: Filing) -> Filing:
         fiscal_year=filing.fiscal_year if filing.fiscal_year is not None else imported.fiscal_year,
         unit_code=filing.unit_code or imported.unit_code,
         unit_name=filing.unit_name or imported.unit_name,
+        extra=_extra(filing, imported),
     )
+
+
+def _extra(filing: Filing, imported: Filing) -> tuple[tuple[str, str], ...]:
+    """What the filing keeps, with what an import brings anew."""
+    return tuple({**dict(imported.extra), **dict(filing.extra)}.items()) if imported.extra else filing.extra
 
 
 def _narratives(filing: Filing, imported: Filing) -> tuple[Narrative, ...]:

@@ -110,10 +110,15 @@ def test_every_word_of_a_layout_is_kept_or_noted(name: str) -> None:
 
 
 def _is_word_of_a_form(text: str) -> bool:
-    forms = [labels_of(profile) for profile in all_profiles().values()]
     word = label_key(text)
+    forms = [labels_of(profile) for profile in all_profiles().values()]
     return any(
-        form.is_printed(text) or form.column(word) or form.is_worded(text) or word in form.foot for form in forms
+        form.is_printed(text)
+        or form.guessed_field(word)
+        or form.column(word)
+        or form.is_worded(text)
+        or word in form.foot
+        for form in forms
     )
 
 
