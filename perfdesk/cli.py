@@ -117,18 +117,18 @@ def _new(options: argparse.Namespace, _: PdfWriter) -> int:
 
 
 def _import(options: argparse.Namespace, _: PdfWriter) -> int:
-    from perfdesk.forms.profile import profile_for
+    from perfdesk.forms.profile import stored_profile
     from perfdesk.model.rows import Filing
     from perfdesk.workflow import import_files
 
     imported = import_files.read_sources(options.sources, options.form, _progress("读取"))
-    title_for = profile_for(options.form or imported.filing.form_id).title_for
 
     def step_for(filing: Filing) -> Any:
         choices.update(import_files.default_choices(filing, imported))
         prose = import_files.is_same_unit(filing, imported.filing)
         if not prose:
             _say(f"导入的文件属于“{imported.filing.unit_name}”，第一部分的文字没有替换。")
+        title_for = stored_profile(import_files.form_after(filing, imported))[0].title_for
         return import_files.import_step(filing, imported, choices, narrative=prose, title_for=title_for)
 
     choices: dict[str, import_files.Choice] = {}

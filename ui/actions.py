@@ -1,8 +1,9 @@
 """Every action of the program as data: one row says its words, keys, icon, handler and places.
 
 `handler` is `group.method`; the window knows the groups. `needs`: `file` = a file is open, `edit` = it may also be
-changed, `project` = and a project is shown, `grid` = and its table of indicators. `commits`: a text still being typed
-is stored first. The order of the rows is the order in menus and toolbar.
+changed, `project` = and a project is shown, `grid` = and its table of indicators, `foot` = the form has optional rows,
+`hidden` = the project shown has columns that are not printed. `commits`: a text still being typed is stored first.
+The order of the rows is the order in menus and toolbar.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class ActionSpec(NamedTuple):
     toolbar: bool = False
     words: str = ""
     shown_key: str = ""
+    checkable: bool = False
 
 
 MENUS = {"文件": "F", "编辑": "E", "项目": "P", "指标": "I", "检查": "C", "查看": "V", "帮助": "H"}
@@ -41,10 +43,13 @@ SEPARATE_BEFORE = {
     "project_add",
     "project_up",
     "project_delete",
+    "foot_on",
     "cut",
     "row_up",
     "row_fill",
     "next_finding",
+    "hidden_columns",
+    "next_pane",
     "reset_layout",
     "about",
 }
@@ -70,6 +75,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
     _file("learn_form", "学习新表格…", "learn_form"),
+    ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
     _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),
@@ -86,6 +92,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
     _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
     _edit("project_delete", "删除项目", "项目", needs="project"),
+    ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
+    ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
     _edit("row_add_above", "在上方插入指标行", "指标", "Alt+Shift+Insert", needs="grid", icon="row_add"),
     _edit("rows_usual", "添加常用指标行", "指标", needs="grid", icon="row_add"),
@@ -96,6 +104,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _here("row_clear", "清除单元格内容", "指标", "Delete"),
     _edit("next_finding", "下一个问题", "检查", "F8", needs="file", words="下一个问题", icon="next"),
     _edit("previous_finding", "上一个问题", "检查", "Shift+F8", needs="file", icon="previous"),
+    ActionSpec(
+        "hidden_columns",
+        "显示本表不印的列",
+        "form.hidden_columns",
+        "查看",
+        ("Ctrl+Shift+H",),
+        needs="hidden",
+        checkable=True,
+    ),
     ActionSpec("next_pane", "转到下一个区域", "view.next_pane", "查看", ("F6",)),
     ActionSpec("previous_pane", "转到上一个区域", "view.previous_pane", "查看", ("Shift+F6",)),
     ActionSpec("reset_layout", "恢复默认布局", "view.reset_layout", "查看", needs="file"),

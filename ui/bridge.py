@@ -12,7 +12,8 @@ from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.editing.step import FILING_ID, Change, Step
 from perfdesk.errors import UserError
-from perfdesk.forms.profile import Profile
+from perfdesk.forms.hidden import hidden_sections
+from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.registry import Finding, Severity
 from ui.checking import SEVERITIES, Checker, Checks, Delta
@@ -26,6 +27,11 @@ class Bridge(QObject):
     `replaying` comes before an undo or redo: widgets commit what is typed, so that nothing is written over.
     Order of signals after a change: the content (`project_changed`, `narrative_changed`), the list
     (`projects_changed`), then `step_applied`, then the findings, then `replayed` when it was an undo or a redo.
+
+    A bridge serves the form of `profile`. When a step puts the filing on another one, `form_changed` takes the place
+    of the findings: whoever made the bridge makes another.
+
+    `sections` are the headings of Part One: those of the form, and of others that once held words here.
     """
 
     step_applied = Signal(object)
@@ -37,6 +43,7 @@ class Bridge(QObject):
     replaying = Signal()
     replayed = Signal(object)
     failed = Signal(object)
+    form_changed = Signal()
 
     def __init__(
         self, session: Session, profile: Profile, checker: Checker | None = None, parent: QObject | None = None
@@ -44,6 +51,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self.session = session
         self.profile = profile
+        self.sections: dict[str, str] = dict(profile.sections)
+        self._show_hidden_sections()
         self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
         self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
         self._checks.start()
@@ -126,12 +135,13 @@ class Bridge(QObject):
         self.replaying.emit()
         history = self.session.history
         done = self._attempt(action)
-        if done:
+        if done and self._unlisten is not None:
             entry = self.session.history[-1] if forward else history[-1]
             self.replayed.emit(entry.step if forward else entry.step.inverted())
         return done
 
     def _on_step(self, step: Step, _filing: Filing) -> None:
+        self._show_hidden_sections()
         touched = [project_id for project_id in dict.fromkeys(c.project_id for c in step.changes) if project_id]
         for project_id in touched:
             self.project_changed.emit(project_id)
@@ -140,13 +150,28 @@ class Bridge(QObject):
         if any(_lists(change) for change in step.changes):
             self.projects_changed.emit()
         self.step_applied.emit(step)
+        if any(_changes_form(change) for change in step.changes) and self._on_other_form():
+            self.form_changed.emit()
+            return
         self._checks.touched(touched)
         if any(change.id == FILING_ID for change in step.changes):
             self._checks.later(project.id for project in self.filing.projects)
 
+    def _show_hidden_sections(self) -> None:
+        for section in hidden_sections(self.filing, self.profile):
+            self.sections.setdefault(section, f"{commands.field_label(section)}（本表不印）")
+
+    def _on_other_form(self) -> bool:
+        return stored_profile(self.filing.form_id)[0].id != self.profile.id
+
     def _on_findings(self, delta: Delta) -> None:
         self.findings_delta.emit(delta)
         self.findings_changed.emit()
+
+
+def _changes_form(change: Change) -> bool:
+    before, after = change.before or {}, change.after or {}
+    return change.kind == "filing" and before.get("form_id") != after.get("form_id")
 
 
 def _lists(change: Change) -> bool:

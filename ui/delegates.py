@@ -28,7 +28,7 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, IndicatorModel
-from ui.look import CURRENT, LABEL_GROUND, SELECTED, SEVERITY_COLOURS, SEVERITY_TINTS
+from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_COLOURS, SEVERITY_TINTS
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
@@ -195,7 +195,10 @@ class CellDelegate(QStyledItemDelegate):
             return QColor(SELECTED)
         if severity is not None:
             return QColor(SEVERITY_TINTS[severity])
-        if _grid(index.model()).columns[index.column()].merge:
+        model = _grid(index.model())
+        if index.column() >= model.printed:
+            return QColor(HIDDEN_GROUND)
+        if model.columns[index.column()].merge:
             return QColor(LABEL_GROUND)
         return QColor(Qt.GlobalColor.white)
 

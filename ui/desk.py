@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from perfdesk.model.rows import Ref
+from perfdesk.rules.registry import Severity
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
 from ui.findings_model import FINDING_ROLE, spot
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 _CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
+
+
+class Stand(NamedTuple):
+    """Where the user is in a desk: the place shown, the cell or field, the pane with the focus, what the panel of
+    findings shows."""
+
+    place: Ref
+    spot: Ref | None
+    pane: str
+    filters: tuple[bool, frozenset[Severity]]
+    hidden_columns: bool
+    hidden_fields: bool
 
 
 class Desk(QObject):
@@ -35,6 +49,7 @@ class Desk(QObject):
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
+        self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)
         self.findings.jump.connect(self.go_to)
         self.workspace.place_changed.connect(self._follow)
@@ -52,6 +67,30 @@ class Desk(QObject):
         self.workspace.show_place(place)
         self._follow(place)
         self.tree.setFocus()
+
+    def stand(self, focus: QWidget | None) -> Stand:
+        """Where the user is: to be given to the desk that comes after this one. `focus` is where the focus is."""
+        panes = {"tree": self.tree, "workspace": self.workspace, "findings": self.findings}
+        pane = next((name for name, pane in panes.items() if _holds(pane, focus)), "")
+        page = self.workspace.project_page
+        hidden = (page.grid.grid.shows_hidden, page.hidden.toggle.isChecked())
+        return Stand(self.workspace.place, self.workspace.spot(focus), pane, self.findings.filters(), *hidden)
+
+    def restore(self, stand: Stand) -> None:
+        """Go where the user was, as far as it is still there."""
+        self.findings.set_filters(stand.filters)
+        page = self.workspace.project_page
+        page.grid.show_hidden(stand.hidden_columns)
+        page.hidden.toggle.setChecked(stand.hidden_fields)
+        place = stand.place if self.workspace.has(stand.place) else Ref(None, None, "")
+        self.tree.show_place(place)
+        self.workspace.show_place(place)
+        self._follow(place)
+        if stand.spot is not None and self.workspace.has(stand.spot):
+            self.workspace.go_to(stand.spot)
+        panes = {"tree": self.tree, "findings": self.findings.list}
+        if stand.pane in panes:
+            panes[stand.pane].setFocus()
 
     def go_to(self, ref: Ref) -> None:
         """Show a place and put the focus there."""
@@ -103,3 +142,7 @@ class Desk(QObject):
         self.tree.show_place(place)
         self.findings.set_project(place.project)
         self.place_shown.emit()
+
+
+def _holds(pane: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (pane is widget or pane.isAncestorOf(widget))

@@ -40,6 +40,17 @@ class Docks:
         if not self._settings.restore_docks(self._window):
             self._sizes()
 
+    def swap(self, tree: QWidget, findings: QWidget) -> None:
+        """Other widgets in the docks, which stay as they are and keep their widths."""
+        docks = [self.tree, self.findings]
+        widths = [dock.width() for dock in docks]
+        for dock, widget in ((self.tree, tree), (self.findings, findings)):
+            old = dock.widget()
+            dock.setWidget(widget)
+            widget.show()
+            old.deleteLater()
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+
     def empty(self) -> None:
         """Remember the places, take the widgets out and hide."""
         self._settings.save_docks(self._window)

@@ -251,15 +251,15 @@ class FileActions:
 
     def _take(self, imported: Any, choices: dict[str, Any], narrative: bool) -> None:
         from perfdesk.editing.step import apply_step
-        from perfdesk.forms.profile import profile_for
+        from perfdesk.forms.profile import profile_for, stored_profile
         from perfdesk.model.rows import Filing
-        from perfdesk.workflow.import_files import import_step
+        from perfdesk.workflow.import_files import form_after, import_step
         from ui.dialogs.new_filing import free_path, proposed_name
 
         profile = profile_for(imported.filing.form_id)
         current = self._window.open_file
         if current is not None:
-            title_for = current.bridge.profile.title_for
+            title_for = stored_profile(form_after(current.filing, imported))[0].title_for
             step = import_step(current.filing, imported, choices, narrative=narrative, title_for=title_for)
             if current.bridge.do(step):
                 self._window.status.say("已导入；可以用“撤销”一步退回。")

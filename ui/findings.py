@@ -142,6 +142,18 @@ class FindingsPanel(QWidget):
         if self.this_button.isChecked():
             self.model.set_scope(project_id)
 
+    def filters(self) -> tuple[bool, frozenset[Severity]]:
+        """Whether only the project on the screen is shown, and which severities."""
+        shown = frozenset(severity for severity, chip in self.chips.items() if chip.isChecked())
+        return self.this_button.isChecked(), shown
+
+    def set_filters(self, filters: tuple[bool, frozenset[Severity]]) -> None:
+        """Show what `filters` of another panel told."""
+        only_this, shown = filters
+        (self.this_button if only_this else self.all_button).setChecked(True)
+        for severity, chip in self.chips.items():
+            chip.setChecked(severity in shown)
+
     def current(self) -> Finding | None:
         """The finding chosen in the list."""
         found: Finding | None = self.list.currentIndex().data(FINDING_ROLE)

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfdesk.editing import commands
+from perfdesk.editing.commands import field_label
+from perfdesk.forms.hidden import hidden_columns
 from perfdesk.forms.profile import IndicatorColumn
 from perfdesk.model.fields import indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
@@ -15,19 +17,22 @@ from ui.bridge import Bridge
 from ui.checking import Delta
 from ui.look import alignment, remarks
 
+_HIDDEN_ROLE = "hidden"
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
 class IndicatorModel(QAbstractTableModel):
-    """One row for each indicator, one column for each column of the form."""
+    """One row for each indicator, one column for each column of the form; on demand also one for each field that the
+    shown indicators have and the form does not print."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self.columns: tuple[IndicatorColumn, ...] = bridge.profile.grid_columns
-        self._aligned = [alignment(bridge.profile.styles[column.role].align) for column in self.columns]
+        self.printed = len(self.columns)
+        self.shows_hidden = False
         self._project_id: str | None = None
         self._rows: tuple[Indicator, ...] = ()
         bridge.project_changed.connect(self._on_project_changed)
@@ -48,7 +53,25 @@ class IndicatorModel(QAbstractTableModel):
         self.beginResetModel()
         self._project_id = project_id
         self._rows = () if project_id is None else self._bridge.filing.project(project_id).indicators
+        self.columns = self._wanted_columns(())
         self.endResetModel()
+
+    def show_hidden(self, shown: bool) -> None:
+        """Show or leave out what the form does not print."""
+        if shown != self.shows_hidden:
+            self.shows_hidden = shown
+            self.show_project(self._project_id)
+
+    def hidden(self) -> tuple[str, ...]:
+        """The fields that the indicators have and the form does not print, shown or not."""
+        return tuple(hidden_columns(self._rows, self._bridge.profile))
+
+    def _wanted_columns(self, shown: Sequence[str]) -> tuple[IndicatorColumn, ...]:
+        """The columns of the form, then the hidden fields: those that are `shown`, and any that have come."""
+        printed = self._bridge.profile.grid_columns
+        names = dict.fromkeys((*shown, *self.hidden())) if self.shows_hidden else ()
+        extra = [IndicatorColumn(name, f"{field_label(name)}（不印）", 0.0, _HIDDEN_ROLE, False) for name in names]
+        return (*printed, *extra)
 
     def ref(self, index: Index) -> Ref:
         """The address of a cell."""
@@ -100,7 +123,9 @@ class IndicatorModel(QAbstractTableModel):
         if role in _TEXT_ROLES:
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(self._aligned[index.column()] | Qt.AlignmentFlag.AlignVCenter)
+            style = self._bridge.profile.styles.get(self.columns[index.column()].role)
+            across = alignment(style.align) if style is not None else Qt.AlignmentFlag.AlignLeft
+            return int(across | Qt.AlignmentFlag.AlignVCenter)
         if role in (SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             found = self._bridge.findings_at(self.ref(index))
             if role == SEVERITY_ROLE:
@@ -158,6 +183,11 @@ class IndicatorModel(QAbstractTableModel):
         self._insert_new(new)
         changed = [i for i, row in enumerate(new) if row != self._rows[i]]
         self._rows = new
+        wanted = self._wanted_columns([column.field for column in self.columns[self.printed :]])
+        if len(wanted) != len(self.columns):
+            self.beginInsertColumns(QModelIndex(), len(self.columns), len(wanted) - 1)
+            self.columns = wanted
+            self.endInsertColumns()
         for first, last in _runs(changed):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 

@@ -7,29 +7,40 @@ from dataclasses import replace
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step, apply_step
-from perfdesk.model.fields import indicator_field, with_indicator_field
+from perfdesk.forms.convert_rows import renumbered
+from perfdesk.forms.profile import Profile
+from perfdesk.model.fields import indicator_field, with_indicator_field, with_project
 from perfdesk.model.rows import Filing, Indicator, Ref
 from ui.clipboard import Block, Spans
 from ui.grid import IndicatorModel
 
 Place = tuple[int, int]
+_SHARED = ("level1", "level2", "requirement")
 
 
 def blank_row(fields: Iterable[str], like: Indicator | None = None) -> Indicator:
-    """An empty indicator with the fields of its form, under the level words of the row `like`."""
+    """An empty indicator with the fields of its form, under the level words of the row `like` and their mark."""
     row = Indicator()
     for name in fields:
-        text = indicator_field(like, name) if like is not None and name in ("level1", "level2") else ""
+        text = indicator_field(like, name) if like is not None and name in _SHARED else ""
         row = with_indicator_field(row, name, text or "")
     return row
 
 
-def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> list[Indicator]:
+def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> tuple[Indicator, ...]:
     """One empty row for each pair of level words that the form prints."""
-    blank = blank_row(fields)
-    return [replace(blank_row(fields), level1=one, level2=two) for one, words in level2.items() for two in words] or [
-        blank
-    ]
+    pairs = [(one, two) for one, words in level2.items() for two in words]
+    return tuple(replace(blank_row(fields), level1=one, level2=two) for one, two in pairs) or (blank_row(fields),)
+
+
+def numbered(step: Step | None, filing: Filing, project_id: str | None, profile: Profile) -> Step | None:
+    """A step that brings, takes or moves rows, with the numbers of the rows set anew where the form has them."""
+    if step is None or project_id is None or not profile.numbering:
+        return step
+    after = apply_step(filing, step)
+    project = after.project(project_id)
+    rows = renumbered(filing.project(project_id).indicators, project.indicators, profile)
+    return commands.replace_filing(filing, with_project(after, replace(project, indicators=rows)), step.label)
 
 
 def clear_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:

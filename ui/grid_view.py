@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
+from perfdesk.forms.convert_rows import as_usual
 from perfdesk.model.rows import Ref
 from ui import grid_edits
 from ui.bridge import Bridge
@@ -17,10 +16,10 @@ from ui.clipboard import read_block, write_block
 from ui.delegates import CellDelegate
 from ui.editors import LineEditor, TextEditor, finish_composition
 from ui.grid import IndicatorModel
+from ui.grid_columns import ColumnWidths
 from ui.grid_edits import Place
 from ui.look import FORM_LINE, LABEL_GROUND, LABEL_INK, QUIET_INK
 
-_LEAST_WIDTH = 44
 _SHEET = f"""
 QTableView {{ border: 1px solid {FORM_LINE}; gridline-color: {FORM_LINE}; background: white; }}
 QHeaderView {{ background: white; border: none; }}
@@ -48,16 +47,16 @@ class GridView(QTableView):
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
-        self._weights = [column.width for column in bridge.profile.grid_columns]
+        self._widths = ColumnWidths(self, self.grid)
         self._spans: list[tuple[int, int, int, int]] = []
-        self._scaling = False
         self._heights = QTimer(self)
         self._heights.setSingleShot(True)
         self._heights.setInterval(30)
         self._heights.timeout.connect(self.resizeRowsToContents)
         self._set_up()
         self.grid.dataChanged.connect(self._on_data_changed)
-        for signal in (self.grid.rowsInserted, self.grid.rowsRemoved, self.grid.layoutChanged, self.grid.modelReset):
+        structure = (self.grid.rowsInserted, self.grid.rowsRemoved, self.grid.layoutChanged, self.grid.modelReset)
+        for signal in (*structure, self.grid.columnsInserted):
             signal.connect(self._on_structure_changed)
 
     def _set_up(self) -> None:
@@ -74,8 +73,6 @@ class GridView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setWordWrap(True)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        across.setMinimumSectionSize(_LEAST_WIDTH)
         across.setHighlightSections(False)
         across.sectionResized.connect(self._on_column_resized)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -115,13 +112,23 @@ class GridView(QTableView):
 
     def column_weights(self) -> list[float]:
         """The relative widths of the columns, to be remembered."""
-        return list(self._weights)
+        return self._widths.printed()
 
     def set_column_weights(self, weights: list[float]) -> None:
         """Set the relative widths; ignored when they are for another number of columns."""
-        if len(weights) == len(self._weights) and all(weight > 0 for weight in weights):
-            self._weights = list(weights)
+        if self._widths.set_printed(weights):
             self._scale_columns()
+
+    def show_hidden(self, shown: bool) -> bool:
+        """Show also the columns that the form does not print; False when something typed was refused."""
+        if not self.commit_pending():
+            return False
+        current = self.currentIndex()
+        ref = self.grid.ref(current) if current.isValid() else None
+        self.grid.show_hidden(shown)
+        if ref is not None:
+            self.setCurrentIndex(self.grid.index_of(ref))
+        return True
 
     def insert_row(self, *, below: bool = True) -> bool:
         """Insert an empty row beside the current one, under its level words, and go there."""
@@ -131,7 +138,7 @@ class GridView(QTableView):
         like = rows[current] if 0 <= current < len(rows) else None
         position = current + (1 if below else 0) if like is not None else len(rows)
         row = grid_edits.blank_row(self._bridge.profile.indicator_fields(), like)
-        step = commands.insert_indicators(self._bridge.filing, self.grid.project_id, position, [row])
+        step = self._numbered(commands.insert_indicators(self._bridge.filing, self.grid.project_id, position, [row]))
         return self._do_at(step, position, self._first_text_column())
 
     def add_usual_rows(self) -> bool:
@@ -139,7 +146,7 @@ class GridView(QTableView):
         if self.grid.project_id is None:
             return False
         level2 = dict(self._bridge.profile.expectations.level2)
-        rows = grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields())
+        rows = as_usual(grid_edits.usual_rows(level2, self._bridge.profile.indicator_fields()), self._bridge.profile)
         end = self.grid.rowCount()
         step = commands.insert_indicators(self._bridge.filing, self.grid.project_id, end, rows, "新增常用指标行")
         return self._do_at(step, end, self._first_text_column())
@@ -151,7 +158,7 @@ class GridView(QTableView):
             return False
         column = self.currentIndex().column()
         ids = [self.grid.rows[row].id for row in rows]
-        step = commands.delete_indicators(self._bridge.filing, self.grid.project_id, ids)
+        step = self._numbered(commands.delete_indicators(self._bridge.filing, self.grid.project_id, ids))
         return self._do_at(step, rows[0], column)
 
     def move_rows(self, offset: int) -> bool:
@@ -159,7 +166,8 @@ class GridView(QTableView):
         rows = self._selected_rows()
         if not rows or self.grid.project_id is None or not self.commit_pending():
             return False
-        return self._bridge.do(grid_edits.move_step(self._bridge.filing, self.grid.project_id, rows, offset))
+        step = grid_edits.move_step(self._bridge.filing, self.grid.project_id, rows, offset)
+        return self._bridge.do(self._numbered(step))
 
     def clear_cells(self) -> bool:
         """Empty the selected cells."""
@@ -193,7 +201,7 @@ class GridView(QTableView):
         left = min((column for _, column in places), default=0)
         block = grid_edits.without_heading(self.grid, left, block)
         surplus = len(block[0]) - (len(self.grid.columns) - left)
-        done = self._bridge.do(grid_edits.paste_step(self.grid, filing, top, left, block))
+        done = self._bridge.do(self._numbered(grid_edits.paste_step(self.grid, filing, top, left, block)))
         if done and surplus > 0:
             self.notice.emit(f"粘贴的内容比表格宽，最右边 {surplus} 列没有粘贴。")
         return done
@@ -318,6 +326,9 @@ class GridView(QTableView):
             self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _numbered(self, step: Step | None) -> Step | None:
+        return grid_edits.numbered(step, self._bridge.filing, self.grid.project_id, self._bridge.profile)
+
     def _do_at(self, step: Step | None, row: int, column: int) -> bool:
         done = self._bridge.do(step)
         if done and self.grid.rowCount():
@@ -344,6 +355,8 @@ class GridView(QTableView):
             self.resizeRowToContents(row)
 
     def _on_structure_changed(self) -> None:
+        if self._widths.follow():
+            self._scale_columns()
         self._rebuild_spans(anew=True)
         self.resizeRowsToContents()
 
@@ -365,32 +378,9 @@ class GridView(QTableView):
             self.setSpan(*span)
 
     def _scale_columns(self) -> None:
-        room = self.viewport().width()
-        total = sum(self._weights)
-        self._scaling = True
-        left = 0
-        for column, weight in enumerate(self._weights):
-            last = column == len(self._weights) - 1
-            width = max(room - left if last else round(room * weight / total), _LEAST_WIDTH)
-            self.setColumnWidth(column, width)
-            left += width
-        self._scaling = False
-        self._fit_heading()
+        self._widths.scale()
         self._heights.start()
-
-    def _fit_heading(self) -> None:
-        """The headings break into lines where the columns are narrow."""
-        metrics = self.horizontalHeader().fontMetrics()
-        sign = metrics.horizontalAdvance("指") * 1.05
-        rooms = [max((self.columnWidth(i) - 10) // sign, 1) for i in range(len(self.grid.columns))]
-        lines = max(math.ceil(len(column.header) / room) for column, room in zip(self.grid.columns, rooms, strict=True))
-        self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + 12)
 
     def _on_column_resized(self, column: int, _old: int, new: int) -> None:
-        if self._scaling:
-            return
-        widths = [self.columnWidth(i) for i in range(len(self._weights))]
-        self._weights = [float(width) for width in widths]
-        self._weights[column] = float(new)
-        self._fit_heading()
-        self._heights.start()
+        if self._widths.take(column, new):
+            self._heights.start()

@@ -14,6 +14,7 @@ SEVERITY_COLOURS: dict[Severity, str] = {"error": "#c0392b", "warning": "#b9770e
 SEVERITY_TINTS: dict[Severity, str] = {"error": "#fdecea", "warning": "#fdf4e1", "hint": "#eaf3fa"}
 FORM_LINE = "#c3ccd5"
 LABEL_GROUND = "#f0f3f6"
+HIDDEN_GROUND = "#f7f5ee"
 LABEL_INK = "#3d4852"
 QUIET_INK = "#66727f"
 SELECTED = "#dbe8f6"
@@ -35,6 +36,26 @@ def alignment(align: str) -> Qt.AlignmentFlag:
 def remarks(found: tuple[Finding, ...]) -> str:
     """The messages of findings as one tooltip, each with its severity in words."""
     return "\n".join(f"{SEVERITY_NAMES[item.severity]}：{item.message}" for item in found)
+
+
+def _severity_rules() -> str:
+    return "".join(
+        f'#form QFrame[severity="{severity}"] {{ background: {SEVERITY_TINTS[severity]}; border: 2px solid {colour}; }}'
+        for severity, colour in SEVERITY_COLOURS.items()
+    )
+
+
+FORM_SHEET = f"""
+#form {{ background: {FORM_LINE}; }}
+#form QFrame[kind="label"] {{ background: {LABEL_GROUND}; }}
+#form QFrame[kind="label"] QLabel {{ color: {LABEL_INK}; font-weight: 600; }}
+#form QFrame[kind="field"] {{ background: white; }}
+#form QFrame[kind="line"] {{ background: white; }}
+#form QLineEdit, #form QPlainTextEdit {{ background: transparent; border: none;
+    border-top: 2px solid transparent; border-bottom: 2px solid transparent; }}
+#form QLineEdit:focus, #form QPlainTextEdit:focus {{ border-bottom-color: {CURRENT}; }}
+{_severity_rules()}
+"""
 
 
 def paint_mark(painter: QPainter, box: QRectF, severity: Severity) -> None:

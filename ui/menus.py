@@ -22,6 +22,7 @@ def build_actions(parent: QObject, trigger: Callable[[ActionSpec], None]) -> dic
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setIconText(spec.words or spec.text)
         action.setToolTip(tip(spec))
+        action.setCheckable(spec.checkable)
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.triggered.connect(lambda _=False, chosen=spec: trigger(chosen))
         actions[spec.id] = action
@@ -72,10 +73,11 @@ def build_toolbar(window: QMainWindow, actions: dict[str, QAction]) -> QToolBar:
 
 
 def enable(actions: dict[str, QAction], *, file: bool, edit: bool, project: bool) -> None:
-    """Enable what makes sense now. Undo and redo are the business of `name_history`."""
+    """Enable what makes sense now. Undo, redo and what the form decides are the business of others."""
+    possible = {"": True, "file": file, "edit": edit, "project": edit and project, "grid": edit and project}
     for spec in ACTIONS:
-        possible = {"": True, "file": file, "edit": edit, "project": edit and project, "grid": edit and project}
-        actions[spec.id].setEnabled(possible[spec.needs])
+        if spec.needs in possible:
+            actions[spec.id].setEnabled(possible[spec.needs])
 
 
 def name_history(actions: dict[str, QAction], undo: str | None, redo: str | None) -> None:

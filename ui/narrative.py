@@ -80,7 +80,7 @@ class NarrativePage(QWidget):
             return
         self.commit_pending()
         self._section = section
-        self._heading.setText(self._bridge.profile.sections.get(section, ""))
+        self._heading.setText(self._bridge.sections.get(section, ""))
         self.editor.document().clear()
         self._load()
         self.editor.document().clearUndoRedoStacks()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.forms.compose import heading_of
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
 from ui.header_form import HeaderForm
-from ui.kept_fields import KeptFields
+from ui.hidden_fields import HiddenFields
 from ui.look import QUIET_INK
 
 _EDGE = 16
@@ -40,7 +41,7 @@ class ProjectPage(QWidget):
         self._moved = False
         self._row_buttons: list[QWidget] = []
         self.head = HeaderForm(bridge, self)
-        self.kept = KeptFields(bridge, self)
+        self.hidden = HiddenFields(bridge, self)
         self.grid = GridView(bridge, self)
         self._title = QLabel(self)
         self._title.setWordWrap(True)
@@ -49,6 +50,10 @@ class ProjectPage(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hidden_columns = QToolButton(self)
+        self.hidden_columns.setAutoRaise(True)
+        self.hidden_columns.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hidden_columns.hide()
         self._rows = QLabel(self)
         self._rows.setStyleSheet(f"color: {QUIET_INK}")
         self._empty = _Empty(self.grid)
@@ -58,6 +63,12 @@ class ProjectPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
         self.grid.notice.connect(self.notice)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._share)
+        self._top.installEventFilter(self)
+        self.hidden.toggle.toggled.connect(self._show_hidden_fields)
         bridge.project_changed.connect(self._on_project_changed)
 
     def _lay_out(self) -> None:
@@ -67,7 +78,7 @@ class ProjectPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self.head)
-        column.addWidget(self.kept)
+        column.addWidget(self.hidden)
         column.addStretch()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -107,6 +118,7 @@ class ProjectPage(QWidget):
         line.addSpacing(6)
         line.addWidget(self._rows)
         line.addStretch()
+        line.addWidget(self.hidden_columns)
         for text, tip, call in (
             ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.insert_row()),
             ("－ 删除行", "删除选中的行", self.grid.delete_rows),
@@ -124,7 +136,9 @@ class ProjectPage(QWidget):
         return line
 
     def set_read_only(self) -> None:
-        """The rows can be looked at and copied."""
+        """Everything can be looked at and copied."""
+        self.head.set_read_only()
+        self.hidden.set_read_only()
         self.grid.setEditTriggers(GridView.EditTrigger.NoEditTriggers)
         for button in self._row_buttons:
             button.setEnabled(False)
@@ -135,7 +149,7 @@ class ProjectPage(QWidget):
             return
         self.project_id = project_id
         self.head.show_project(project_id)
-        self.kept.show_project(project_id)
+        self.hidden.show_project(project_id)
         self.grid.show_project(project_id)
         self._scroll.verticalScrollBar().setValue(0)
         self._describe()
@@ -143,10 +157,27 @@ class ProjectPage(QWidget):
         if project_id is not None:
             self._bridge.check_first(project_id)
 
+    def offer_hidden_columns(self, action: QAction) -> None:
+        """A button for the switch of the hidden columns, there only while it can do something."""
+        self.hidden_columns.setDefaultAction(action)
+        action.enabledChanged.connect(self.hidden_columns.setVisible)
+        self.hidden_columns.setVisible(action.isEnabled())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The head gets the height it needs, at most its share, until the user has moved the border."""
         super().resizeEvent(event)
         self._share()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands in the head has found its height, or another one."""
+        if watched is self._top and event.type() == QEvent.Type.LayoutRequest:
+            self._fitting.start()
+        return super().eventFilter(watched, event)
+
+    def _show_hidden_fields(self, opened: bool) -> None:
+        """What was opened shall be seen, once it has its place."""
+        if opened:
+            QTimer.singleShot(0, self.hidden, lambda: self._scroll.ensureWidgetVisible(self.hidden, 0, _EDGE))
 
     def _share(self) -> None:
         if self._moved or self.height() < 100:
@@ -162,8 +193,8 @@ class ProjectPage(QWidget):
 
     def commit_pending(self) -> bool:
         """Commit compositions and open editors; False when something was refused and still stands in its editor."""
-        head = self.head.commit_pending()
-        return self.grid.commit_pending() and head
+        head, hidden = self.head.commit_pending(), self.hidden.commit_pending()
+        return self.grid.commit_pending() and head and hidden
 
     def go_to(self, ref: Ref) -> None:
         """Go to a field of the head or a cell of the grid."""
@@ -174,9 +205,17 @@ class ProjectPage(QWidget):
         elif ref.field == "indicators":
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            editor = self.head.go_to(ref.field)
+            editor = self.head.go_to(ref.field) or self.hidden.go_to(ref.field)
             if editor is not None:
                 self._scroll.ensureWidgetVisible(editor, 20, 40)
+
+    def spot(self, focus: QWidget | None) -> Ref | None:
+        """The field of the head that has the focus, else the current cell of the grid."""
+        name = self.head.field_of(focus) or self.hidden.field_of(focus)
+        if name is not None:
+            return Ref(self.project_id, None, name)
+        current = self.grid.currentIndex()
+        return self.grid.grid.ref(current) if current.isValid() else None
 
     def _on_project_changed(self, project_id: str) -> None:
         if project_id == self.project_id:
@@ -186,7 +225,7 @@ class ProjectPage(QWidget):
         project = next((row for row in self._bridge.filing.projects if row.id == self.project_id), None)
         if project is None:
             return
-        title = project.title or self._bridge.profile.title_for(project.no, project.name)
+        title = heading_of(project, self._bridge.profile)
         if self._title.text() != title:
             self._title.setText(title)
         self._rows.setText(f"{len(project.indicators)} 行")

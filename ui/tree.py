@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from perfdesk.editing import commands
 from perfdesk.editing.step import Step
 from perfdesk.forms.profile import Profile
-from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.rules.registry import Severity
+from perfdesk.workflow.new_project import new_project
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.look import QUIET_INK, SELECTED, SEVERITY_COLOURS, SEVERITY_NAMES, severity_icon
@@ -32,13 +32,11 @@ class TreeModel(QStandardItemModel):
         self._root = _item(_filing_label(bridge.filing), Ref(None, None, ""))
         self._sections: dict[str, QStandardItem] = {}
         self._projects: dict[str, QStandardItem] = {}
-        for section, heading in bridge.profile.sections.items():
-            self._sections[section] = _item(heading, Ref(None, None, section))
-        self._root.appendRows(list(self._sections.values()))
         self.appendRow(self._root)
         self.sync()
         self._mark(None)
         bridge.projects_changed.connect(self.sync)
+        bridge.narrative_changed.connect(self._sync_sections)
         bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
 
@@ -54,6 +52,7 @@ class TreeModel(QStandardItemModel):
         """Bring the list of projects up to date; items that stay in order stay untouched."""
         self.syncing = True
         _set(self._root, _filing_label(self._bridge.filing))
+        self._sync_sections()
         projects = self._bridge.filing.projects
         present = {project.id for project in projects}
         top = len(self._sections)
@@ -69,6 +68,14 @@ class TreeModel(QStandardItemModel):
                 self._root.insertRow(row, self._root.takeRow(item.row()))
             _set(item, project_label(project, self._bridge.profile))
         self.syncing = False
+
+    def _sync_sections(self) -> None:
+        """Sections never go, but words for one that the form does not print may come."""
+        for section, heading in self._bridge.sections.items():
+            if section not in self._sections:
+                item = _item(heading, Ref(None, None, section))
+                self._root.insertRow(len(self._sections), item)
+                self._sections[section] = item
 
     def _on_project_changed(self, project_id: str) -> None:
         item = self._projects.get(project_id)
@@ -185,16 +192,7 @@ class ProjectTree(QTreeView):
 
     def add_project(self) -> bool:
         """Add an empty project after the current one (at the end without one) and choose it."""
-        profile = self._bridge.profile
-        levels = [(one, two) for one, words in profile.expectations.level2.items() for two in words]
-        names = profile.project_fields()
-        project = commands.blank_project(names, profile.expectations.plan_months, levels)
-        filing = self._bridge.filing
-        unit = {"unit_code": filing.unit_code, "unit_name": filing.unit_name, "amount_unit": profile.amount_unit}
-        for name, text in unit.items():
-            if text and name in names:
-                project = with_project_field(project, name, text)
-        return self._insert(project, "新增项目")
+        return self._insert(new_project(self._bridge.filing, self._bridge.profile), "新增项目")
 
     def duplicate_project(self) -> bool:
         """Copy the current project behind itself and choose the copy."""

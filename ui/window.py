@@ -19,8 +19,10 @@ from ui.dialogs.service import Dialogs
 from ui.docks import Docks
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.form_actions import FormActions
 from ui.icons import icon
 from ui.settings import Settings
+from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
 from ui.view_actions import ViewActions
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self.saved_at = ""
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
+        self.form, self.stage = FormActions(self), Stage(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -96,37 +99,20 @@ class MainWindow(QMainWindow):
 
     def show_file(self, opened: OpenFile) -> None:
         """Take over an open file, leaving the one before."""
-        from ui.desk import Desk
-        from ui.refusals import Refusals
-
         self.leave_file()
-        bridge = opened.bridge
-        desk = Desk(opened, self.settings, self.actions_by_id)
-        self.open_file, self.desk, self.saved_at = opened, desk, crash.now()
-        desk.place_shown.connect(self.refresh)
-        desk.notice.connect(self.status.say)
-        bridge.step_applied.connect(self._on_step)
-        bridge.findings_changed.connect(self._counting.start)
-        Refusals(bridge, self.dialogs, desk.workspace)
-        self.centre.addWidget(desk.workspace)
-        self.centre.setCurrentWidget(desk.workspace)
-        self.docks.fill(desk.tree, desk.findings)
+        self.open_file, self.saved_at = opened, crash.now()
+        self.stage.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)
-        desk.show_first()
-        self._counting.start()
+        self.count_soon()
 
     def leave_file(self) -> None:
         """Close the open file, with its widgets, and show the start page. Pending texts were committed before."""
-        opened, desk = self.open_file, self.desk
-        if opened is None or desk is None:
+        opened = self.open_file
+        if opened is None:
             return
-        desk.remember()
         self._counting.stop()
-        self.docks.empty()
-        self.centre.removeWidget(desk.workspace)
-        desk.workspace.deleteLater()
-        desk.deleteLater()
-        self.open_file, self.desk, self.saved_at = None, None, ""
+        self.stage.clear()
+        self.open_file, self.saved_at = None, ""
         self.status.show_path(None)
         self.status.clearMessage()
         self.refresh()
@@ -160,6 +146,7 @@ class MainWindow(QMainWindow):
         session = None if opened is None or not edit else opened.bridge.session
         labels = (None, None) if session is None else (session.undo_label, session.redo_label)
         menus.name_history(self.actions_by_id, *labels)
+        self.form.refresh()
         name = f"{opened.path.stem}{'（只读）' if opened.read_only else ''} - " if opened is not None else ""
         self.setWindowTitle(f"{name}{PROGRAM}")
 
@@ -187,10 +174,15 @@ class MainWindow(QMainWindow):
         if paths and self.commit_pending():
             self.attempt(lambda: self.file.take_dropped(paths))
 
-    def _on_step(self) -> None:
+    def note_step(self) -> None:
+        """Say when the last step reached the disk, and which actions are possible after it."""
         self.saved_at = crash.now()
         self.status.show_saved(self.saved_at)
         self.refresh()
+
+    def count_soon(self) -> None:
+        """Bring the figures of the status bar up to date when the findings have come to rest."""
+        self._counting.start()
 
     def _count(self) -> None:
         if self.open_file is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.editing.step import Change, Step
-from perfdesk.model.rows import Ref
+from perfdesk.model.rows import FUND_FIELDS, Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
 from ui.narrative import NarrativePage
@@ -45,7 +45,7 @@ class Workspace(QWidget):
 
     def show_place(self, ref: Ref) -> bool:
         """Show a project, a section or the filing; False when something typed was refused: then the page stays."""
-        place = Ref(ref.project, None, ref.field if ref.field in self._bridge.profile.sections else "")
+        place = Ref(ref.project, None, ref.field if ref.field in self._bridge.sections else "")
         if place == self._place:
             return True
         if not self.commit_pending():
@@ -55,7 +55,7 @@ class Workspace(QWidget):
         if place.project is not None:
             self.project_page.show_project(place.project)
             self._stack.setCurrentWidget(self.project_page)
-        elif place.field in self._bridge.profile.sections:
+        elif place.field in self._bridge.sections:
             self.narrative_page.show_section(place.field)
             self._stack.setCurrentWidget(self.narrative_page)
         else:
@@ -72,11 +72,24 @@ class Workspace(QWidget):
             return False
         if ref.project is not None:
             self.project_page.go_to(ref)
-        elif ref.field in self._bridge.profile.sections:
+        elif ref.field in self._bridge.sections:
             self.narrative_page.go_to(ref)
         else:
             self.overview.go_to(ref.field)
         return True
+
+    def spot(self, focus: QWidget | None) -> Ref | None:
+        """The address of the field with the focus, else of the current cell of the grid; None where there is none."""
+        page = self._stack.currentWidget()
+        if page is self.narrative_page:
+            return self.narrative_page.ref
+        return self.project_page.spot(focus) if page is self.project_page else None
+
+    def has(self, ref: Ref) -> bool:
+        """Whether a place can be shown."""
+        if ref.project is not None:
+            return self._has(ref.project)
+        return not ref.field or ref.field in self._bridge.sections
 
     def commit_pending(self) -> bool:
         """Commit compositions and open editors; False when something was refused and still stands in its editor.
@@ -91,7 +104,7 @@ class Workspace(QWidget):
     def set_read_only(self) -> None:
         """Let nothing be typed that could not be stored: a refused text would keep its page, even the window, open."""
         page = self.project_page
-        for editor in (*page.head.editors.values(), *self.overview.editors.values(), self.narrative_page.editor):
+        for editor in (*self.overview.editors.values(), self.narrative_page.editor):
             editor.setReadOnly(True)
         page.set_read_only()
 
@@ -132,13 +145,14 @@ def changed_place(change: Change) -> Ref | None:
         return Ref(change.project_id, None if gone else change.id, "indicators" if gone else (names or [""])[0])
     if change.kind == "project":
         place = [name for name in names if name not in ("no", "title")] or [""]
-        return Ref(change.id, None, _plan_field(before, after) if place[0] == "spending_plan" else place[0])
+        return Ref(change.id, None, _paired_field(place[0], before, after))
     if change.kind == "goal":
         horizon = after.get("horizon") or before.get("horizon")
         return Ref(change.project_id, None, "goals" if horizon == "item" else f"{horizon}_goal")
     if change.kind == "fund_line":
         source = after.get("source") or before.get("source")
-        return Ref(change.project_id, None, f"budget_{source}")
+        known = next((name for name, one in FUND_FIELDS.items() if one == source), f"fund.{source}")
+        return Ref(change.project_id, None, known)
     if change.kind == "filing":
         return Ref(None, None, (names or [""])[0])
     if change.kind == "narrative":
@@ -146,7 +160,10 @@ def changed_place(change: Change) -> Ref | None:
     return None
 
 
-def _plan_field(before: dict, after: dict) -> str:  # type: ignore[type-arg]
-    old = dict(before.get("spending_plan") or ())
-    month = next((m for m, text in after.get("spending_plan") or () if old.get(m) != text), "")
-    return f"spending_plan.{month}"
+def _paired_field(name: str, before: dict, after: dict) -> str:  # type: ignore[type-arg]
+    """The month of the plan, or the field of `extra`, that differs."""
+    if name not in ("spending_plan", "extra"):
+        return name
+    old, new = dict(before.get(name) or ()), dict(after.get(name) or ())
+    key = next((key for key in (*new, *old) if old.get(key) != new.get(key)), "")
+    return f"{name}.{key}"

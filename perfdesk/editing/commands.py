@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from perfdesk.editing.step import Step, step_between
+from perfdesk.editing.titles import TITLE_FIELDS, title_follows, year_follows
+from perfdesk.editing.titles import TitleFor as TitleFor
 from perfdesk.errors import UserError
 from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
 from perfdesk.model.names import FIELD_NAMES as FIELD_NAMES
@@ -13,19 +15,20 @@ from perfdesk.model.names import field_label as field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Indicator, Narrative, Project, Ref, new_id
 from perfdesk.model.text import storable
 
-TitleFor = Callable[[str | None, str], str]
-
 
 def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None = None) -> Step | None:
-    """Replace one text. With `title_for` the heading of a project follows its name and number while it matches them.
+    """Replace one text. With `title_for` the heading of a project follows its name, number, year and category while it
+    matches them, and the year of the projects follows that of the filing.
 
     Steps for one place share a merge key, so a burst of typing becomes one history entry. KeyError for an unknown
     address, UserError for a year that is none.
     """
     after = with_ref(filing, ref, _checked(ref, text))
-    if title_for is not None and ref.project is not None and ref.field in ("name", "no"):
+    if title_for is not None and ref.project is not None and ref.indicator is None and ref.field in TITLE_FIELDS:
         old, new = filing.project(ref.project), after.project(ref.project)
-        after = with_project(after, _title_follows(old, new, title_for))
+        after = with_project(after, title_follows(old, new, title_for))
+    elif title_for is not None and ref.project is None and ref.field == "fiscal_year":
+        after = year_follows(filing, after, title_for)
     key = f"{ref.project}/{ref.indicator}/{ref.field}"
     return step_between(f"修改{field_label(ref.field)}", filing, after, key)
 
@@ -46,10 +49,12 @@ def set_fields(
         else:
             new[ref.project] = _with_cell(new[ref.project], ref, text)
     if title_for is not None:
-        named = {ref.project for ref in texts if ref.indicator is None and ref.field in ("name", "no")}
-        new.update((key, _title_follows(old[key], new[key], title_for)) for key in named if key is not None)
-    rows = tuple(new[project.id] for project in filing.projects)
-    return step_between(label, filing, replace(after, projects=rows))
+        named = {ref.project for ref in texts if ref.indicator is None and ref.field in TITLE_FIELDS}
+        new.update((key, title_follows(old[key], new[key], title_for)) for key in named if key is not None)
+    after = replace(after, projects=tuple(new[project.id] for project in filing.projects))
+    if title_for is not None and Ref(None, None, "fiscal_year") in texts:
+        after = year_follows(filing, after, title_for)
+    return step_between(label, filing, after)
 
 
 def insert_indicators(
@@ -133,22 +138,26 @@ def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | 
     numbered: list[Project] = []
     for i, project in enumerate(rows, start=1):
         changed = project if project.no == str(i) else replace(project, no=str(i))
-        numbered.append(_title_follows(project, changed, title_for))
+        numbered.append(title_follows(project, changed, title_for))
     return replace(filing, projects=tuple(numbered))
 
 
-def blank_project(fields: Iterable[str], months: Sequence[str], levels: Iterable[tuple[str, str]]) -> Project:
-    """An empty project that has the fields of its form: `levels` are the (level 1, level 2) words of its first rows."""
+def blank_project(
+    fields: Iterable[str], months: Sequence[str], levels: Iterable[tuple[str, str]], columns: Iterable[str] = ()
+) -> Project:
+    """An empty project that has the fields of its form: `levels` are the (level 1, level 2) words of its first rows,
+    `columns` the indicator fields that the form prints."""
     names = set(fields)
+    blank = Indicator()
+    for name in columns:
+        blank = with_indicator_field(blank, name, "")
     project = Project(
         no="",
         funds=tuple(FundLine(source=source) for name, source in FUND_FIELDS.items() if name in names),
         spending_plan=tuple((month, "") for month in months) or None,
-        indicators=tuple(
-            Indicator(level1=level1, level2=level2, description="", basis="") for level1, level2 in levels
-        ),
+        indicators=tuple(replace(blank, id=new_id(), level1=level1, level2=level2) for level1, level2 in levels),
     )
-    texts = names - set(FUND_FIELDS) - {"goals", "annual_goal", "period_goal", "fiscal_year"}
+    texts = names - set(FUND_FIELDS) - {"goals", "fiscal_year"}
     for name in sorted(name for name in texts if not name.startswith("spending_plan.")):
         if project_field(project, name) is None:
             project = with_project_field(project, name, "")
@@ -191,10 +200,3 @@ def _checked(ref: Ref, text: str) -> str:
     if ref.field == "fiscal_year" and year and not (len(year) == 4 and year.isdecimal() and int(year) >= 1000):
         raise UserError(f"年度“{year[:20]}”不是四位数的年份。", "请填四位数字，例如 2031。")
     return storable(text)
-
-
-def _title_follows(old: Project, new: Project, title_for: TitleFor) -> Project:
-    """`new` with the heading of its form, unless the heading was written by hand."""
-    by_form = not old.title or old.title == title_for(old.no, old.name)
-    title = title_for(new.no, new.name)
-    return replace(new, title=title) if by_form and new.title != title else new

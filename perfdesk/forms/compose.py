@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from perfdesk.forms.cells import head_cells, indicator_cells
-from perfdesk.forms.form import BookPart, HeadRow, Line, Profile
+from perfdesk.forms.foot import foot_rows
+from perfdesk.forms.form import BookPart, Line, Profile
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -48,14 +49,14 @@ def compose_joined(project: Project, profile: Profile) -> Table:
     top, head = head_cells(project, profile.head_rows, profile)
     cells = [*head, *indicator_cells(project.indicators, profile, top)]
     end = top + profile.header_rows + len(project.indicators)
-    foot_rows, foot = head_cells(project, _foot_rows(project, profile), profile, end)
+    below, foot = head_cells(project, foot_rows(project, profile), profile, end)
     heights = _indicator_heights(profile, len(project.indicators))
     return Table(
-        rows=end + foot_rows,
+        rows=end + below,
         columns=len(profile.head_widths),
         cells=(*sorted(cells, key=lambda cell: (cell.row, cell.column)), *foot),
         widths=profile.head_widths,
-        min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * foot_rows),
+        min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * below),
         repeat_columns=_merged_columns(profile),
         role="project",
     )
@@ -82,7 +83,7 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
         Paragraph(text="", role="gap"),
         compose_indicators(project, profile),
     ]
-    rows, cells = head_cells(project, _foot_rows(project, profile), profile)
+    rows, cells = head_cells(project, foot_rows(project, profile), profile)
     if rows:
         blocks += [Paragraph(text="", role="gap"), _foot_table(rows, cells, profile)]
     return tuple(blocks)
@@ -131,14 +132,6 @@ def _foot_table(rows: int, cells: tuple[Cell, ...], profile: Profile) -> Table:
         min_heights=(profile.head_row_height,) * rows,
         role="foot",
     )
-
-
-def _foot_rows(project: Project, profile: Profile) -> tuple[HeadRow, ...]:
-    """The rows below the indicators; optional ones only where the project has one of their fields."""
-    if not profile.foot_optional:
-        return profile.foot_rows
-    filled = any(project_field(project, name) is not None for name in profile.foot_fields())
-    return profile.foot_rows if filled else ()
 
 
 def _indicator_heights(profile: Profile, count: int) -> tuple[float, ...]:

@@ -13,9 +13,15 @@ from decimal import Decimal
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
 from perfdesk.forms.headings import name_in_heading
-from perfdesk.model.fields import goal_text, project_field, split_goals, with_project_field
+from perfdesk.model.fields import (
+    goal_text,
+    project_field,
+    split_goals,
+    with_project_field,
+    without_project_field,
+)
 from perfdesk.model.money import FACTORS, parse_amount
-from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Goal, Project
+from perfdesk.model.rows import Filing, FundLine, Goal, Project
 
 MEMORY = "form."
 _ADDED = "form.added"
@@ -51,6 +57,7 @@ class _Change:
     untitled: bool = False
 
     def result(self) -> Project:
+        order = [name for name, _ in self.project.extra]
         self.memory = memory_of(self.project)
         plain = tuple(pair for pair in self.project.extra if pair[0] not in self.memory)
         self.project = replace(self.project, extra=plain)
@@ -62,8 +69,10 @@ class _Change:
         kept += self._with_fields(kept)
         self._change_title()
         if kept:
-            self.memory[_ADDED] = " ".join(kept)
-        return replace(self.project, extra=(*self.project.extra, *self.memory.items()))
+            self.memory[_ADDED] = " ".join(sorted(kept))
+        extra = {**dict(self.project.extra), **self.memory}
+        names = dict.fromkeys([name for name in order if name in extra] + list(extra))
+        return replace(self.project, extra=tuple((name, extra[name]) for name in names))
 
     def _remember_blank(self, added: list[str]) -> None:
         """The fields that the old form prints and this project lacks: they shall lack again on the way back."""
@@ -81,7 +90,10 @@ class _Change:
         return [name for name in names if name not in ("name", "amount_unit")]
 
     def _without(self, added: Iterable[str]) -> list[str]:
-        """Take away again what an earlier change added, where the new form has no place for it and nobody filled it."""
+        """Take away again what an earlier change added, where the new form has no place for it and nobody filled it.
+
+        Returns what stays.
+        """
         kept: list[str] = []
         lacking = self.memory.get(f"{MEMORY}{self.target.id}.none", "").split()
         head = set(self._head(self.target)) - set(lacking)
@@ -92,9 +104,12 @@ class _Change:
                 kept.append(name)
             elif column != name:
                 rows = rows_without(self.project.indicators, column, self.source)
-                self.project = replace(self.project, indicators=rows)
+                kept += [name] if rows is None else []
+                self.project = self.project if rows is None else replace(self.project, indicators=rows)
             elif (project_field(self.project, name) or "") == self._given(name):
-                self.project = _lacking(self.project, name)
+                self.project = without_project_field(self.project, name)
+            else:
+                kept.append(name)
         return kept
 
     def _given(self, name: str) -> str:
@@ -154,7 +169,7 @@ class _Change:
         self._remember("title", project.title or "", _title(project, self.source))
         by_hand = (project.title or "") != _title(project, self.source)
         if by_hand and name_in_heading(heading.get("name", "")) not in ("", project.name):
-            self._remember("name", project.name, "")
+            self.memory[f"{MEMORY}{self.source.id}.name"] = project.name
 
     def _change_title(self) -> None:
         project = self.project
@@ -163,7 +178,8 @@ class _Change:
             self.project = replace(project, title=None)
             return
         found = (self.target.read_heading(title) if title else None) or {}
-        same = (name or name_in_heading(found.get("name", "")) or project.name) == project.name
+        if by_hand and name_in_heading(heading.get("name", "")) not in ("", project.name):
+            self.memory[f"{MEMORY}{self.source.id}.name"] = project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):
             title = _title(project, self.target)
         self.project = replace(project, title=title)
@@ -197,21 +213,3 @@ def _with_given(project: Project, name: str, text: str) -> Project:
     if name == "annual_goal":
         return replace(project, goals=(*project.goals, Goal(horizon="annual", text=text)))
     return project if name == "fiscal_year" and not text else with_project_field(project, name, text)
-
-
-def _lacking(project: Project, name: str) -> Project:
-    """The project without a field."""
-    if name in FUND_FIELDS or name.startswith("fund."):
-        source = FUND_FIELDS.get(name, name.partition(".")[2])
-        return replace(project, funds=tuple(line for line in project.funds if line.source != source))
-    if name in ("goals", "annual_goal", "period_goal"):
-        horizon = "item" if name == "goals" else name.removesuffix("_goal")
-        return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != horizon))
-    head, _, key = name.partition(".")
-    if head == "spending_plan":
-        plan = tuple(pair for pair in project.spending_plan or () if pair[0] != key)
-        return replace(project, spending_plan=plan or None)
-    if head == "extra":
-        return replace(project, extra=tuple(pair for pair in project.extra if pair[0] != key))
-    changes: dict[str, None] = {name: None}
-    return replace(project, **changes)  # type: ignore[arg-type]

@@ -22,13 +22,37 @@ def rows_with(rows: Rows, name: str, profile: Profile) -> Rows | None:
     )
 
 
-def rows_without(rows: Rows, name: str, profile: Profile) -> Rows:
-    """The rows without a field where it is blank or says what that form usually says."""
-    texts = usual(rows, name, profile)
+def rows_without(rows: Rows, name: str, profile: Profile) -> Rows | None:
+    """The rows without a field; None when some row says other than that form usually says: then all keep it."""
+    pairs = zip(rows, usual(rows, name, profile), strict=True)
+    if any(indicator_field(row, name) not in (None, text) for row, text in pairs):
+        return None
     blank: dict[str, None] = {name: None}
+    return tuple(replace(row, **blank) for row in rows)  # type: ignore[arg-type]
+
+
+def as_usual(rows: Rows, profile: Profile) -> Rows:
+    """New rows with the marks and numbers that the form usually prints."""
+    for name in profile.indicator_fields():
+        texts = usual(rows, name, profile)
+        rows = tuple(
+            with_indicator_field(row, name, text) if text else row for row, text in zip(rows, texts, strict=True)
+        )
+    return rows
+
+
+def renumbered(before: Rows, after: Rows, profile: Profile) -> Rows:
+    """`after` with the numbers of the form, where `before` had them all: rows came, went or moved.
+
+    A new row that has a number of its own keeps it.
+    """
+    numbers = tuple(usual(before, "label", profile))
+    if not profile.numbering or not before or tuple(row.label for row in before) != numbers:
+        return after
+    known = {row.id for row in before}
     return tuple(
-        replace(row, **blank) if indicator_field(row, name) in ("", text) else row  # type: ignore[arg-type]
-        for row, text in zip(rows, texts, strict=True)
+        replace(row, label=number) if row.id in known or not row.label else row
+        for row, number in zip(after, usual(after, "label", profile), strict=True)
     )
 
 

@@ -175,6 +175,11 @@ class Profile:
         """Whether the heading of a project begins with its number."""
         return "{no}" in self.title
 
+    def has_year(self) -> bool:
+        """Whether the form prints the year of a project, in its heading or in a field."""
+        headings = (self.title, *self.titles.values())
+        return "fiscal_year" in self.project_fields() or any("{fiscal_year}" in text for text in headings)
+
     def title_for(self, no: str | None, name: str, year: int | None = None, category: str = DEFAULT_CATEGORY) -> str:
         """The printed heading of a project, without the number when it has none.
 

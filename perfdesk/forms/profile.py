@@ -30,6 +30,7 @@ __all__ = [
     "forms_at_hand",
     "load_profile",
     "profile_for",
+    "stored_profile",
 ]
 
 DEFAULT_FORM = "hebei-project"
@@ -67,10 +68,14 @@ def _try(profile: Profile) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FormsAtHand:
-    """Every form by its id, the default one first, and a Chinese remark for each folder that was passed over."""
+    """Every form by its id, the default one first, and a Chinese remark for each folder that was passed over.
+
+    `own` are the ids of the forms that the office has added.
+    """
 
     profiles: Mapping[str, Profile]
     remarks: tuple[str, ...]
+    own: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +84,7 @@ def forms_at_hand() -> FormsAtHand:
     office with a fault, or with the id of a form that is there already, is passed over with a remark."""
     shipped, *others = form_folders()
     profiles = {profile.id: profile for profile in map(load_profile, _folders(shipped))}
+    ours = frozenset(profiles)
     remarks: list[str] = []
     for folder in (folder for place in others for folder in _folders(place)):
         try:
@@ -91,7 +97,7 @@ def forms_at_hand() -> FormsAtHand:
         else:
             profiles[profile.id] = profile
     ordered = sorted(profiles, key=lambda form_id: (form_id != DEFAULT_FORM, form_id))
-    return FormsAtHand({form_id: profiles[form_id] for form_id in ordered}, tuple(remarks))
+    return FormsAtHand({form_id: profiles[form_id] for form_id in ordered}, tuple(remarks), frozenset(profiles) - ours)
 
 
 def all_profiles() -> Mapping[str, Profile]:

@@ -134,6 +134,26 @@ def with_project_field(project: Project, name: str, text: str) -> Project:
     raise KeyError(name)
 
 
+def without_project_field(project: Project, name: str) -> Project:
+    """The project without a field, as on a form that has none. KeyError for an unknown name."""
+    if name in FUND_FIELDS or name.startswith("fund."):
+        source = FUND_FIELDS.get(name, name.partition(".")[2])
+        return replace(project, funds=tuple(line for line in project.funds if line.source != source))
+    if name in ("goals", "annual_goal", "period_goal"):
+        horizon = "item" if name == "goals" else name.removesuffix("_goal")
+        return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != horizon))
+    head, _, key = name.partition(".")
+    if head == "spending_plan":
+        plan = tuple(pair for pair in project.spending_plan or () if pair[0] != key)
+        return replace(project, spending_plan=plan or None)
+    if head == "extra":
+        return replace(project, extra=tuple(pair for pair in project.extra if pair[0] != key))
+    if name not in (*PROJECT_TEXT_FIELDS, "fiscal_year"):
+        raise KeyError(name)
+    changes: dict[str, Any] = {name: None}
+    return replace(project, **changes)
+
+
 def indicator_field(row: Indicator, name: str) -> str | None:
     """The text of an indicator field. KeyError for an unknown name."""
     if name in INDICATOR_FIELDS:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from perfdesk.editing.step import Step, step_between
 from perfdesk.forms.convert import as_form
-from perfdesk.forms.profile import Profile, stored_profile
+from perfdesk.forms.foot import with_foot
+from perfdesk.forms.hidden import hidden_columns, hidden_fields, hidden_sections
+from perfdesk.forms.profile import Profile, profile_for, stored_profile
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import SECTIONS, Filing, Project
+from perfdesk.model.rows import Filing, Project
 from perfdesk.model.taxonomy import level1_of, level2_of
 
 _NAMES_SHOWN = 3
-_HEAD_FIELDS = (
-    *("unit_code", "unit_name", "code", "competent_department", "competent_department_code", "implementing_unit"),
-    *("attribute", "period", "budget_total", "budget_fiscal", "budget_other", "budget_superior", "funds_use"),
-    *("period_goal", "annual_goal", "goals"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,11 @@ class Report:
     new: tuple[str, ...]
     hidden: tuple[str, ...]
     missing: tuple[str, ...]
+
+    def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(heading, sentences) of each kind that has any."""
+        named = (("新的栏目", self.new), ("不再印出但保留", self.hidden), ("缺少", self.missing))
+        return tuple((heading, lines) for heading, lines in named if lines)
 
 
 def change_form(filing: Filing, target: Profile) -> tuple[Step | None, Report]:
@@ -68,31 +71,21 @@ def _lacks(filing: Filing, name: str) -> bool:
 
 def _hidden(after: Filing, target: Profile) -> Iterator[str]:
     """What is filled in and not printed by the new form."""
-    printed = set(target.project_fields()) | set(target.foot_fields())
-    if "annual_goal" in printed or "goals" in printed:
-        printed |= {"annual_goal", "goals"}
-    names = [name for name in _HEAD_FIELDS if name not in printed]
-    if not any(name.startswith("spending_plan.") for name in printed):
-        names.append("spending_plan")
-    for name in names:
-        filled = [p for p in after.projects if _filled(p, name)]
-        if filled:
-            yield f"“{field_label(name)}”不印在新表里，{_of(filled, after)}的内容保留。"
-    columns = set(target.indicator_fields())
-    for name in INDICATOR_FIELDS:
-        count = sum(bool(indicator_field(row, name)) for _, row in after.indicators())
-        if count and name not in columns and not (name == "value" and "target.number" in columns):
-            yield f"指标的“{field_label(name)}”不印在新表里，{count}行的内容保留。"
-    for section in SECTIONS:
-        row = after.narrative(section)
-        if row is not None and any(row.paragraphs) and section not in target.sections:
-            yield f"“{field_label(section)}”不印在新表里，内容保留。"
+    holders: dict[str, list[Project]] = {}
+    for project in after.projects:
+        for name in dict.fromkeys(_whole(name) for name in hidden_fields(project, target)):
+            holders.setdefault(name, []).append(project)
+    for name, filled in holders.items():
+        yield f"“{field_label(name)}”不印在新表里，{_of(filled, after)}的内容保留。"
+    for name, count in hidden_columns((row for _, row in after.indicators()), target).items():
+        yield f"指标的“{field_label(name)}”不印在新表里，{count}行的内容保留。"
+    for section in hidden_sections(after, target):
+        yield f"“{field_label(section)}”不印在新表里，内容保留。"
 
 
-def _filled(project: Project, name: str) -> bool:
-    if name == "spending_plan":
-        return any(text for _, text in project.spending_plan or ())
-    return bool(project_field(project, name))
+def _whole(name: str) -> str:
+    """The spending plan as one field, its months are not worth a line each."""
+    return "spending_plan" if name.startswith("spending_plan.") else name
 
 
 def _missing(after: Filing, target: Profile) -> Iterator[str]:
@@ -118,3 +111,29 @@ def _of(projects: list[Project], filing: Filing) -> str:
         return f"全部{len(projects)}个项目" if len(projects) > 1 else "这个项目"
     names = "、".join(f"“{project.name}”" for project in projects[:_NAMES_SHOWN])
     return names if len(projects) <= _NAMES_SHOWN else f"{names}等{len(projects)}个项目"
+
+
+def switch_foot(filing: Filing, profile: Profile, project_ids: Collection[str], *, printed: bool) -> Step | None:
+    """Print the optional rows below the indicators for some projects, or print them no more; texts stay."""
+    word = "印出" if printed else "不印"
+    whose = f"（{len(project_ids)}个项目）" if len(project_ids) > 1 else ""
+    return step_between(f"{word}表尾栏目{whose}", filing, with_foot(filing, profile, project_ids, printed=printed))
+
+
+def change_file(path: Path, form_id: str, *, try_only: bool = False) -> tuple[Profile, bool, Report]:
+    """Put a project file on another form by one step that can be undone: (form, whether it changes, report).
+
+    `try_only` changes nothing. UserError when there is no such form or the file cannot be opened or written.
+    """
+    from perfdesk.editing.session import Session
+    from perfdesk.store.file import ProjectFile
+
+    target = profile_for(form_id)
+    file = ProjectFile.open(path, read_only=try_only)
+    try:
+        step, report = change_form(file.load_filing(), target)
+        if not try_only:
+            Session(file).do(step)
+    finally:
+        file.close()
+    return target, step is not None, report

@@ -11,7 +11,7 @@ from perfdesk.editing.commands import TitleFor, renumbered
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
 from perfdesk.forms.convert import as_form
-from perfdesk.forms.profile import Profile, all_profiles, profile_for
+from perfdesk.forms.profile import DEFAULT_FORM, Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import Note, Recognised, recognise
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
 from perfdesk.model.text import storable
@@ -102,7 +102,7 @@ def import_step(
     title_for: TitleFor | None = None,
 ) -> Step | None:
     """All of an import as one step. `narrative`: imported prose replaces the sections that it has words for."""
-    imported = replace(imported, filing=_on_form(imported.filing, filing.form_id))
+    imported = replace(imported, filing=_on_form(imported.filing, form_after(filing, imported)))
     replaced: dict[str, Project] = {}
     added: list[Project] = []
     for project in imported.filing.projects:
@@ -117,6 +117,11 @@ def import_step(
     if narrative:
         after = replace(after, narratives=_narratives(filing, imported.filing))
     return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
+
+
+def form_after(filing: Filing, imported: Imported) -> str | None:
+    """The form that a filing is on after an import: its own; one without any takes that of its first content."""
+    return filing.form_id or (DEFAULT_FORM if filing.projects else imported.filing.form_id)
 
 
 def is_same_unit(filing: Filing, imported: Filing) -> bool:

@@ -10,7 +10,7 @@ from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Goal, Indicator, Project, Ref
 
 
-def title_for(no: str | None, name: str) -> str:
+def title_for(no: str | None, name: str, _year: int | None = None, _category: str = "") -> str:
     return f"{no}.{name}绩效目标表"
 
 

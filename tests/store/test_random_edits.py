@@ -37,7 +37,7 @@ HEAD_FIELDS = (
 WHOLE_FIELDS = (*SECTIONS, "unit_name", "form_id")
 
 
-def title_for(no: str | None, name: str) -> str:
+def title_for(no: str | None, name: str, _year: int | None = None, _category: str = "") -> str:
     return f"{no}.{name}绩效目标表"
 
 

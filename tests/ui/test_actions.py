@@ -38,7 +38,7 @@ def test_every_action_has_a_handler_a_chinese_text_and_a_place(window: MainWindo
     assert callable(getattr(getattr(window, group), method))
     assert _is_chinese(spec.text)
     assert spec.menu in actions.MENUS
-    assert spec.needs in ("", "file", "edit", "project", "grid")
+    assert spec.needs in ("", "file", "edit", "project", "grid", "foot", "hidden")
     assert not spec.icon or data_file("resources", "icons", f"{spec.icon}.svg").is_file()
 
 

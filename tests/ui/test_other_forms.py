@@ -12,6 +12,7 @@ from perfdesk.model.rows import Ref
 from tests.ui.helpers import EasyRules, MemoryStore, small_filing
 from ui.bridge import Bridge
 from ui.grid import IndicatorModel
+from ui.grid_view import GridView
 from ui.header_form import HeaderForm
 
 
@@ -58,3 +59,41 @@ def test_an_operator_is_edited_inside_the_value(qtbot) -> None:
     fields = [column.field for column in grid.columns]
     assert grid.setData(grid.index(0, fields.index("target.operator")), "≤")
     assert grid.rows[0].value.startswith("≤")
+
+
+def labels(grid: GridView) -> list[str | None]:
+    return [row.label for row in grid.grid.rows]
+
+
+def test_rows_that_come_go_and_move_are_numbered_anew_with_their_mark(qtbot) -> None:
+    bridge = bridge_on("ningxia-project")
+    grid = GridView(bridge)
+    qtbot.addWidget(grid)
+    grid.show_project("p1")
+    start, before = bridge.filing, labels(grid)
+    assert before[:3] == ["指标1", "指标2", "指标1"]
+    grid.setCurrentIndex(grid.grid.index(0, 4))
+    assert grid.insert_row()
+    assert labels(grid)[:4] == ["指标1", "指标2", "指标3", "指标1"]
+    assert (grid.grid.rows[1].requirement, grid.grid.rows[1].level3) == ("必填量化", "")
+    assert bridge.session.undo_label == "插入指标"
+    grid.setCurrentIndex(grid.grid.index(0, 4))
+    assert grid.delete_rows()
+    assert labels(grid) == before
+    grid.setCurrentIndex(grid.grid.index(1, 4))
+    assert grid.move_rows(-1)
+    assert labels(grid) == before
+    for _ in range(3):
+        bridge.undo()
+    assert bridge.filing == start
+
+
+def test_numbers_written_by_hand_stay(qtbot) -> None:
+    bridge = bridge_on("ningxia-project")
+    grid = GridView(bridge)
+    qtbot.addWidget(grid)
+    grid.show_project("p1")
+    grid.grid.setData(grid.grid.index_of(Ref("p1", "p1i1", "label")), "指标7")
+    grid.setCurrentIndex(grid.grid.index(0, 4))
+    grid.insert_row()
+    assert labels(grid)[:3] == ["指标1", "", "指标7"]

@@ -10,7 +10,7 @@ from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import EasyRules, commit
+from tests.ui.helpers import EasyRules, MemoryStore, commit
 from ui.bridge import Bridge
 from ui.tree import BADGE_ROLE, ProjectTree
 
@@ -51,7 +51,11 @@ def test_the_tree_shows_the_filing_its_sections_and_its_projects(tree) -> None:
 
 
 def test_a_form_without_part_one_shows_projects_only(qtbot, store) -> None:
-    plain = Bridge(Session(store), replace(profile_for("hebei-project"), sections={}), EasyRules())
+    plain = Bridge(
+        Session(MemoryStore(replace(store.filing, narratives=()))),
+        replace(profile_for("hebei-project"), sections={}),
+        EasyRules(),
+    )
     tree = ProjectTree(plain)
     qtbot.addWidget(tree)
     assert texts(tree)[0] == "1. 护林员培训"

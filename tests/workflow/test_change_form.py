@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perfdesk.editing.step import apply_step
 from perfdesk.forms.convert import as_form
+from perfdesk.forms.foot import with_foot
 from perfdesk.forms.profile import all_profiles, profile_for
-from perfdesk.model.fields import goal_text, project_field, with_project, with_project_field
+from perfdesk.model.fields import goal_text, project_field, with_indicator_field, with_project, with_project_field
 from perfdesk.model.rows import Filing, FundLine
-from perfdesk.workflow.change_form import change_form
+from perfdesk.workflow.change_form import change_form, switch_foot
 from perfdesk.workflow.export import compose_export
 from perfdesk.workflow.import_files import default_choices, import_step, read_sources
 from perfdesk.workflow.interchange import from_dump, to_dump
@@ -116,3 +120,72 @@ def test_projects_of_another_form_join_a_filing_on_its_form(tmp_path: Path) -> N
     assert [project_field(project, "budget_total") for project in after.projects] == ["120000.00", "120000.00"]
     assert after.projects[1].title == "2.A&B库房<改造>绩效目标表"
     assert after.projects[1].amount_unit == "元"
+
+
+@pytest.mark.parametrize("first", FORMS)
+@pytest.mark.parametrize("second", FORMS)
+def test_there_and_back_between_any_two_forms_is_the_same_dump(first: str, second: str) -> None:
+    start = to(filing(), first)
+    assert to_dump(to(to(start, second), first)) == to_dump(start)
+
+
+TEXTS = st.sampled_from(["", "档案", "1.甲\n2.乙", "12.5", "3万元", "≥90%", "另有说明"])
+HEADS = ("code", "funds_use", "budget_total", "budget_superior", "annual_goal", "period_goal", "goals", "period")
+HEADS += ("implementing_unit", "extra.finance_opinion", "extra.立项背景", "spending_plan.6", "fund.carryover", "name")
+CELLS = ("level3", "value", "description", "basis", "standard", "weight", "label", "requirement", "extra.remark")
+
+
+def in_order(dump: dict[str, Any]) -> dict[str, Any]:
+    """A line of money that a form takes away and gives back stands last."""
+    for project in dump["projects"]:
+        project.get("fund_lines", []).sort(key=lambda line: line["source"])
+    return dump
+
+
+@given(
+    first=st.sampled_from(FORMS),
+    second=st.sampled_from(FORMS),
+    heads=st.dictionaries(st.sampled_from(HEADS), TEXTS, max_size=6),
+    cells=st.dictionaries(st.tuples(st.integers(0, 5), st.sampled_from(CELLS)), TEXTS, max_size=6),
+    foot=st.booleans(),
+)
+@settings(max_examples=80, deadline=None)
+def test_whatever_is_typed_on_a_form_is_there_again_after_another(first, second, heads, cells, foot) -> None:
+    start = to(filing(), first)
+    project = start.projects[0]
+    for name, text in heads.items():
+        project = with_project_field(project, name, text)
+    rows = list(project.indicators)
+    for (row, name), text in cells.items():
+        rows[row] = with_indicator_field(rows[row], name, text)
+    start = with_project(start, replace(project, indicators=tuple(rows)))
+    start = with_foot(start, profile_for(first), [project.id], printed=foot)
+    there = to(start, second)
+    assert in_order(to_dump(to(there, first))) == in_order(to_dump(start))
+    kept = {text for name, text in heads.items() if text and name not in ("budget_total", "budget_superior", "goals")}
+    texts = {*dict(there.projects[0].extra).values(), *(goal.text for goal in there.projects[0].goals)}
+    texts |= {project_field(there.projects[0], name) or "" for name in HEADS}
+    assert kept - {"3万元", "12.5"} <= texts
+
+
+def test_fields_of_other_offices_are_in_the_report() -> None:
+    one, two = filing().projects
+    one = with_project_field(one, "extra.立项背景", "会议纪要")
+    two = replace(two, indicators=tuple(with_indicator_field(row, "extra.remark", "注") for row in two.indicators))
+    _, report = change_form(replace(filing(), projects=(one, two)), profile_for("national-project"))
+    assert "“立项背景”不印在新表里，“档案整理”的内容保留。" in report.hidden
+    assert "指标的“备注”不印在新表里，6行的内容保留。" in report.hidden
+    assert [heading for heading, _ in report.groups()] == ["新的栏目", "不再印出但保留"]
+
+
+def test_optional_rows_are_one_step_for_one_project_and_for_all() -> None:
+    start = to(filing(), "hunan-project")
+    profile, ids = profile_for("hunan-project"), [project.id for project in start.projects]
+    one = switch_foot(start, profile, ids[:1], printed=True)
+    everyone = switch_foot(start, profile, ids, printed=True)
+    assert one is not None
+    assert everyone is not None
+    assert (one.label, everyone.label) == ("印出表尾栏目", "印出表尾栏目（2个项目）")
+    assert one.projects() == {ids[0]}
+    assert switch_foot(start, profile, ids, printed=False) is None
+    assert apply_step(apply_step(start, everyone), everyone.inverted()) == start
