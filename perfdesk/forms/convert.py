@@ -178,8 +178,7 @@ class _Change:
             self.project = replace(project, title=None)
             return
         found = (self.target.read_heading(title) if title else None) or {}
-        if by_hand and name_in_heading(heading.get("name", "")) not in ("", project.name):
-            self.memory[f"{MEMORY}{self.source.id}.name"] = project.name
+        same = (name_in_heading(found.get("name", "")) or project.name if name is None else name) == project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):
             title = _title(project, self.target)
         self.project = replace(project, title=title)

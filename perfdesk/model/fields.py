@@ -143,6 +143,8 @@ def without_project_field(project: Project, name: str) -> Project:
         horizon = "item" if name == "goals" else name.removesuffix("_goal")
         return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != horizon))
     head, _, key = name.partition(".")
+    if head == "goal":
+        return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != key))
     if head == "spending_plan":
         plan = tuple(pair for pair in project.spending_plan or () if pair[0] != key)
         return replace(project, spending_plan=plan or None)
