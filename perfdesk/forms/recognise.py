@@ -20,6 +20,7 @@ from perfdesk.forms.notes import Note, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
+from perfdesk.forms.sections import goes_on, section_number
 from perfdesk.forms.table_lines import foot_line, lines_over
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.fields import with_project_field
@@ -33,9 +34,6 @@ _ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _LINES_ABOVE = 4
-_SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、\s*\S")
-_LONGEST_HEADING = 24
-_SENTENCE_ENDS = "。；;，,：:"
 _LEAST_LABELS = 3
 
 
@@ -86,7 +84,7 @@ class _Walk:
         self._year: int | None = None
         self._numbered = False
         self._section: str | None = None
-        self._numbered_alike = False
+        self._last_number = ""
         self._others: dict[str, list[str]] = {}
         self._other: list[str] | None = None
         self._open: IndicatorReader | None = None
@@ -195,6 +193,7 @@ class _Walk:
                 self._begun.add(section)
             elif self._is_other_section(text):
                 self._section, self._other = None, self._others.setdefault(text, [])
+                self._last_number = ""
                 self._notes.append(Note("info", "表里没有这一节，内容已保留", paragraph.place, text))
             elif self._other is not None:
                 self._other.append(text)
@@ -204,9 +203,10 @@ class _Walk:
                 self._notes.append(unplaced(paragraph.place, text))
 
     def _is_other_section(self, text: str) -> bool:
-        """A numbered heading of a section that the form does not have, numbered as those that it has."""
-        alike = self._section is None or self._numbered_alike
-        return alike and len(text) <= _LONGEST_HEADING and bool(_SECTION.match(text)) and text[-1] not in _SENTENCE_ENDS
+        if self._section is None:
+            return section_number(text) != ""
+        whole = self._begun == set(self._profile.sections)
+        return whole and goes_on(text, self._last_number, self._sections[self._section])
 
     def _read_foot_line(self, text: str) -> bool:
         fields = foot_line(self._labels.foot, text) if self._projects else None
@@ -255,7 +255,7 @@ class _Walk:
         if rest is None and self._numbered:
             return None
         self._numbered = self._numbered or rest is not None
-        self._numbered_alike = self._numbered_alike or bool(_SECTION.match(text))
+        self._last_number = section_number(text)
         return section
 
     def _table(self, index: int, table: Table) -> None:
