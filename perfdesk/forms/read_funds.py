@@ -16,6 +16,7 @@ LEVELS = ("central", "province", "city", "county", "town")
 _AMOUNT = re.compile(r"(.+?)[\s:：]*([-+]?[0-9][0-9,，.]*\s*(?:万元|元|万)?)")
 _SEPARATOR = re.compile(r"[:：]|\s+")
 _COLUMN = re.compile(r"预算|执行|支出|分值|得分|结余|决算|金额|占比|上年|本年|当年|年初|全年|调整")
+_OTHER_STAGE = re.compile(r"上年|前年|上一年|去年|执行|决算|占比|调整|分值|得分")
 _LONGEST_HEADING = 16
 _LEAST_HEADINGS = 2
 
@@ -125,11 +126,13 @@ class Funds:
         name = "".join(labels[-1].text.split()).strip("：:").replace(".", "．")
         known = self.labels.anchor(label_key(labels[-1].text)) is not None
         self.used |= {id(cell) for cell in headings} | ({id(labels[-1])} if not known else set())
-        for number, heading in enumerate(headings):
+        main = next((heading for heading in headings if not _OTHER_STAGE.search(heading.text)), headings[0])
+        for heading in headings:
             cell = _under(row, heading)
-            if number == 0 and known and heading not in self.main:
-                self.main.append(heading)
-            if cell is None or (number == 0 and known):
+            if heading is main and known:
+                self.main += [heading] if heading not in self.main else []
+                continue
+            if cell is None:
                 continue
             self.used.add(id(cell))
             if cell.text:

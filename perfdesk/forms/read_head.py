@@ -231,7 +231,8 @@ class HeadReader:
 
     def _filled(self, row: list[Cell], start: int) -> Cell | None:
         """The first filled cell from `start` on, for a label or value that lies over several columns; no label."""
-        found = next((cell for cell in row[start:] if cell.text), None)
+        tables = self._funds.used if self._funds is not None else set()
+        found = next((cell for cell in row[start:] if cell.text and id(cell) not in tables), None)
         if found is None or id(found) in self._used:
             return None
         word = label_key(found.text)
@@ -256,6 +257,8 @@ class HeadReader:
                 continue
             anchor = self._nearly(label_key(word.text))
             guess = self.labels.guessed_field(label_key(word.text)) if value.text else None
+            if guess is not None and is_fund(guess) and not any(map(str.isdigit, value.text)):
+                guess = None
             text = f"{word.text}：{value.text}"
             if guess is None and (guesses_only or name[0].isdigit()):
                 continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfdesk.forms.labels import Labels, label_key
-from perfdesk.forms.read_funds import is_fund
+from perfdesk.forms.labels import Labels, label_key, without_number
+from perfdesk.forms.read_funds import inline, is_fund
 from perfdesk.table import Cell
 
 GAP = "｜"
@@ -17,9 +17,10 @@ def lists_in(labels: Labels, rows: Sequence[list[Cell]]) -> Iterator[tuple[str, 
     """Name, text and cells of each list: a label at the left, headings beside it, and the rows that it reaches over."""
     index = 0
     while index < len(rows):
-        lines = _lines(labels, rows, index)
+        lines = _lines(labels, rows, index) or _section(labels, rows, index)
         if lines:
-            name = "".join(rows[index][0].text.split()).strip("：:").replace(".", "．")
+            title = next(cell.text for cell in rows[index] if cell.text)
+            name = "".join((without_number(title) or title).split()).strip("：:").replace(".", "．")
             text = "\n".join(GAP.join(" ".join(cell.text.split()) for cell in line) for line in lines if line)
             yield name, text, [rows[index][0], *(cell for row in rows[index : index + len(lines)] for cell in row)]
         index += max(1, len(lines))
@@ -43,7 +44,32 @@ def _lines(labels: Labels, rows: Sequence[list[Cell]], index: int) -> list[list[
             break
         lines.append([cell for cell in row[1:] if cell.text and id(cell) not in seen])
         seen |= {id(cell) for cell in row}
-    return lines if len(lines) > 1 and any(lines[1:]) else []
+    money = any(inline(labels, cell.text) is not None for line in lines[1:] for cell in line)
+    return lines if len(lines) > 1 and any(lines[1:]) and not money else []
+
+
+def _section(labels: Labels, rows: Sequence[list[Cell]], index: int) -> list[list[Cell]]:
+    """The lines of a list below a heading that has a row to itself, that row first and empty; [] when there is none."""
+    title = [cell for cell in rows[index] if cell.text]
+    headings = [cell for cell in rows[index + 1] if cell.text] if index + 1 < len(rows) else []
+    if (
+        len(title) != 1
+        or not headings
+        or headings[0].row != title[0].row + 1
+        or without_number(title[0].text) is None
+        or len(headings) < _LEAST_COLUMNS
+    ):
+        return []
+    if any(not _is_heading(cell) or labels.anchor(label_key(cell.text)) is not None for cell in headings):
+        return []
+    columns = {cell.column for cell in headings}
+    lines: list[list[Cell]] = [[], headings]
+    for row in rows[index + 2 :]:
+        filled = [cell for cell in row if cell.text]
+        if len(filled) < 2 or labels.is_printed(filled[0].text) or not {cell.column for cell in filled} <= columns:
+            break
+        lines.append(filled)
+    return lines if len(lines) > 2 else []
 
 
 def _is_heading(cell: Cell) -> bool:
