@@ -111,14 +111,11 @@ class Funds:
         values = [cell for heading in headings if (cell := _under(row, heading)) is not None]
         labels = [cell for cell in row if cell.text and cell.column < headings[0].column]
         amounts = [cell for cell in values if any(letter.isdigit() for letter in cell.text)]
-        lone = len({id(cell) for cell in values}) == len(values)
-        return (
-            bool(labels)
-            and lone
-            and len(values) == len(headings)
-            and (bool(amounts) or not any(cell.text for cell in values))
-            and not any(self.labels.is_printed(cell.text) for cell in values if cell.text)
-        )
+        lone = len({id(cell) for cell in values}) == len(values) == len(headings)
+        blank = not any(cell.text for cell in values)
+        known = bool(labels) and self.labels.anchor(label_key(labels[-1].text)) is not None
+        words = any(self.labels.is_printed(cell.text) for cell in values if cell.text)
+        return bool(labels) and lone and not words and (bool(amounts) or (blank and known))
 
     def _row(self, index: int, headings: Sequence[Cell]) -> Iterator[tuple[str, str]]:
         row = self.rows[index]
