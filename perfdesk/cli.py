@@ -92,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--as", dest="kinds", default="docx")
     export.add_argument("--project", dest="projects", type=int, action="append")
     export.add_argument("--book", action="store_true")
+    export.add_argument("--each", action="store_true")
+    export.add_argument("--names", metavar="PATTERN")
+    export.add_argument("--keep", action="store_true")
     export.add_argument("--form")
     export.set_defaults(run=_export)
 
@@ -136,7 +139,9 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
     if options.report is not None:
         _write_report(options.report, import_files.report(imported, choices))
     rows = sum(len(project.indicators) for project in imported.filing.projects)
-    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标，写入“{options.into}”。")
+    sections = sum(1 for row in imported.filing.narratives if row.paragraphs)
+    prose = f"、{sections}节文字" if sections else ""
+    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标{prose}，写入“{options.into}”。")
     for note in imported.notes:
         _say(f"  {note.place}：{note.message}{_quoted(note.text)}")
     return DONE
@@ -193,29 +198,51 @@ def _check(options: argparse.Namespace, _: PdfWriter) -> int:
 
 def _export(options: argparse.Namespace, write_pdf: PdfWriter) -> int:
     from perfdesk.forms.profile import profile_for
-    from perfdesk.workflow.export import export
+    from perfdesk.workflow.export import check_kinds, write_targets
+    from perfdesk.workflow.export_names import DEFAULT_PATTERN, existing, planned
 
+    if options.each and options.book:
+        raise UserError("--each 和 --book 不能同时用。", "每个项目一个文件时没有封面和目录。")
+    if options.names is not None and not options.each:
+        raise UserError("--names 要和 --each 一起用。", "只有每个项目一个文件时才按样式取名。")
     filing = _read_filing(options.file)
     kinds = list(dict.fromkeys(kind.strip().lower() for kind in options.kinds.split(",") if kind.strip()))
-    chosen = None
-    if options.projects:
-        missing = [number for number in options.projects if not 1 <= number <= len(filing.projects)]
-        if missing:
-            raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
-        chosen = [filing.projects[number - 1].id for number in dict.fromkeys(options.projects)]
-    paths = export(
+    check_kinds(kinds, write_pdf)
+    targets = planned(
         filing,
-        profile_for(options.form) if options.form else _profile_of(filing),
         options.to,
         kinds,
-        project_ids=chosen,
+        project_ids=_chosen(filing, options.projects),
         book=options.book,
-        write_pdf=write_pdf,
-        progress=_progress("导出"),
+        each=options.each,
+        pattern=DEFAULT_PATTERN if options.names is None else options.names,
+        keep=options.keep,
     )
-    for path in paths:
-        _say(f"已导出“{path}”。")
+    replaced = set(existing(targets))
+    done: list[Path] = []
+    try:
+        write_targets(
+            filing,
+            profile_for(options.form) if options.form else _profile_of(filing),
+            targets,
+            write_pdf=write_pdf,
+            progress=_progress("导出"),
+            done=done,
+        )
+    finally:
+        for path in done:
+            _say(f"已导出“{path}”{'，替换了原来的文件' if path in replaced else ''}。")
     return DONE
+
+
+def _chosen(filing: Any, numbers: list[int] | None) -> list[str] | None:
+    """The ids of projects by their numbers from 1, None for all."""
+    if not numbers:
+        return None
+    missing = [number for number in numbers if not 1 <= number <= len(filing.projects)]
+    if missing:
+        raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
+    return [filing.projects[number - 1].id for number in dict.fromkeys(numbers)]
 
 
 def _forms(_: argparse.Namespace, __: PdfWriter) -> int:

@@ -109,8 +109,9 @@ class Table:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """A paragraph outside tables. `role` names its TextStyle; composed ones use part_title, section_title, narrative,
-    project_title, toc_title, toc_entry, gap. `outline` is 1 or 2 for headings, `bookmark` the name a contents entry
-    (`target`) points to. `place` says where a reader found it, in Chinese, for messages; `look` as in `Cell`."""
+    project_title, toc_title, toc_entry, gap and names that begin with cover. `outline` is 1 or 2 for headings,
+    `bookmark` the name a contents entry (`target`) points to. `place` says where a reader found it, in Chinese, for
+    messages; `look` as in `Cell`."""
 
     text: str
     role: str = ""
@@ -137,6 +138,11 @@ class Document:
     page: PageSetup = field(default_factory=PageSetup)
     styles: Mapping[str, TextStyle] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether the first page is a cover, which shows no page number."""
+        return bool(self.blocks) and self.blocks[0].role.startswith("cover")
 
     def tables(self) -> Iterator[Table]:
         """The tables, in reading order."""

@@ -195,3 +195,46 @@ def test_a_unit_name_that_is_no_text_is_stored_as_text(call, tmp_path: Path) -> 
     words = ("--form", "hebei-project", "--year", 2026, "--unit", os.fsdecode(b"\xff") + "局")
     assert call("new", path, *words)[0] == 0
     assert json.loads(call("dump", path)[1])["unit_name"] == "\ufffd局"
+
+
+def test_one_file_each_is_written_under_the_pattern(call, sample_file: Path, tmp_path: Path) -> None:
+    status, out, _ = call("export", sample_file, "--to", tmp_path / "出", "--each", "--names", "{name}（{no}）")
+    written = {path.stem for path in (tmp_path / "出").iterdir()}
+    assert (status, out.count("已导出")) == (0, len(sample_filing().projects))
+    assert written == {f"{project.name}（{project.no}）" for project in sample_filing().projects}
+
+
+def test_files_that_exist_are_replaced_and_told_or_kept(call, sample_file: Path, tmp_path: Path) -> None:
+    command = ("export", sample_file, "--to", tmp_path / "出", "--project", 1, "--each")
+    assert "替换" not in call(*command)[1]
+    (path,) = (tmp_path / "出").iterdir()
+    path.write_text("旧", encoding="utf-8")
+    assert "替换" not in call(*command, "--keep")[1]
+    assert path.read_text(encoding="utf-8") == "旧"
+    assert "替换了原来的文件" in call(*command)[1]
+    assert sorted(item.name for item in (tmp_path / "出").iterdir()) == [f"{path.stem}(2).docx", path.name]
+    assert path.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    "more",
+    [("--each", "--names", "{title}"), ("--each", "--names", "{name"), ("--names", "{name}"), ("--each", "--book")],
+)
+def test_a_wish_that_makes_no_sense_is_refused_before_anything_is_written(
+    call, sample_file: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    status, out, err = call("export", sample_file, "--to", tmp_path / "x", *more)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_interrupted_export_of_many_names_what_is_finished(call, sample_file: Path, tmp_path: Path) -> None:
+    def interrupted(document: object, path: Path) -> None:
+        raise KeyboardInterrupt
+
+    status, out, err = call(
+        "export", sample_file, "--to", tmp_path / "出", "--each", "--as", "docx,pdf", write_pdf=interrupted
+    )
+    (finished,) = (tmp_path / "出").iterdir()
+    assert (status, err.count("\n")) == (130, 1)
+    assert str(finished) in out

@@ -18,8 +18,8 @@ SUFFIX = ".perfdesk"
 KINDS = "绩效目标文件 (*.perfdesk)"
 
 SOURCE_KINDS = (
-    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.wps *.et *.htm *.html *.mht *.xml);;"
-    "Word 文档 (*.docx *.docm *.doc *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et);;文本文件 (*.txt);;所有文件 (*)"
+    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.rtf *.wps *.et *.htm *.html *.mht *.xml);;"
+    "Word 文档 (*.docx *.docm *.doc *.rtf *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et);;文本文件 (*.txt);;所有文件 (*)"
 )
 SAMPLE_NAME = "绩效目标示例.perfdesk"
 
@@ -139,44 +139,9 @@ class FileActions:
 
     def export(self) -> None:
         """Ask what and where, write it in the background, offer the folder."""
-        from perfdesk.workflow.export import export
-        from ui import outside
-        from ui.dialogs.export import ExportDialog, ExportDone
+        from ui.export_flow import ExportFlow
 
-        current = self._file()
-        dialog = ExportDialog(
-            current.filing,
-            None if self._window.desk is None else self._window.desk.current_project_id(),
-            self._settings.folder("export"),
-            self._settings.kinds(),
-            lambda parent, folder: self._dialogs.folder(parent, "选择存放文件夹", folder),
-            self._window,
-        )
-        if not self._dialogs.show(dialog):
-            return
-        wish = dialog.result_value()
-        filing, profile = current.filing, current.bridge.profile
-
-        def work(report: Callable[[int, int], None]) -> list[Path]:
-            return export(
-                filing,
-                profile,
-                wish.folder,
-                wish.kinds,
-                project_ids=wish.project_ids,
-                book=wish.book,
-                write_pdf=_write_pdf,
-                progress=report,
-            )
-
-        paths = self._in_background("正在导出…", work)
-        if paths is None:
-            return
-        self._settings.set_folder("export", wish.folder)
-        self._settings.set_kinds(wish.kinds)
-        self._window.status.say(f"已导出到 {wish.folder}")
-        if self._dialogs.show(ExportDone(paths, self._window)):
-            outside.open_folder(wish.folder)
+        ExportFlow(self._window, self._file()).run()
 
     def learn_form(self) -> None:
         """Learn the form that a file shows, let the user settle doubts, keep it among the user's own forms."""
@@ -290,9 +255,3 @@ class FileActions:
         from ui.dialogs.progress import run_with_progress
 
         return run_with_progress(text, work, self._window.run, self._dialogs.show, self._window)
-
-
-def _write_pdf(contents: Any, path: Path) -> None:
-    from ui.printing import write_pdf
-
-    write_pdf(contents, path)

@@ -14,9 +14,10 @@ from perfdesk.table import Document, PageSetup
 from perfdesk.writers.atomic import replacing
 from perfdesk.writers.measure import printable
 from perfdesk.writers.page_items import Page
-from perfdesk.writers.pages import paginate
+from perfdesk.writers.pages import paginate, paginate_with_places
 from ui.fonts import DESIGN_DPI
 from ui.painting import FontMeasure, paint_page
+from ui.pdf_outline import marks_of, with_outline
 from ui.pdf_text import searchable
 
 Progress = Callable[[int, int], None]
@@ -40,7 +41,7 @@ def write_pdf(document: Document, path: Path, *, progress: Progress | None = Non
 def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     """A document as the content of a PDF file."""
     measure = FontMeasure()
-    pages = paginate(document, measure)
+    pages, places = paginate_with_places(document, measure)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -49,7 +50,8 @@ def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     writer.setCreator("perfdesk")
     _set_page(writer, document.page)
     _paint(writer, pages, measure, progress)
-    return searchable(buffer.data().data())
+    pdf = searchable(buffer.data().data())
+    return with_outline(pdf, marks_of(document, places), document.page.height)
 
 
 def preview(parent: Any, document: Document) -> None:

@@ -77,6 +77,22 @@ class Settings:
         """Remember the formats."""
         self._store.setValue("export/kinds", list(kinds))
 
+    def each(self) -> bool:
+        """Whether the last export wrote one file for each project."""
+        return self._store.value("export/each", "false") in ("true", True)
+
+    def set_each(self, each: bool) -> None:
+        """Remember whether there is one file for each project."""
+        self._store.setValue("export/each", each)
+
+    def pattern(self) -> str:
+        """The name pattern used last for one file each, "" when never changed."""
+        return str(self._store.value("export/pattern", ""))
+
+    def set_pattern(self, pattern: str) -> None:
+        """Remember the name pattern."""
+        self._store.setValue("export/pattern", pattern)
+
     def save_geometry(self, window: QMainWindow) -> None:
         """Remember size and place."""
         self._store.setValue("window/geometry", window.saveGeometry())

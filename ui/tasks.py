@@ -24,6 +24,10 @@ class Task(Protocol):
     def cancel(self) -> None:
         """Ask the work to stop at its next progress call; its result is dropped in any case."""
 
+    def at_work(self) -> bool:
+        """Whether the work has not come to its end, also after it was cancelled."""
+        ...
+
 
 class Runner(Protocol):
     """How work is run: `run` for the program, `run_inline` for tests."""
@@ -62,6 +66,10 @@ class _Relay(QObject):
     def cancel(self) -> None:
         """Drop the result and stop the work at its next progress call."""
         self._cancelled.set()
+
+    def at_work(self) -> bool:
+        """Whether the thread still runs."""
+        return self.thread_of_work is not None and self.thread_of_work.is_alive()
 
     def report(self, done: int, total: int, text: str = "") -> None:
         """The progress call given to the work (worker thread)."""
@@ -131,6 +139,9 @@ class _Done:
 
     def cancel(self) -> None:
         self.cancelled = True
+
+    def at_work(self) -> bool:
+        return False
 
 
 def run_inline(

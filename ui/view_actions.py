@@ -54,7 +54,7 @@ class ViewActions:
         """Show the folder with the log."""
         from ui import outside
 
-        outside.open_folder(self._window.settings.path.parent)
+        outside.show_folder(self._window, self._window.settings.path.parent)
 
     def about(self) -> None:
         """What this is."""

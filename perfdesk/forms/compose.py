@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from perfdesk.forms.cells import head_cells, indicator_cells
 from perfdesk.forms.foot import foot_rows
 from perfdesk.forms.form import BookPart, Line, Profile
+from perfdesk.forms.front import contents as contents_of
+from perfdesk.forms.front import cover, project_bookmark
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -71,7 +74,7 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
             text=heading_of(project, profile),
             role="project_title",
             outline=2,
-            bookmark=f"_Toc_project_{project.id}",
+            bookmark=project_bookmark(project),
             page_break_before=not annex,
         )
     )
@@ -102,7 +105,7 @@ def compose_projects(projects: Iterable[Project], profile: Profile, title: str =
 
 
 def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) -> Document:
-    """The whole department document: Part One, then every project; with `contents`, a table of contents first."""
+    """The whole department document: Part One, then every project; with `contents`, cover and contents first."""
     body: list[Block] = []
     left = list(filing.projects)
     for part in profile.parts or ():
@@ -115,7 +118,7 @@ def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) 
             body += _part_titles(part.title, _part_name(part, filing))
         body += [block for project in mine for block in compose_project(project, profile)]
     body += [block for project in left for block in compose_project(project, profile)]
-    front = _contents(body, profile) if contents else []
+    front = _front(filing, profile, body) if contents else []
     return _document([*front, *body], profile, filing.unit_name or "")
 
 
@@ -182,10 +185,10 @@ def _narrative_part(filing: Filing, profile: Profile, title: str, name: str) -> 
     return blocks
 
 
-def _contents(body: Sequence[Block], profile: Profile) -> list[Block]:
-    headings = [block for block in body if isinstance(block, Paragraph) and block.outline]
-    entries = [
-        Paragraph(text=heading.text, role="toc_entry", outline=heading.outline, target=heading.bookmark)
-        for heading in headings
-    ]
-    return [Paragraph(text=profile.contents_title, role="toc_title"), *entries]
+def _front(filing: Filing, profile: Profile, body: Sequence[Block]) -> list[Block]:
+    """Cover and contents, each on a page of its own."""
+    first = cover(filing, profile)
+    title, *entries = contents_of(body, profile, filing.projects)
+    if first and isinstance(title, Paragraph):
+        title = replace(title, page_break_before=True)
+    return [*first, title, *entries]

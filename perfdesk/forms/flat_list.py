@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.indicator_header import header_of
-from perfdesk.forms.labels import Labels, key, label_key, rows_of
+from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
 from perfdesk.forms.notes import Note, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_funds import is_fund
@@ -99,7 +99,7 @@ def _is_subtotal(texts: Mapping[str, str]) -> bool:
 
 def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
     """What each column is. A word such as 单位 is of the head where another column is the unit of the values."""
-    words = {key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
+    words = {word_key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
     means = [labels.columns[word].field for word in map(label_key, map(_text, row)) if word in labels.columns]
     fields: dict[int, str] = {}
     indicators: dict[int, str] = {}

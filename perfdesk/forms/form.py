@@ -101,7 +101,7 @@ class Profile:
     the indicators; with `foot_optional` only for a project that has one of their fields. `titles` are the headings of
     other categories, `other_titles` headings that are only read. `shapes` are regular expressions of fields that
     share a cell with others; `numbering` is how the form numbers the indicators of a class. `column_names` are
-    headings in the editor for fields without a column of their own.
+    headings in the editor for fields without a column of their own. `cover` are the lines on the cover of the book.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Profile:
     shapes: tuple[tuple[str, str], ...] = ()
     column_names: Mapping[str, str] = field(default_factory=dict)
     numbering: str = ""
+    cover: tuple[Line, ...] = ()
 
     @property
     def form_rows(self) -> tuple[HeadRow, ...]:
@@ -174,6 +175,10 @@ class Profile:
     def has_number(self) -> bool:
         """Whether the heading of a project begins with its number."""
         return "{no}" in self.title
+
+    def has_name(self) -> bool:
+        """Whether the heading of a project names it."""
+        return "{name}" in self.title
 
     def has_year(self) -> bool:
         """Whether the form prints the year of a project, in its heading or in a field."""

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from perfdesk.forms.form import BookPart, HeadCell, HeadRow, IndicatorColumn, Line, Profile, SideLabel
+from perfdesk.forms.front import COVER_ROLE, COVER_STYLES, USUAL_COVER
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import INDICATOR_FIELDS, TARGET_PARTS, project_field
 from perfdesk.model.rows import SECTIONS, Project
@@ -25,7 +26,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         amount_unit=data["amount_unit"],
         title=data["title"],
         page=PageSetup(**data["page"]),
-        styles={role: TextStyle(**values) for role, values in data["styles"].items()},
+        styles=COVER_STYLES | {role: TextStyle(**values) for role, values in data["styles"].items()},
         head_widths=widths,
         head_rows=_rows(head["rows"], len(widths)),
         head_row_height=float(head["row_height"]),
@@ -48,6 +49,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         shapes=tuple(sorted(indicators.get("shapes", {}).items())),
         numbering=indicators.get("numbering", ""),
         column_names=dict(indicators.get("column_names", {})),
+        cover=tuple(Line(**values) for values in book["cover"]) if "cover" in book else USUAL_COVER,
     )
     _check(profile)
     return profile
@@ -146,6 +148,10 @@ def _check(profile: Profile) -> None:
     for section in profile.sections:
         if section not in SECTIONS:
             raise ValueError(f"unknown section {section}")
+    for line in profile.cover:
+        wrong = set(profile.pattern(line.text).fields) - {"unit_name", "unit_code", "fiscal_year"}
+        if wrong or not line.role.startswith(COVER_ROLE):
+            raise ValueError(f"unknown cover field or role: {sorted(wrong) or line.role}")
     _check_grid(profile)
     missing = _roles(profile) - set(profile.styles)
     if missing:
@@ -164,4 +170,5 @@ def _roles(profile: Profile) -> set[str]:
     styles: Mapping[str, TextStyle] = profile.styles
     roles = {cell.role for row in profile.form_rows for cell in row} | {column.role for column in profile.columns}
     side = {profile.side.role} if profile.side is not None else set()
+    roles |= {line.role for line in profile.cover}
     return roles | side | ({"column_header"} if styles else set())

@@ -23,7 +23,7 @@ def beside(
     found = _next(rows[index], ordinal)
     for row in rows[index + 1 :] if down else ():
         if not continues(row, ordinal, label):
-            return row[0] if len(row) == 1 else None
+            return row[0] if len(row) == 1 or (row and _lost(rows[index], row)) else None
         if _next(row, ordinal) is not found:
             found = _next(row, ordinal)
             down -= 1
@@ -41,8 +41,15 @@ def below(rows: Rows, index: int, ordinal: int) -> Cell | None:
     row, under = rows[index], rows[under_row]
     if len(row) == len(under):
         return under[ordinal]
-    middle = label.column + label.column_span / 2
+    middle = label.column + label.column_span / 2 - _lost(row, under)
     return next((cell for cell in under if cell.column <= middle < cell.column + cell.column_span), None)
+
+
+def _lost(row: list[Cell], under: list[Cell]) -> int:
+    """How many columns the lower of two rows has lost at its left: it begins there, but ends earlier."""
+    if not under or under[0].column > row[0].column:
+        return 0
+    return max(0, row[-1].column + row[-1].column_span - under[-1].column - under[-1].column_span)
 
 
 def continues(row: list[Cell], ordinal: int, label: Cell) -> bool:

@@ -12,6 +12,7 @@ from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell
 
 PERIOD = "period"
+AREA = "extra.value.area."
 _PERIOD_WORDS = ("中期", "长期", "实施期", "周期")
 _ANNUAL_WORDS = ("年度", "本年", "当年")
 _LEVELS = ("level1", "level2", "level3")
@@ -36,6 +37,16 @@ class Header:
     areas: frozenset[int] = frozenset()
     horizon: str = ""
     rows: int = 1
+
+    def key(self, horizon: str, name: str) -> str:
+        """The name of a column among `every`: that of its field, for the list of the period with the horizon before."""
+        return f"{horizon}:{name}" if horizon else name
+
+    def every(self) -> dict[str, int]:
+        """The ordinals of all columns that are understood, by name."""
+        other = {self.key(PERIOD, name): ordinal for name, ordinal in self.other.items()}
+        areas = {f"{AREA}{label_word(self.cells[ordinal])}": ordinal for ordinal in sorted(self.areas)}
+        return {**other, **self.ordinals, **areas}
 
     def named(self) -> set[int]:
         """The ordinals of all columns that are understood."""
@@ -64,6 +75,11 @@ def header_of(labels: Labels, row: list[Cell], columns: int, below: Sequence[lis
     known = {name: found for name, found in patterns.items() if found is not None}
     horizon = "" if other else horizon_in(cell.text for cell in row[: min(ordinals.values(), default=0)])
     return Header(ordinals, cells, columns, known, other, areas, horizon or "", rows)
+
+
+def label_word(cell: Cell) -> str:
+    """A heading as part of a field's name."""
+    return "".join(cell.text.split()).replace(".", "．")
 
 
 def horizon_in(texts: Iterable[str]) -> str | None:

@@ -23,7 +23,7 @@ _LONGEST_GUESS = 20
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
-_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}\s*[.．、]|[一二三四五六七八九十]+\s*、)\s*(?=[^0-9\s])")
+_LISTED = re.compile(r"^[\W_]*(?:(?:[一二三四五六七八九十]+|\d{1,2})\s*[、.．,，)）](?!\d)|[①-⑳⒈-⒛])\s*(?=\w)")
 _GAP = r"\t|\s{2,}|\n"
 _LINE_SHAPES = (("amount_unit", "(?:人民币)?(?:元|千元|百元|万元|亿元)?"), ("fiscal_year", r"\d{4}"))
 
@@ -37,18 +37,18 @@ def key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """The key of a text short enough to be a label, "" otherwise. Kept: every table is compared several times."""
-    return key(_ITEM.sub("", text)) if 0 < len(text) <= _LONGEST_LABEL else ""
+    return word_key(text) if 0 < len(text) <= _LONGEST_LABEL else ""
+
+
+def word_key(text: str) -> str:
+    """The key of a label without the number that counts it (一、 1. （1） ①)."""
+    return key(_LISTED.sub("", text, count=1))
 
 
 def _guessed(patterns: Sequence[tuple[str, re.Pattern[str]]], word: str) -> str | None:
     if not 1 < len(word) <= _LONGEST_GUESS:
         return None
     return next((name for name, pattern in patterns if pattern.fullmatch(word)), None)
-
-
-def _printed(word: str) -> str:
-    """The key of a printed word, as that of a cell which holds it."""
-    return label_key(word) or key(word)
 
 
 def without_number(text: str) -> str | None:
@@ -224,28 +224,28 @@ def labels_of(profile: Profile) -> Labels:
     anchors = _Geometry(profile, profile.head_rows).anchors()
     for anchor in tuple(anchors.values()):
         for word in () if anchor.each else profile.synonyms.get(anchor.field, ()):
-            anchors.setdefault(_printed(word), anchor)
-    own_columns = {_printed(column.header) for column in profile.columns}
-    labels = {_printed(cell.label) for row in profile.head_rows for cell in row if cell.label is not None}
-    side = {_printed(profile.side.label)} if profile.side is not None else set()
+            anchors.setdefault(word_key(word), anchor)
+    own_columns = {word_key(column.header) for column in profile.columns}
+    labels = {word_key(cell.label) for row in profile.head_rows for cell in row if cell.label is not None}
+    side = {word_key(profile.side.label)} if profile.side is not None else set()
     own = frozenset({*labels, *own_columns, *side})
     for name, words in profile.synonyms.items():
         for word in () if name in INDICATOR_FIELDS else words:
-            anchors.setdefault(_printed(word), Anchor(name, "right"))
-    known = (labels | side | {_printed(word) for word in general.groups}) - anchors.keys()
+            anchors.setdefault(word_key(word), Anchor(name, "right"))
+    known = (labels | side | {word_key(word) for word in general.groups}) - anchors.keys()
     for name, words in general.head.items():
         for word in words:
-            if _printed(word) not in known:
-                anchors.setdefault(_printed(word), Anchor(name, "right"))
+            if word_key(word) not in known:
+                anchors.setdefault(word_key(word), Anchor(name, "right"))
     foot = _Geometry(profile, profile.foot_rows).anchors()
     for name, words in general.foot.items():
         for word in words:
-            foot.setdefault(_printed(word), Anchor(name, "right"))
+            foot.setdefault(word_key(word), Anchor(name, "right"))
     patterns = _patterns(profile)
     openings = dict.fromkeys(pattern.opening for pattern in patterns if pattern.opening)
     return Labels(
         own=own,
-        synonyms=frozenset(_printed(word) for words in profile.synonyms.values() for word in words) - own,
+        synonyms=frozenset(word_key(word) for words in profile.synonyms.values() for word in words) - own,
         printed=frozenset((*profile.project_fields(), *profile.foot_fields())),
         level1_words=_level1_words(profile),
         anchors=anchors,
@@ -276,11 +276,11 @@ def _columns(profile: Profile) -> dict[str, Meaning]:
         pattern = profile.pattern(column.text) if column.text is not None else None
         meaning = Meaning(column.field, pattern, own=True)
         for word in (column.header, *profile.synonyms.get(column.field, ())):
-            columns.setdefault(_printed(word), meaning)
+            columns.setdefault(word_key(word), meaning)
     mine = {meaning.field: meaning for meaning in columns.values()}
     for name, words in general_synonyms().columns.items():
         for word in words:
-            columns.setdefault(_printed(word), mine.get(name, Meaning(name)))
+            columns.setdefault(word_key(word), mine.get(name, Meaning(name)))
     return columns
 
 
@@ -323,9 +323,9 @@ class _Geometry:
         beside = left.label if left is not None else None
         over = above.label if above is not None and (above.column, above.span) == (cell.column, cell.span) else None
         if over is not None and not (beside is not None and left_row == row):
-            found.setdefault(_printed(over), Anchor(name, "below", pattern=pattern))
+            found.setdefault(word_key(over), Anchor(name, "below", pattern=pattern))
         elif beside is not None:
-            found.setdefault(_printed(beside), Anchor(name, "right", row - left_row, pattern, cell.each))
+            found.setdefault(word_key(beside), Anchor(name, "right", row - left_row, pattern, cell.each))
 
 
 def _patterns(profile: Profile) -> list[HeadPattern]:

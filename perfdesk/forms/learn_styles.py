@@ -21,8 +21,10 @@ USUAL: Mapping[str, TextStyle] = {
     "narrative": TextStyle(
         east_asia="仿宋_GB2312", size_pt=16, align="justify", indent_chars=2, line_pt=28, line_exact=True
     ),
-    "toc_title": TextStyle(east_asia="黑体", latin="黑体", size_pt=18, align="center"),
-    "toc_entry": TextStyle(size_pt=10.5, after_pt=3),
+    "toc_title": TextStyle(
+        east_asia="黑体", latin="黑体", size_pt=18, align="center", line_pt=28, line_exact=True, after_pt=6
+    ),
+    "toc_entry": TextStyle(size_pt=10.5, line_pt=18, line_exact=True),
     "gap": TextStyle(size_pt=5, line_pt=6, line_exact=True),
     "footer": TextStyle(size_pt=10.5, align="center"),
     "project_title": TextStyle(

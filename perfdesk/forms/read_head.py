@@ -14,6 +14,7 @@ from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_funds import Funds, inline, is_fund
 from perfdesk.forms.read_lists import lists_in
+from perfdesk.forms.titles import ANNEX, is_any_title, without_continued
 from perfdesk.model.rows import Project
 from perfdesk.table import Cell, Table
 
@@ -22,9 +23,10 @@ _LEAST_CODE = 3
 _GOALS = ("goals", "annual_goal", "period_goal", "goal.actual")
 _LONGEST_INLINE = 10
 _LEAST_LABEL = 4
-UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
+_BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060]+")
 _PROSE = re.compile(r"[，。、；：]|.{12}", re.DOTALL)
-_MONEY_WORDS = re.compile(r"资金|预算|金额|经费|收入|支出")
+_MONEY_WORDS = re.compile(r"资金|预算|金额|经费|收入|支出|构成")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -209,11 +211,15 @@ class HeadReader:
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
-        hint = UNIT_HINT.search(label) if len(label) <= _LONGEST_WORD and _MONEY_WORDS.search(label) else None
-        if hint is not None:
-            self.fields.setdefault("amount_unit", hint[1])
-        for pattern in self.labels.patterns if len(label) <= _LONGEST_WORD and set(label) & _UNITS else ():
-            values = pattern.read(label) if pattern.has_words and "amount_unit" in pattern.fields else None
+        words = _BLANKS.sub("", label)
+        if len(words) > _LONGEST_WORD or not set(words) & _UNITS:
+            return
+        hint = UNIT_HINT.search(words)
+        if hint is not None and (_MONEY_WORDS.search(words) or self.labels.is_printed(label)):
+            self._take({} if self.fields.get("amount_unit") else {"amount_unit": hint[1]})
+            return
+        for pattern in self.labels.patterns:
+            values = pattern.read(words) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
 
@@ -245,7 +251,7 @@ class HeadReader:
         values = anchor.pattern.read(text) if anchor.pattern is not None else None
         self._take(values if values is not None else {name: text})
         self._printed.setdefault(name, label.strip().rstrip("：: "))
-        hint = UNIT_HINT.search(label)
+        hint = UNIT_HINT.search(_BLANKS.sub("", label))
         if hint is not None and is_fund(name):
             self.fields.setdefault("amount_unit", hint[1])
 
@@ -364,9 +370,16 @@ class HeadReader:
                 self._take(values)
 
     def _read_heading(self, cell: Cell) -> None:
-        if self.title is None and self.profile.read_title(cell.text) is not None:
-            self.title = cell.text
-            self._used.add(id(cell))
+        text = without_continued(cell.text)
+        if self.title is None and (self.profile.read_title(text) is not None or is_any_title(text)):
+            self.title = text
+        elif _BARE_YEAR.fullmatch(text) and "fiscal_year" not in self.fields:
+            self.fields["fiscal_year"] = text[:4]
+        elif ANNEX.fullmatch(text) and "extra.attachment" not in self.fields:
+            self.fields["extra.attachment"] = text
+        else:
+            return
+        self._used.add(id(cell))
 
     def _fits(self, cell: Cell, pattern: HeadPattern, with_words: bool) -> bool:
         if pattern.has_words is not with_words or id(cell) in self._used:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
-from perfdesk.forms.indicator_header import PERIOD, Header, header_of, horizon_in
-from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.indicator_header import AREA, PERIOD, Header, header_of, horizon_in, label_word
+from perfdesk.forms.labels import Labels, label_key, word_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
-from perfdesk.forms.read_row import indicators_of, repaired, shifted_from
+from perfdesk.forms.read_row import indicators_of, repaired
+from perfdesk.forms.row_places import Places, places_of
+from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
-VALUE = "value"
 _TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合计得分", "自评总分"})
 
 
@@ -33,6 +35,7 @@ class IndicatorReader:
     notes: list[Note] = field(default_factory=list)
     totals: dict[str, str] = field(default_factory=dict)
     _period_levels: tuple[str, str] = ("", "")
+    _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
 
@@ -55,8 +58,12 @@ class IndicatorReader:
                 self._read_row(table, row, number)
 
     def finish(self, table: Table) -> None:
-        """Add the remarks about columns that the form does not have."""
-        if self._has_period(self.indicators):
+        """Add the remarks about short rows and about columns that the form does not have."""
+        if self._short:
+            message = f"有{self._short}行的单元格没有对齐栏目，已按指标名称和指标值对齐"
+            self.notes.append(Note("info", message, table.place, ""))
+            self._short = 0
+        if any(("horizon", PERIOD) in row.extra for row in self.indicators):
             message = "中期（长期）指标与年度指标分开读入，请核对"
             self.notes.append(Note("info", message, table.place, ""))
         for name, ordinal in {**self.header.other, **self.header.ordinals}.items():
@@ -67,6 +74,8 @@ class IndicatorReader:
         for ordinal, cell in enumerate(self.header.cells):
             texts = self._strangers.get(ordinal, [])
             stranger = ordinal not in self.header.named()
+            if stranger and label_key(cell.text) in _counts() and cell.text and not texts:
+                continue
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，内容已保留在指标里"
                 self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
@@ -89,10 +98,6 @@ class IndicatorReader:
     def _side_horizon(self, rows: Sequence[list[Cell]], offset: int) -> str:
         above = rows[offset - 1] if offset else []
         return horizon_in(cell.text for cell in above if cell.text) or "" if above and self._is_side(above) else ""
-
-    @staticmethod
-    def _has_period(rows: Sequence[Indicator]) -> bool:
-        return any(("horizon", PERIOD) in row.extra for row in rows)
 
     def _is_total(self, row: list[Cell]) -> bool:
         first = next((cell for cell in row if cell.text and cell.row_span == 1), None)
@@ -120,22 +125,23 @@ class IndicatorReader:
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
         """The indicator of a row, or the two of a row where the lists of period and year stand abreast."""
-        lists = [(self.header.other, PERIOD)] if self.header.other else []
-        lists.append((self.header.ordinals, self.header.horizon))
-        cells = [self._cells(row, ordinals) for ordinals, _ in lists]
-        placed = {id(cell) for one in cells for found in one.values() for cell in found}
-        strange = {**self._area_texts(row), **self._strange_texts(row, number, placed)}
-        filled = [i for i, one in enumerate(cells) if _has_words(one)] or [len(lists) - 1]
-        for i in filled:
-            ordinals, horizon = lists[i]
-            texts = self._texts(table, cells[i], ordinals, number)
-            more = {**(strange if i == filled[-1] else {}), **({"extra.horizon": horizon} if horizon else {})}
-            if i < len(lists) - 1:
-                self.levels, self._period_levels = self._period_levels, self.levels
-                self._add(table, number, texts, more)
-                self.levels, self._period_levels = self._period_levels, self.levels
-            else:
-                self._add(table, number, texts, more)
+        lists = {PERIOD: self.header.other} if self.header.other else {}
+        lists[""] = self.header.ordinals
+        places = places_of(replace(self.header, ordinals=self.header.every()), row)
+        self._short += places.moved
+        cells = {
+            key: {name: places.cells[self.header.key(key, name)] for name in names} for key, names in lists.items()
+        }
+        strange = {**self._area_texts(places), **self._strange_texts(table, row, number, places)}
+        filled = [key for key, one in cells.items() if _has_words(one)] or [""]
+        for key in filled:
+            texts = self._texts(table, cells[key], lists[key], number)
+            horizon = key or self.header.horizon
+            more = {**(strange if key == filled[-1] else {}), **({"extra.horizon": horizon} if horizon else {})}
+            levels, self.levels = self.levels, self._period_levels if key else self.levels
+            self._add(table, number, texts, more)
+            if key:
+                self._period_levels, self.levels = self.levels, levels
 
     def _texts(
         self, table: Table, cells: Mapping[str, list[Cell]], ordinals: Mapping[str, int], number: int
@@ -168,62 +174,43 @@ class IndicatorReader:
             self.notes.append(Note("info", message, place, texts.get("level3", "")))
         self.indicators += several
 
-    def _area_texts(self, row: list[Cell]) -> dict[str, str]:
+    def _area_texts(self, places: Places) -> dict[str, str]:
         """The values of single areas, each in a column that bears the name of the area."""
-        found: dict[str, str] = {}
-        for ordinal in sorted(self.header.areas):
-            heading = self.header.cells[ordinal]
-            cells = [row[ordinal]] if len(row) == len(self.header.cells) else _under(heading, row)
-            found[f"extra.{VALUE}.area.{''.join(heading.text.split())}"] = "\n".join(cell.text for cell in cells)
-        return found
+        names = (f"{AREA}{label_word(self.header.cells[ordinal])}" for ordinal in sorted(self.header.areas))
+        return {name: "\n".join(cell.text for cell in places.cells[name]) for name in names}
 
-    def _strange_texts(self, row: list[Cell], number: int, placed: set[int]) -> dict[str, str]:
+    def _strange_texts(self, table: Table, row: list[Cell], number: int, places: Places) -> dict[str, str]:
         """What stands in columns that the form does not have, as fields of the row."""
-        headings = self.header.cells
-        named = self.header.named()
         found: dict[str, str] = {}
-        for ordinal, cell in enumerate(row):
-            column = min(ordinal, len(headings) - 1)
-            if not cell.text or cell.row != number or id(cell) in placed or column in self.header.areas:
+        for cell in row:
+            column = places.strangers.get(id(cell))
+            if not cell.text or cell.row != number or column is None:
                 continue
-            word = "".join(headings[column].text.split()).replace(".", "．")
+            if not 0 <= column < len(self.header.cells):
+                self.notes.append(unplaced(cell_place(table, cell), cell.text))
+                continue
+            if self._is_count(self.header.cells[column], cell):
+                continue
+            word = label_word(self.header.cells[column])
             known = label_key(word) in self.labels.known
             if known and label_key(cell.text) == label_key(word):
                 continue
-            own = column not in named
-            if own:
-                self._strangers.setdefault(column, []).append(cell.text)
-            if not own or not known:
-                found[f"extra.{word if own and word else f'第{column + 1}列'}"] = cell.text
+            self._strangers.setdefault(column, []).append(cell.text)
+            if not known:
+                found[f"extra.{word or f'第{column + 1}列'}"] = cell.text
         return found
 
-    def _cells(self, row: list[Cell], ordinals: Mapping[str, int]) -> dict[str, list[Cell]]:
-        if len(row) == len(self.header.cells):
-            left = self._shift(row) if ordinals is self.header.ordinals else 0
-            places = {name: ordinal - left for name, ordinal in ordinals.items()}
-            blank = replace(row[-1], text="")
-            return {name: [row[place] if place >= 0 else blank] for name, place in places.items()}
-        return {name: _under(self.header.cells[ordinal], row) for name, ordinal in ordinals.items()}
-
-    def _shift(self, row: list[Cell]) -> int:
-        """How many cells a row has lost at its left, so that all others stand that much too far left; usually 0.
-
-        Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
-        """
-        places = self.header.ordinals
-        if self.header.other or not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
-            return 0
-        first = next((i for i, cell in enumerate(row) if cell.text and cell is not self.header.cells[i]), 0)
-        after = row[first + 1].text if first + 1 < len(row) else ""
-        column = shifted_from(row[first].text, after)
-        lost = places[column] - first if column is not None else 0
-        return lost if lost > 0 and not any(cell.text for cell in row[-lost:]) else 0
+    def _is_count(self, heading: Cell, cell: Cell) -> bool:
+        """Whether a cell only counts the rows, below a heading such as 序号."""
+        return heading.text != "" and label_key(heading.text) in _counts() and cell.text.strip(" .．、").isdecimal()
 
     def _fill_levels(self, texts: dict[str, Any]) -> bool:
         """Blank level words are those of the row above, as long as level 1 is the same and fits level 2.
 
         True when level 1 was told from level 2 instead.
         """
+        if not texts.get("level2", "?") and _is_second(texts.get("level1", "")):
+            texts["level1"], texts["level2"] = "", texts["level1"]
         above1, above2 = self.levels
         blank = "level1" in texts and not texts["level1"]
         level1 = texts.get("level1", "") or self._level1_above(texts.get("level2", ""), above1)
@@ -248,16 +235,17 @@ def _has_words(cells: Mapping[str, list[Cell]]) -> bool:
     return any(cell.text for name, found in cells.items() if name not in ("level1", "level2") for cell in found)
 
 
+def _is_second(word: str) -> bool:
+    """Whether a word is a class of level 2 and none of level 1."""
+    return level1_of(word) is None and level2_of(word) is not None
+
+
 def _covers(cell: Cell, heading: Cell) -> bool:
     middle = heading.column + (heading.column_span - 1) / 2
     return cell.column <= middle < cell.column + cell.column_span
 
 
-def _under(header: Cell, row: list[Cell]) -> list[Cell]:
-    """The cells of an uneven row below a heading: those whose middle it covers, else the one over its middle."""
-    left, right = header.column, header.column + header.column_span
-    inside = [cell for cell in row if left <= cell.column + (cell.column_span - 1) / 2 < right]
-    if inside:
-        return inside
-    middle = left + (header.column_span - 1) / 2
-    return [cell for cell in row if cell.column <= middle < cell.column + cell.column_span]
+@lru_cache(maxsize=1)
+def _counts() -> frozenset[str]:
+    """The headings of columns that only count rows."""
+    return frozenset(map(word_key, general_synonyms().flat["ignored"]))

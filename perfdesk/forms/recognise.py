@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
+from perfdesk.forms.cuts import cuts
 from perfdesk.forms.flat_list import flat_header, projects_of
-from perfdesk.forms.headings import is_heading, year_in_heading
+from perfdesk.forms.front import read_cover
+from perfdesk.forms.headings import year_in_heading
 from perfdesk.forms.horizons import with_period_values
 from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
@@ -21,7 +23,8 @@ from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.sections import goes_on, section_number
-from perfdesk.forms.table_lines import foot_line, lines_over
+from perfdesk.forms.table_lines import annexes_of, foot_line, lines_over
+from perfdesk.forms.titles import is_any_title, is_continued, with_whole_titles, without_continued
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Narrative, Project
@@ -30,9 +33,9 @@ from perfdesk.table import Cell, Document, Paragraph, Table
 
 __all__ = ["Note", "Recognised", "recognise"]
 
-_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
 _YEAR = re.compile(r"(20\d\d)年")
 _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
+_NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
 
@@ -48,7 +51,7 @@ class Recognised:
 def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    UserError when no project table is found.
+    A document of prose alone gives a filing without projects. UserError when there is neither.
     """
     profile, labels = best_form(document, profiles)
     return _Walk(document, profile, labels).result()
@@ -61,16 +64,18 @@ class _Walk:
         self._document = document
         self._profile = profile
         self._labels = labels
-        self._blocks = prepared(document.blocks, labels)
+        self._blocks = with_whole_titles(prepared(document.blocks, labels), profile, labels)
         self._known = {
             i for i, item in enumerate(self._blocks) if isinstance(item, Table) and is_form_table(labels, item)
         }
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
-        self._annexes = self._find_annexes()
+        self._annexes = annexes_of(self._titles.values(), self._text)
         self._first_contents, self._last_heading = self._find_contents()
+        cover, self._cover = self._find_cover()
         self._taken = {
+            *cover,
             *self._titles.values(),
             *self._annexes.values(),
             *(i for above in self._above.values() for i in above),
@@ -95,6 +100,9 @@ class _Walk:
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
+                if is_continued(block.text):
+                    self._notes.append(Note("info", "这一行只说明表格接续，没有导入", block.place, block.text))
+                    continue
                 self._open = None
                 self._paragraph(index, block)
         for remark in self._document.warnings:
@@ -111,7 +119,7 @@ class _Walk:
             form_id=self._profile.id,
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
-            unit_name=first.unit_name,
+            unit_name=self._cover.get("unit_name") or first.unit_name,
             extra=tuple((f"section.{heading}", "\n".join(texts)) for heading, texts in self._others.items()),
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
@@ -120,21 +128,27 @@ class _Walk:
         )
 
     def _fiscal_year(self) -> int | None:
-        """The year that all projects, or else all project codes, agree on; else that of a heading of a part."""
+        """The year of the cover; else the one that all projects, or all project codes, agree on, or that of a part."""
+        if self._cover.get("fiscal_year"):
+            return int(self._cover["fiscal_year"])
         years = {project.fiscal_year for project in self._projects}
         if len(years) == 1 and None not in years:
             return years.pop()
         codes = (project.code for project in self._projects)
         return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
 
-    def _find_annexes(self) -> dict[int, int]:
-        """For a heading the line above it that numbers an annex, such as 附件1."""
-        found: dict[int, int] = {}
-        for title in self._titles.values():
-            above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if _ANNEX.fullmatch(self._text(above)):
-                found[title] = above
-        return found
+    def _find_cover(self) -> tuple[list[int], dict[str, str]]:
+        """The lines of the cover, which stand before everything else, and the fields that they name."""
+        lines: list[int] = []
+        others = {*self._titles.values(), *self._annexes.values(), self._first_contents}
+        for index, block in enumerate(self._blocks):
+            text = self._text(index)
+            part = any(label_key(text).startswith(title) for title in self._labels.parts if title)
+            if isinstance(block, Table) or index in others or part or self._labels.section_in(text):
+                break
+            lines += [index] if text.strip() else []
+        begin, end, fields = read_cover([self._text(index) for index in lines], self._profile)
+        return lines[begin:end], fields
 
     def _find_contents(self) -> tuple[int, dict[str, int]]:
         """Where the table of contents begins, and for each section heading where it stands for the last time.
@@ -167,7 +181,8 @@ class _Walk:
 
     def _is_title(self, text: str) -> bool:
         """A heading of the form, or any that calls itself a table of performance targets."""
-        return self._profile.read_title(text) is not None or is_heading(text)
+        text = without_continued(text)
+        return self._profile.read_title(text) is not None or is_any_title(text)
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
@@ -218,8 +233,10 @@ class _Walk:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
         found = _ENTRY.search(text)
         heading = text[: found.start()] if found else text
-        if key(heading) in self._title_keys and self._profile.read_title(heading) is not None:
-            return True
+        bare = _NAMED_ENTRY.sub("", heading)
+        for words in (heading, bare):
+            if key(words) in self._title_keys and self._profile.read_title(words) is not None:
+                return True
         rest = key(without_number(heading) or heading)
         printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
         return found is not None and any(rest.endswith(word) for word in printed)
@@ -273,8 +290,8 @@ class _Walk:
             self._notes += notes
             return
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
-        for start, end in pairwise(cuts):
+        starts = [*cuts(self._labels, self._profile, rows), len(rows)]
+        for start, end in pairwise(starts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
             title = None
@@ -296,7 +313,8 @@ class _Walk:
         """One project, or one part of it, from the rows `start` to the end."""
         header = next((i for i in range(start, len(rows)) if self._labels.header_fields(rows[i])), None)
         head = rows[start:header]
-        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or title is not None
+        begins = title is not None and not self._goes_on(title)
+        has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
         else:
@@ -310,6 +328,12 @@ class _Walk:
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
             self._foot(table, rows[foot:])
+
+    def _goes_on(self, title: int) -> bool:
+        """Whether a heading above a table without a head is that of the last project once more."""
+        text, last = self._text(title), self._projects[-1].title if self._projects else None
+        words = without_continued(text)
+        return words != text or (last is not None and key(last) == key(words))
 
     def _leftover(self, table: Table, rows: list[list[Cell]]) -> None:
         """The words above a repeated header."""
@@ -371,26 +395,3 @@ class _Walk:
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
             self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
-
-
-def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
-    cuts = [0]
-    passed: frozenset[str] | None = None
-    for index, row in enumerate(rows):
-        if labels.header_fields(row):
-            passed = frozenset(label_key(cell.text) for cell in row)
-        elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
-            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
-                index -= 1
-            cuts.append(index)
-            passed = None
-    return cuts
-
-
-def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
-    """Whether a row of a table holds the title or the unit line of the project below."""
-    texts = [cell.text for cell in row if cell.text]
-    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
-        return True
-    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

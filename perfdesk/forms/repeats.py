@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.table import Cell, Table
@@ -59,10 +59,14 @@ def _repeats(left: Cell, cell: Cell) -> bool:
 
 
 def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
+    """Whether no cell is merged to the right and labels stand twice: many, or one where most head rows repeat words."""
     if any(cell.column_span > 1 for cells in rows for cell in cells):
         return False
-    pairs = (pair for cells in rows for pair in pairwise(cells))
-    return len({cell.text for left, cell in pairs if _repeats(left, cell) and _is_label(labels, cell)}) >= _LEAST_LABELS
+    head = list(takewhile(lambda cells: not labels.header_fields(cells), rows))
+    repeats = [[cell for left, cell in pairwise(cells) if _repeats(left, cell)] for cells in rows]
+    twice = {cell.text for cells in repeats for cell in cells if _is_label(labels, cell)}
+    full = sum(1 for cells in repeats[: len(head)] if cells)
+    return len(twice) >= _LEAST_LABELS or (len(twice) > 0 and 2 < len(head) <= 2 * full)
 
 
 def _after_label(cells: Sequence[Cell]) -> list[Cell]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from perfdesk.forms.labels import Anchor, Labels, label_key
 from perfdesk.forms.read_funds import inline
+from perfdesk.forms.titles import ANNEX
 from perfdesk.table import Block, Paragraph
 
 _LINES = 3
@@ -29,6 +30,16 @@ def lines_over(labels: Labels, blocks: Sequence[Block], heading: int) -> list[in
             break
         found.append(index)
     return found[::-1]
+
+
+def annexes_of(headings: Iterable[int], text: Callable[[int], str]) -> dict[int, int]:
+    """For a heading the line above it that numbers an annex, such as 附件1."""
+    found: dict[int, int] = {}
+    for heading in headings:
+        above = next((i for i in range(heading - 1, max(heading - 4, -1), -1) if text(i)), heading)
+        if ANNEX.fullmatch(text(above)):
+            found[heading] = above
+    return found
 
 
 def _names(labels: Labels, piece: str) -> set[str]:

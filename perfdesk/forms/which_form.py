@@ -16,6 +16,8 @@ _TABLES_LOOKED_AT = 60
 _HEADINGS_LOOKED_AT = 200
 _CELLS_LOOKED_AT = 400
 _LONGEST_CELL = 200
+_LONGEST_HEADING = 30
+_LEAST_SECTIONS = 2
 _TITLE_WEIGHT = 0.3
 _SHAPE_WEIGHT = 0.1
 _SYNONYM_WEIGHT = 0.01
@@ -24,11 +26,14 @@ _SYNONYM_WEIGHT = 0.01
 def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Profile, Labels]:
     """The form that fits a document best, the first one when several do, with its labels.
 
-    UserError when the document has no table of indicators or projects at all.
+    UserError when the document has neither a table of indicators or projects nor the sections of Part One.
     """
     labels = {name: labels_of(profile) for name, profile in profiles.items()}
     tables = [table for table in document.tables() if any(is_form_table(item, table) for item in labels.values())]
     if not tables:
+        prose = _form_of_prose(document, profiles, labels)
+        if prose is not None:
+            return profiles[prose], labels[prose]
         name = f"文件“{document.title}”" if document.title else "文件"
         raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
     texts = [cell.text for table in tables[:_TABLES_LOOKED_AT] for cell in table.cells if cell.text]
@@ -44,6 +49,14 @@ def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Prof
     }
     best = max(scores, key=lambda name: scores[name])
     return profiles[best], labels[best]
+
+
+def _form_of_prose(document: Document, profiles: Mapping[str, Profile], labels: Mapping[str, Labels]) -> str | None:
+    """The first form of those with most section headings in a document without tables; at least two are needed."""
+    texts = [text for text in _headings(document) if len(text) <= _LONGEST_HEADING]
+    found = {name: len({labels[name].section_in(text) for text in texts} - {None}) for name in profiles}
+    best = max(found, key=lambda name: found[name] + _titles(profiles[name], texts), default=None)
+    return best if best is not None and found[best] >= _LEAST_SECTIONS else None
 
 
 def is_form_table(labels: Labels, table: Table) -> bool:

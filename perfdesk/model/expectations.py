@@ -16,6 +16,7 @@ class Expectations:
     `marks` gives the requirement (必填量化 ...) that the form usually prints behind a level-2 word.
     `severities` changes what a rule counts as on this form: its code -> error, warning, hint or off. `thresholds` are
     numbers that rules compare with, by name (docs/forms.md); a rule has its own usual one.
+    `for_system`: the budget system reads this form, so texts must be as it accepts them.
     `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
     calls its prose.
     """
@@ -33,4 +34,5 @@ class Expectations:
     narrative_name: str = "第一部分"
     marks: Mapping[str, str] = field(default_factory=dict)
     severities: Mapping[str, str] = field(default_factory=dict)
+    for_system: bool = False
     thresholds: Mapping[str, float] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from perfdesk.readers.asides import remarks
@@ -12,50 +11,16 @@ from perfdesk.readers.clean import UNKNOWN_SIGN, clean, symbol
 from perfdesk.readers.ole import Compound, compound
 from perfdesk.readers.safety import check_items
 from perfdesk.readers.word_binary import ASIDES, WordBinary
-from perfdesk.readers.word_edges import shaped
 from perfdesk.readers.word_fields import Fields
-from perfdesk.readers.word_layout import Layout, cell_text
-from perfdesk.readers.word_sprm import CharacterLook, ParagraphLook, RowShape
-from perfdesk.readers.word_table import RawRow
+from perfdesk.readers.word_grid import Grid, rows_of_grid, whole
+from perfdesk.readers.word_layout import Layout
+from perfdesk.readers.word_sprm import CharacterLook, ParagraphLook
 from perfdesk.table import Block, Document
 
 _ENDS = re.compile("[\r\x07\x0c]")
 _MARKS = re.compile("([\x13\x14\x15])")
 _KINDS = {"\x13": "begin", "\x14": "separate", "\x15": "end"}
 _SIGNS = str.maketrans({"\x1e": "-", "\x0c": "\n", "\x0e": "\n"})
-
-
-@dataclass(slots=True)
-class _Row:
-    """The contents of the cells of a row; `shape` stays None when its end was never met."""
-
-    contents: list[list[str | _Grid]] = field(default_factory=list)
-    shape: RowShape | None = None
-
-
-@dataclass(slots=True)
-class _Grid:
-    """A table while it is being read: its finished rows, the row and the cell that are open."""
-
-    rows: list[_Row] = field(default_factory=list)
-    row: _Row = field(default_factory=_Row)
-    items: list[str | _Grid] = field(default_factory=list)
-
-    def end_cell(self) -> None:
-        self.row.contents.append(self.items)
-        self.items = []
-
-    def end_row(self, shape: RowShape | None, deleted: bool) -> None:
-        self.row.shape = shape
-        if not deleted and self.row.contents:
-            self.rows.append(self.row)
-        self.row, self.items = _Row(), []
-
-    def close(self) -> None:
-        """Keep what stands in a row without an end."""
-        if self.items:
-            self.end_cell()
-        self.end_row(None, deleted=False)
 
 
 def read_legacy_word(path: Path) -> Document:
@@ -77,7 +42,7 @@ class _Reader:
         self._binary = binary
         self._fields = Fields()
         self._remarks: dict[str, None] = {}
-        self._layout: Layout[_Grid] = Layout(binary.path, self._rows)
+        self._layout: Layout[Grid] = Layout(binary.path, rows_of_grid)
         self._items = 0
 
     def document(self) -> Document:
@@ -99,16 +64,16 @@ class _Reader:
         for name, start, end in self._binary.asides:
             yield from ((name, self._text(begin, stop)) for begin, stop, _ in self._paragraphs(start, end))
 
-    def _content(self, start: int, end: int) -> Iterator[str | _Grid]:
+    def _content(self, start: int, end: int) -> Iterator[str | Grid]:
         """Paragraph texts and finished outer tables of a story."""
-        grids: list[_Grid] = []
+        grids: list[Grid] = []
         begun = ""
         for begin, stop, mark in self._paragraphs(start, end):
             look = self._binary.paragraphs.at(mark)
             while len(grids) > look.depth:
                 yield from self._closed(grids)
             while len(grids) < look.depth:
-                grids.append(_Grid())
+                grids.append(Grid())
             text = begun + self._text(begin, stop)
             begun = ""
             if not grids:
@@ -123,7 +88,7 @@ class _Reader:
         while grids:
             yield from self._closed(grids)
 
-    def _closed(self, grids: list[_Grid]) -> Iterator[_Grid]:
+    def _closed(self, grids: list[Grid]) -> Iterator[Grid]:
         """Close the innermost table; it goes into the cell around it, or out when there is none."""
         grid = grids.pop()
         grid.close()
@@ -134,7 +99,7 @@ class _Reader:
         else:
             yield grid
 
-    def _put(self, grids: list[_Grid], look: ParagraphLook, text: str, mark: int) -> str:
+    def _put(self, grids: list[Grid], look: ParagraphLook, text: str, mark: int) -> str:
         """Put a paragraph into the innermost table; returned when it is to be joined to the next."""
         grid = grids[-1]
         ends_cell = look.inner_cell if look.depth > 1 else self._binary.text[mark] == "\x07"
@@ -188,7 +153,7 @@ class _Reader:
                 elif part:
                     self._words(part, look, out)
         self._fields.end_paragraph(out)
-        return clean(_whole("".join(out)))
+        return clean(whole("".join(out)))
 
     def _words(self, part: str, look: CharacterLook, out: list[str]) -> None:
         if look.symbol is not None:
@@ -208,16 +173,3 @@ class _Reader:
         if sign == UNKNOWN_SIGN:
             self._remarks.setdefault(f"有认不出的符号（字体 {name}，编码 {code:04X}），请对照原文件核对。")
         return sign
-
-    def _rows(self, grid: _Grid) -> Iterator[tuple[RawRow, list[list[str | _Grid]]]]:
-        texts = [[cell_text(items) for items in row.contents] for row in grid.rows]
-        raw = shaped([row.shape for row in grid.rows], texts)
-        for row, one in zip(grid.rows, raw, strict=True):
-            yield one, row.contents
-
-
-def _whole(text: str) -> str:
-    """Pairs of surrogates as one character; a lone one stays for `clean` to drop."""
-    if not re.search("[\ud800-\udfff]", text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

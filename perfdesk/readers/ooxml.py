@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # How every part is parsed: nothing from outside, no entities, no unbounded depth.
-_CAUTIOUS: dict[str, Any] = {
+CAUTIOUS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -76,7 +76,7 @@ class Package:
         """A small part as a tree."""
         from lxml import etree
 
-        parser = etree.XMLParser(**_CAUTIOUS)
+        parser = etree.XMLParser(**CAUTIOUS)
         size = 0
         try:
             for chunk in self.chunks(name):
@@ -101,7 +101,7 @@ class Package:
         parser = etree.XMLPullParser(
             events=("end",),
             tag=wanted,
-            **_CAUTIOUS,
+            **CAUTIOUS,
         )
         live = 0
         try:

@@ -17,7 +17,8 @@ _DATABASE = b"SQLite format 3\0"
 _WEB = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body", b"<table", b"<div", b"<style")
 _ARCHIVE = re.compile(rb"(mime-version|from|subject|date|content-type|message-id|x-[\w-]+):")
 _JSON = re.compile(rb'[{\[]\s*["{\[}\]]')
-_SAVE_WORD = "请用 Word 或 WPS 打开，另存为 docx 后重试。"
+_FLAT = b"http://schemas.microsoft.com/office/2006/xmlpackage"
+_WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _SAVE_EXCEL = "请用 Excel 或 WPS 打开，另存为 xlsx 后重试。"
 _SAVE_ANY = "请用 Word 或 WPS 打开，另存为 docx 或 xlsx 后重试。"
 _WORD_TYPES = (
@@ -55,6 +56,14 @@ def read_document(path: Path, *, looks: bool = False) -> Document:
         from perfdesk.readers.web import read_web_page
 
         return read_web_page(path)
+    if start.startswith(b"{\\rtf"):
+        from perfdesk.readers.rtf import read_rtf
+
+        return read_rtf(path)
+    if start.startswith(b"<") and (_FLAT in start or _WORD_2003 in start):
+        from perfdesk.readers.word_xml import read_word_xml
+
+        return read_word_xml(path, looks=looks)
     if start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         from perfdesk.readers.excel_xml import read_excel_xml
 
@@ -125,8 +134,6 @@ def _start(head: bytes) -> bytes:
 
 
 def _other_refusal(path: Path, head: bytes, start: bytes) -> UserError | None:
-    if start.startswith(b"{\\rtf"):
-        return refusal(path, "是 RTF 文档，不能直接读取", _SAVE_WORD)
     if start.startswith(b"%pdf"):
         return refusal(path, "是 PDF 文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
     if head.startswith(_DATABASE):

@@ -19,12 +19,15 @@ MAX_TEXT = 20 * 2**20
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 _NUMBERED = re.compile(r"^\s*(?:\d+|[（(]\d+[)）])\s*[.．、:：)）]")
 _COMMON_WIDTH = 4
+_USUAL = re.compile("[\t\n\r\x20-\x7e\u2010-\u206f\u2200-\u22ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_LOOKED_AT = 8192
+_LEAST_SHARE = 0.95
 
 Row = list[str]
 
 
 def read_text(path: Path) -> Document:
-    """The paragraphs and tables of a text file (UTF-8, UTF-16 with its mark, or GB 18030).
+    """The paragraphs and tables of a text file (UTF-8, UTF-16 or GB 18030).
 
     `title` is the file name. UserError when it is too long or no text.
     """
@@ -43,7 +46,7 @@ def _decoded(path: Path, data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         codings = ["utf-16"]
     elif b"\0" in data:
-        codings = []
+        codings = _wide_codings(data)
     else:
         codings = ["utf-8-sig", "gb18030"]
     for coding in codings:
@@ -52,6 +55,17 @@ def _decoded(path: Path, data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise refusal(path, "认不出是什么文件", "请用 Word 或 WPS 打开后另存为 docx、xlsx 或 UTF-8 文本，再重试。")
+
+
+def _wide_codings(data: bytes) -> list[str]:
+    """UTF-16 without its mark: that order of bytes in which nearly all letters are ASCII or Chinese."""
+    head = data[:_LOOKED_AT]
+    shares = {}
+    for coding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(coding, "replace")
+        shares[coding] = len(_USUAL.findall(text)) / len(text)
+    best = max(shares, key=lambda coding: shares[coding])
+    return [best] if shares[best] > _LEAST_SHARE else []
 
 
 class _Reader:

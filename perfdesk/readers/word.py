@@ -15,6 +15,7 @@ from perfdesk.readers.ooxml import Package, child, local, opened
 from perfdesk.readers.safety import check_items
 from perfdesk.readers.word_layout import Layout, cell_text
 from perfdesk.readers.word_look import Looks, page_of
+from perfdesk.readers.word_numbers import Numbers, numbers_of
 from perfdesk.readers.word_table import RawRow, is_left_continued, raw_cell, raw_row
 from perfdesk.readers.word_text import WordText
 from perfdesk.table import Block, Document, PageSetup, TextStyle
@@ -46,7 +47,12 @@ def read_word(path: Path, *, looks: bool = False) -> Document:
     UserError when the file is refused.
     """
     with opened(path) as package:
-        return _Reader(package, looks).document()
+        return read_package(package, looks=looks)
+
+
+def read_package(package: Package, *, looks: bool = False) -> Document:
+    """The same of an opened package."""
+    return _Reader(package, looks).document()
 
 
 class _Reader:
@@ -54,6 +60,7 @@ class _Reader:
         self._package = package
         self._text = WordText()
         self._looks = Looks(package, package.main_part("word/document.xml")) if looks else None
+        self._numbers: Numbers | None = None
         self._look: TextStyle | None = None
         self._page: PageSetup | None = None
         self._has_table = False
@@ -63,6 +70,9 @@ class _Reader:
     def document(self) -> Document:
         package, layout = self._package, self._layout
         part = package.main_part("word/document.xml")
+        self._numbers = numbers_of(package, part)
+        if self._numbers is None:
+            self._text.remark("自动编号没有读出，请对照原文件。")
         blocks: list[Block] = []
         for item in self._content(package.walk(part, ("body",), _BLOCKS)):
             if isinstance(item, str):
@@ -92,6 +102,7 @@ class _Reader:
                     self._look = self._looks.paragraph(element)
                     self._end_section(child(child(element, "pPr"), "sectPr"))
                 text, boxes = self._text.paragraph(element)
+                text = self._numbered(element, text)
                 if self._text.joins_next(element):
                     begun += text
                 else:
@@ -108,6 +119,11 @@ class _Reader:
                 self._text.remark("文件里嵌有另一个文档，没有读入；请打开后另存为普通 docx 再导入。")
         if begun:
             yield begun
+
+    def _numbered(self, paragraph: Element, text: str) -> str:
+        """The words behind their automatic number, which only a paragraph with words shows to a reader."""
+        number = self._numbers.before(child(paragraph, "pPr")) if self._numbers is not None else ""
+        return number + text.lstrip() if text.strip() else text
 
     def _end_section(self, section: Element | None) -> None:
         """A section says at its end what its page is like."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project, Waiver
+from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.case import FilingCase, ProjectCase
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
 from perfdesk.rules.review import reviewed, waived
@@ -19,9 +20,9 @@ __all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check
 
 
 def check(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:
-    """Every finding of a filing that stands (`review.py`): those of Part One and of the whole first, then project by
-    project, worst first."""
-    return ordered(filing, reviewed(filing, expectations, _everything(filing, expectations)))
+    """Every finding of a filing that stands (`review.py`), what many projects share as one (`aggregate.py`): those of
+    Part One and of the whole first, then project by project, worst first."""
+    return ordered(filing, aggregated(reviewed(filing, expectations, _everything(filing, expectations))))
 
 
 def check_project(filing: Filing, project: Project, expectations: Expectations) -> tuple[Finding, ...]:
@@ -41,7 +42,7 @@ def waived_findings(filing: Filing, expectations: Expectations) -> tuple[tuple[W
 
 
 def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Project] = ()) -> tuple[Finding, ...]:
-    """Findings by project in printed order (Part One first), then by severity, then by row."""
+    """Findings by project in printed order (Part One and what many share first), then by severity, then by row."""
     shown = tuple(projects) or filing.projects
     project_order = {row.id: n for n, row in enumerate(shown)}
     row_order = {row.id: n for project in shown for n, row in enumerate(project.indicators)}
@@ -49,7 +50,7 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
     def key(finding: Finding) -> tuple[int, int, int]:
         ref = finding.ref
         return (
-            project_order.get(ref.project or "", -1),
+            -1 if finding.shared else project_order.get(ref.project or "", -1),
             SEVERITIES.index(finding.severity),
             row_order.get(ref.indicator or "", -1),
         )

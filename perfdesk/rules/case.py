@@ -84,8 +84,9 @@ class Row:
         return Ref(self.project, self.indicator.id, field)
 
     def hit(self, field: str, message: str, evidence: str, **more: object) -> Hit:
-        """A hit at one cell of this row; the message begins with the row."""
-        return Hit(self.ref(field), f"{self.where}{message}", evidence, **more)  # type: ignore[arg-type]
+        """A hit at one cell of this row; the message begins with the row. One about several rows speaks for itself."""
+        said = "" if more.get("also") else message
+        return Hit(self.ref(field), f"{self.where}{message}", evidence, said=said, **more)  # type: ignore[arg-type]
 
     def with_value(self, text: str) -> Row:
         """This row as it reads with another value."""
@@ -146,9 +147,13 @@ class ProjectCase:
 
     def where(self, ref: Ref) -> str:
         """Row and column of a cell, or the field of the head, for a message."""
-        row = next((row for row in self.rows if row.indicator.id == ref.indicator), None)
+        row = self._by_id.get(ref.indicator) if ref.indicator is not None else None
         label = field_label(ref.field)
         return f"{row.where}的{label}" if row is not None else label
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row.indicator.id: row for row in self.rows}
 
     def ref(self, field: str) -> Ref:
         """The address of a field of the project."""

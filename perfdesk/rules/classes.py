@@ -84,18 +84,18 @@ def level_two_misplaced(case: ProjectCase) -> Iterator[Hit]:
     printed = {
         (bare_word(first), bare_word(second)) for first, words in case.expectations.level2.items() for second in words
     }
+    shifted: dict[str, list[Row]] = defaultdict(list)
     for row in case.rows:
         first, second = row.indicator.level1 or "", row.indicator.level2 or ""
         if row.level2 is None or (bare_word(first), bare_word(second)) in printed:
             continue
         if row.level1 is None and first.strip() and level2_of(first) is not None:
-            word = _parent_word(row.level2)
-            message = f"的一级指标栏里写着二级指标{quoted(first)}，请改为“{word}”。"
-            fix = row.fix("level1", word, f"改为“{word}”") if len(row.level2.parents) == 1 else None
-            yield row.hit("level1", message, squeezed(f"{first} | {second}"), category="shifted_cell", fix=fix)
+            shifted[first].append(row)
         elif row.level1 is not None and row.level1.key not in row.level2.parents:
             message = f"的二级指标{quoted(second)}不属于{quoted(first)}，应在“{_parent_word(row.level2)}”之下。"
             yield row.hit("level2", message, squeezed(f"{first} | {second}"))
+    for rows in shifted.values():
+        yield _shifted_hit(rows)
 
 
 @project_rule(
@@ -124,6 +124,21 @@ def required_row(case: ProjectCase) -> Iterator[Hit]:
         message = f"缺少“{bare_word(word)}”，请补充；确实没有的，写明“不涉及”。"
         severity: Severity = "error" if "output" in level.parents else "warning"
         yield _at_table(case, "level2", message, "、".join(dict.fromkeys(_level2_words(case))), severity)
+
+
+def _shifted_hit(rows: list[Row]) -> Hit:
+    """A level-2 word in the level-1 column, once for the rows that its merged cell covers."""
+    row, word = rows[0], _parent_word(rows[0].level2) if rows[0].level2 else ""
+    first, second = row.indicator.level1 or "", row.indicator.level2 or ""
+    message = f"的一级指标栏里写着二级指标{quoted(first)}，请改为“{word}”。"
+    fix = row.fix("level1", word, f"改为“{word}”")
+    fix = replace(fix, also=tuple((other.ref("level1"), word) for other in rows[1:]))
+    same = all(
+        other.level2 is not None and other.level2.parents == (row.level2 and row.level2.parents) for other in rows
+    )
+    sure = same and row.level2 is not None and len(row.level2.parents) == 1
+    evidence = squeezed(f"{first} | {second}")
+    return row.hit("level1", message, evidence, category="shifted_cell", fix=fix if sure else None)
 
 
 def _at_table(case: ProjectCase, field: str, message: str, evidence: str, severity: Severity | None = None) -> Hit:

@@ -19,6 +19,7 @@ _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
 _MONTHS = 12
 _TOTAL = re.compile(r"总|合计|共计")
+_MUCH_MORE = Decimal("1.5")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
 
@@ -37,7 +38,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     if budget is None:
         return
     for row in case.filled:
-        yuan = _plain_cost(row)
+        yuan = plain_cost(row)
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
             evidence = f"{row.value} > {in_words(budget.yuan)}"
@@ -74,6 +75,35 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     if not price.per and not _UNIT_PRICE.search(cost.name) and not near:
         return
     yield _product_hit(case, quantity, cost, product, factor, budget)
+
+
+@project_rule(
+    "money.bounds-exceed-budget",
+    catalogue="B11",
+    severity="warning",
+    category="cost_budget_mismatch",
+    source=_FIT,
+    good=lambda: examples.filing(examples.project({"数量": {"value": "2-4期"}, "成本": {"value": "2万元/期"}})),
+    bad=lambda: examples.filing(examples.project({"数量": {"value": "4-8期"}, "成本": {"value": "2-3万元/期"}})),
+)
+def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
+    """Where quantity or price is a range or a ceiling, its upper end is payable too: not half as much again as the
+    budget."""
+    budget = case.budget
+    pairs = [(q, p) for q in case.filled if _is_bounded_count(q) for p in case.filled if _priced_for(p, q)]
+    if budget is None or budget.yuan <= 0 or len(pairs) != 1:
+        return
+    quantity, cost = pairs[0]
+    price = price_of(cost.target.unit)
+    times = _periods(price.per) if price is not None else None
+    if price is None or times is None:
+        return
+    most = _upper(quantity) * _upper(cost) * price.factor * times
+    if most > budget.yuan * _MUCH_MORE:
+        shown = f"{squeezed(quantity.value)}×{squeezed(cost.value)}，上限为{in_words(most)}"
+        message = f"数量和标准都取上限时需{in_words(most)}，远超预算{in_words(budget.yuan)}，请填写确定的数量和标准。"
+        also = (quantity.ref("value"), cost.ref("value"))
+        yield Hit(case.ref("budget_total"), message, f"{shown} | {in_words(budget.yuan)}", also=also)
 
 
 @project_rule(
@@ -114,7 +144,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
     budget = case.budget
-    rows = [(row, yuan) for row in case.filled if (yuan := _plain_cost(row)) is not None]
+    rows = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
     if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
         return
     total = sum((yuan for _, yuan in rows), Decimal(0))
@@ -135,7 +165,7 @@ def _cost(name: str, value: str) -> dict[str, str]:
     return {"level1": "产出指标", "level2": "成本指标", "level3": name, "description": "本项支出", "value": value}
 
 
-def _plain_cost(row: Row) -> Decimal | None:
+def plain_cost(row: Row) -> Decimal | None:
     """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
     if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
         return None
@@ -164,6 +194,21 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
 def _is_exact_count(row: Row) -> bool:
     exact = row.quantitative and row.target.number_high is None and row.operator not in ("le", "lt")
     return exact and is_count(row.unit)
+
+
+def _is_bounded_count(row: Row) -> bool:
+    if row.kind != "quantity" or not row.quantitative or not is_count(row.unit):
+        return False
+    return row.target.number_high is not None or row.operator in ("le", "lt")
+
+
+def _priced_for(row: Row, quantity: Row) -> bool:
+    price = price_of(row.target.unit) if row.kind == "cost" and row.quantitative else None
+    return price is not None and bool(price.per) and _same_object(quantity.unit, price.per)
+
+
+def _upper(row: Row) -> Decimal:
+    return row.target.number_high or row.target.number or Decimal(0)
 
 
 def _same_object(unit: str, per: str) -> bool:

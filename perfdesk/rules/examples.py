@@ -23,6 +23,7 @@ EXPECTATIONS = Expectations(
     plan_months=("3", "6", "10", "12"),
     has_basis=True,
     has_description=True,
+    for_system=True,
 )
 _BASIS = "青棠县2025年农技推广工作方案"
 _ROWS = {
@@ -58,9 +59,9 @@ def project(
         no="1",
         title=f"1.{fields.get('name', '农技推广培训')}绩效目标表",
         name="农技推广培训",
-        code="13099925P00099910001A",
+        code=f"13099925P00099910{sum(map(ord, fields.get('name', ''))) % 1000:03d}A",
         amount_unit="元",
-        goals=(Goal(text="1.全年举办农技培训班4期，使良种使用率达到80%。"),),
+        goals=(Goal(text=f"1.全年举办{fields.get('name', '农技')}培训班4期，使良种使用率达到80%。"),),
         indicators=tuple(indicators),
     )
     plan = {"spending_plan.3": "25%", "spending_plan.6": "50%", "spending_plan.10": "80%", "spending_plan.12": "100%"}

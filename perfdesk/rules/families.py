@@ -3,4 +3,23 @@
 Loaded with the first check: their many patterns take longer to compile than a window takes to show its form.
 """
 
-from perfdesk.rules import across, classes, costs, fit, goals, money, structure, target, wording  # noqa: F401
+# ruff: noqa: F401
+from perfdesk.rules import (
+    across,
+    classes,
+    copies,
+    costs,
+    fit,
+    funds,
+    goals,
+    identity,
+    money,
+    nature,
+    persons,
+    stated,
+    structure,
+    target,
+    texts,
+    values,
+    wording,
+)

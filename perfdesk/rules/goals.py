@@ -43,7 +43,7 @@ def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
         if any(amount.agrees_with(budget) for amount, _ in found):
             continue
         ref = case.ref(field)
-        hit = _differs(case, ref, found, budget) or _sums_up(case, ref, found, budget)
+        hit = _differs(case, ref, found, budget) or _sums_up(case, ref, found, budget) or _falls_short(case, ref, found)
         if hit is not None:
             yield hit
 
@@ -64,6 +64,22 @@ def _differs(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budge
             message = f"{case.where(ref)}中的{quoted(before + shown)}与预算{in_words(budget.yuan)}不一致，请核对金额。"
             return Hit(ref, message, f"{before}{shown} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
     return None
+
+
+def _falls_short(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]]) -> Hit | None:
+    """The only amount of a goal is less than the budget: more than half of it may well be an old budget."""
+    budget = case.budget
+    if budget is None or len(found) != 1 or ref.field == "funds_use":
+        return None
+    amount, before = found[0]
+    if "其中" in before or amount.yuan * 2 < budget.yuan or amount.agrees_with(budget):
+        return None
+    shown = f"{amount.value:f}{amount.unit}"
+    difference = in_words(budget.yuan - amount.yuan)
+    message = (
+        f"{case.where(ref)}只写明{quoted(before + shown)}，比预算{in_words(budget.yuan)}少{difference}，请核对金额。"
+    )
+    return Hit(ref, message, f"{before}{shown} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
 
 
 def _sums_up(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:

@@ -71,7 +71,9 @@ class Fix:
 class Finding:
     """One remark. `message` is one Chinese sentence: where, what, how to mend it; `evidence` the exact text or sum.
 
-    `also` lists further places of a finding that was aggregated. Two findings are the same when `key` is equal.
+    `also` lists further places of a finding that was aggregated. Two findings are the same when `key` is equal. `said`
+    is the message without its row, for one line over many rows; "" where there is no such thing. `shared` counts the
+    projects of such a line (`aggregate.py`): it stands at the first of its places and speaks of all of them.
     """
 
     rule: str
@@ -83,6 +85,8 @@ class Finding:
     source: str
     fix: Fix | None = None
     also: tuple[Ref, ...] = ()
+    said: str = ""
+    shared: int = 0
 
     @property
     def key(self) -> tuple[str, Ref]:
@@ -104,6 +108,7 @@ class Hit:
     also: tuple[Ref, ...] = ()
     severity: Severity | None = None
     category: Category | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ class Rule:
                 source=self.source,
                 fix=hit.fix,
                 also=hit.also,
+                said=hit.said,
             )
 
 

@@ -42,21 +42,23 @@ class _Order:
 
 
 def _finding(order: _Order, finding: Finding) -> dict[str, Any]:
-    place = order.place(finding.ref)
+    whole = Ref(None, None, finding.ref.field)
+    ref, also = (whole, (finding.ref, *finding.also)) if finding.shared else (finding.ref, finding.also)
+    place = order.place(ref)
     fix = finding.fix
     return {
         "rule": finding.rule,
         "category": finding.category,
         "severity": finding.severity,
         "project": place["project"],
-        "project_name": order.projects.get(finding.ref.project or "", (None, None))[1],
+        "project_name": order.projects.get(ref.project or "", (None, None))[1],
         "indicator": place["indicator"],
         "field": place["field"],
         "message": finding.message,
         "evidence": finding.evidence,
         "source": finding.source,
         "fix": _fix(order, fix) if fix else None,
-        "also": [order.place(ref) for ref in finding.also],
+        "also": [order.place(other) for other in also],
     }
 
 
@@ -76,7 +78,7 @@ def as_lines(filing: Filing, findings: Iterable[Finding], part_one: str = "第�
     rows = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     counts = Counter(finding.severity for finding in rows)
     lines = [
-        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding.ref, part_one)}{finding.message}"
+        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding, part_one)}{finding.message}"
         for finding in rows
     ]
     totals = "，".join(f"{_SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
@@ -86,8 +88,9 @@ def as_lines(filing: Filing, findings: Iterable[Finding], part_one: str = "第�
 _SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
-def _place_words(order: _Order, ref: Ref, part_one: str) -> str:
+def _place_words(order: _Order, finding: Finding, part_one: str) -> str:
     """The project, the section, or the whole filing: the sentence itself names the row."""
-    if ref.project is not None:
+    ref = finding.ref
+    if ref.project is not None and not finding.shared:
         return f"项目{order.place(ref)['project']}："
     return f"{part_one}·{field_label(ref.field)}：" if ref.field in SECTIONS else "全部项目："

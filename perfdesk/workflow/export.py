@@ -1,4 +1,4 @@
-"""Writing a filing out: the whole document, a book with contents, or some projects, as Word, Excel and PDF."""
+"""Writing a filing out as Word, Excel, PDF: the whole document, the book, some projects, or a file for each."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import Profile, all_profiles
 from perfdesk.model.rows import Filing
 from perfdesk.table import Document
-from perfdesk.writers.names import safe_name
+from perfdesk.workflow.export_names import DEFAULT_PATTERN, Target, planned
+from perfdesk.writers.atomic import CannotWrite
 
 Progress = Callable[[int, int], None]
 PdfWriter = Callable[[Document, Path], None]
 KINDS = ("docx", "xlsx", "pdf")
+_NAMED = 3
+_TICK = 16
 
 
 def compose_export(
@@ -23,12 +26,89 @@ def compose_export(
 ) -> Document:
     """What an export, a preview or a print shows, also on another form than that of the filing.
 
-    Without `project_ids` the whole department document, with a table of contents when `book`; else only the tables
-    of those projects. UserError when there is nothing to print.
+    Without `project_ids` the whole department document, with cover and table of contents when `book`; else only the
+    tables of those projects. UserError when there is nothing to print.
     """
+    return _composed(_on_form(filing, profile), profile, project_ids, book)
+
+
+def export(
+    filing: Filing,
+    profile: Profile,
+    folder: Path,
+    kinds: Sequence[str],
+    *,
+    project_ids: Sequence[str] | None = None,
+    book: bool = False,
+    each: bool = False,
+    pattern: str = DEFAULT_PATTERN,
+    keep: bool = False,
+    write_pdf: PdfWriter | None = None,
+    progress: Progress | None = None,
+    done: list[Path] | None = None,
+) -> list[Path]:
+    """Write one file of each kind into a folder, made when missing, or with `each` one for each project (`planned`).
+
+    Returns the paths, as `write_targets` does; its refusals name what was finished. UserError before anything is
+    written when a kind or the name pattern is not known.
+    """
+    check_kinds(kinds, write_pdf)
+    targets = planned(filing, folder, kinds, project_ids=project_ids, book=book, each=each, pattern=pattern, keep=keep)
+    written = [] if done is None else done
+    try:
+        return write_targets(filing, profile, targets, write_pdf=write_pdf, progress=progress, done=written)
+    except UserError as error:
+        raise naming(error, written) from error
+
+
+def write_targets(
+    filing: Filing,
+    profile: Profile,
+    targets: Sequence[Target],
+    *,
+    write_pdf: PdfWriter | None = None,
+    progress: Progress | None = None,
+    done: list[Path] | None = None,
+) -> list[Path]:
+    """Write the files of a plan one after another; returns their paths.
+
+    Each is written beside and then replaces its target. `progress` gets the number of finished files and of all, also
+    while one is being written; what it raises stops the work. `done` belongs to the caller and names at every moment
+    the files that are finished. UserError when there is nothing to print, `CannotWrite` when a disk or folder refuses,
+    `OpenElsewhere` for a file in use (`writers.atomic`).
+    """
+    written = [] if done is None else done
+    filing = _on_form(filing, profile)
+    content: tuple[object, Document] | None = None
+    for number, target in enumerate(targets):
+        what = (target.project_ids, target.book)
+        if content is None or content[0] != what:
+            content = (what, _composed(filing, profile, target.project_ids, target.book))
+        if number == 0 or target.path.parent != targets[number - 1].path.parent:
+            _make_folder(target.path.parent)
+        _write(content[1], target, write_pdf, _ticking(progress, number, len(targets)))
+        written.append(target.path)
+        if progress is not None:
+            progress(number + 1, len(targets))
+    return written
+
+
+def check_kinds(kinds: Sequence[str], write_pdf: PdfWriter | None) -> None:
+    """UserError unless there are kinds and all can be written."""
+    possible = KINDS if write_pdf is not None else KINDS[:-1]
+    unknown = [kind for kind in kinds if kind not in possible]
+    if unknown:
+        raise UserError(f"不能导出为“{unknown[0]}”。", f"可选的格式是 {'、'.join(possible)}。")
+    if not kinds:
+        raise UserError("没有选择导出的格式。", f"可选的格式是 {'、'.join(possible)}。")
+
+
+def _on_form(filing: Filing, profile: Profile) -> Filing:
     source = all_profiles().get(filing.form_id or profile.id, profile)
-    if source.id != profile.id:
-        filing = as_form(filing, source, profile)
+    return filing if source.id == profile.id else as_form(filing, source, profile)
+
+
+def _composed(filing: Filing, profile: Profile, project_ids: Sequence[str] | None, book: bool) -> Document:
     if project_ids is not None:
         wanted = set(project_ids)
         chosen = [project for project in filing.projects if project.id in wanted]
@@ -40,80 +120,33 @@ def compose_export(
     return compose_filing(filing, profile, contents=book)
 
 
-def export_name(filing: Filing, project_ids: Sequence[str] | None = None, *, book: bool = False) -> str:
-    """The name of an export without its ending, safe on every system.
-
-    A part and the book have names of their own, so that neither ever replaces the whole document.
-    """
-    if project_ids is not None and len(project_ids) == 1:
-        project = filing.project(project_ids[0])
-        return safe_name(project.title or f"{project.name}绩效目标表")
-    year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
-    some = f"（{len(set(project_ids))}个项目）" if project_ids is not None else "（含目录）" if book else ""
-    return safe_name(f"{filing.unit_name or ''}{year}预算绩效目标", ending=some)
+def _ticking(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """A progress call for inside one file: it says nothing new, but lets the work be stopped."""
+    if progress is None:
+        return None
+    return lambda part, _parts: progress(done, total) if part % _TICK == 0 else None
 
 
-def export(
-    filing: Filing,
-    profile: Profile,
-    folder: Path,
-    kinds: Sequence[str],
-    *,
-    project_ids: Sequence[str] | None = None,
-    book: bool = False,
-    write_pdf: PdfWriter | None = None,
-    progress: Progress | None = None,
-) -> list[Path]:
-    """Write one file of each kind into a folder, made when missing; returns the paths.
-
-    Each file is written beside and then replaces its target. UserError when a file or the folder refuses, naming what
-    was finished before it, and before anything is written when a kind is not known.
-    """
-    _check_kinds(kinds, write_pdf)
-    document = compose_export(filing, profile, project_ids=project_ids, book=book)
-    _make_folder(folder)
-    name = export_name(filing, project_ids, book=book)
-    written: list[Path] = []
-    for number, kind in enumerate(kinds):
-        path = folder / f"{name}.{kind}"
-        try:
-            _write(document, kind, path, write_pdf)
-        except UserError as error:
-            raise _naming(error, written) from error
-        written.append(path)
-        if progress is not None:
-            progress(number + 1, len(kinds))
-    return written
-
-
-def _write(document: Document, kind: str, path: Path, write_pdf: PdfWriter | None) -> None:
-    if kind == "docx":
+def _write(document: Document, target: Target, write_pdf: PdfWriter | None, tick: Progress | None) -> None:
+    if target.kind == "docx":
         from perfdesk.writers.word import write_word
 
-        write_word(document, path)
-    elif kind == "xlsx":
+        write_word(document, target.path, progress=tick)
+    elif target.kind == "xlsx":
         from perfdesk.writers.excel import write_excel
 
-        write_excel(document, path)
+        write_excel(document, target.path, progress=tick)
     elif write_pdf is not None:
-        write_pdf(document, path)
+        write_pdf(document, target.path)
 
 
-def _naming(error: UserError, written: Sequence[Path]) -> UserError:
+def naming(error: UserError, written: Sequence[Path]) -> UserError:
     """The refusal of one file, with the files that were finished before it."""
     if not written:
         return error
-    done = "、".join(f"“{path.name}”" for path in written)
-    return UserError(f"{error.message}（已导出：{done}。）", error.advice)
-
-
-def _check_kinds(kinds: Sequence[str], write_pdf: PdfWriter | None) -> None:
-    possible = KINDS if write_pdf is not None else KINDS[:-1]
-    unknown = [kind for kind in kinds if kind not in possible]
-    if unknown:
-        raise UserError(f"不能导出为“{unknown[0]}”。", f"可选的格式是 {'、'.join(possible)}。")
-    if not kinds:
-        raise UserError("没有选择导出的格式。", f"可选的格式是 {'、'.join(possible)}。")
+    names = "、".join(f"“{path.name}”" for path in written[:_NAMED])
+    more = f"等 {len(written)} 个文件" if len(written) > _NAMED else ""
+    return UserError(f"{error.message}（已导出：{names}{more}。）", error.advice)
 
 
 def _make_folder(folder: Path) -> None:
@@ -121,4 +154,4 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         what = "已有同名的文件" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
-        raise UserError(f"不能建立文件夹“{folder}”（{what}）。", "请换一个能写入的文件夹。") from error
+        raise CannotWrite(f"不能建立文件夹“{folder}”（{what}）。", "请换一个能写入的文件夹。") from error

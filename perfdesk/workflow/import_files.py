@@ -116,7 +116,8 @@ def import_step(
     after = _with_head(after, imported.filing)
     if narrative:
         after = replace(after, narratives=_narratives(filing, imported.filing))
-    return step_between(f"导入{len(replaced) + len(added)}个项目", filing, after)
+    count = len(replaced) + len(added)
+    return step_between(f"导入{count}个项目" if count else "导入部门整体绩效目标", filing, after)
 
 
 def form_after(filing: Filing, imported: Imported) -> str | None:

@@ -6,7 +6,7 @@ All cells are strings: `=100%` and `1/2` stay as typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ _MAX_TEXT = 32_767
 _OPENING = ("part_title", "part_name", "attachment")
 _NARRATIVE = "第一部分"
 _CONTENTS = "目录"
+_COVER = "封面"
 _INCH = 25.4
 _PIXELS_PER_MM = 96 / 25.4
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -61,7 +62,8 @@ def _workbook(document: Document, progress: Progress | None) -> bytes:
         targets.update(dict.fromkeys(_bookmarks(section.blocks), name))
         layout = sheet_layout(section.blocks, document.page.text_width, document.style)
         _write_cells(sheet, layout, formats, name)
-        _set_up_page(sheet, layout, document.page)
+        page = replace(document.page, footer="") if section.title == _COVER else document.page
+        _set_up_page(sheet, layout, page)
         if progress is not None:
             progress(number, len(sections))
     _link_contents(workbook, sections, targets, formats)
@@ -70,14 +72,17 @@ def _workbook(document: Document, progress: Progress | None) -> bytes:
 
 
 def _sections(blocks: Sequence[Block]) -> list[_Section]:
-    """The blocks of each sheet: contents, Part One, then one sheet a project, with the part or annex it opens."""
+    """The blocks of each sheet: cover, contents, Part One, then one a project, with the part or annex it opens."""
+    cover: list[Block] = []
     contents: list[Block] = []
     narrative: list[Block] = []
     projects: list[list[Block]] = []
     opening: list[Block] = []
     for block in blocks:
         role = block.role
-        if role in ("toc_title", "toc_entry"):
+        if role.startswith("cover"):
+            cover.append(block)
+        elif role in ("toc_title", "toc_entry"):
             contents.append(block)
         elif role == "project_title":
             projects.append([*opening, block])
@@ -90,7 +95,9 @@ def _sections(blocks: Sequence[Block]) -> list[_Section]:
         projects[-1] += opening
     while narrative and narrative[-1].role in ("part_title", "part_name"):
         narrative.pop()  # the title page of Part Two has no sheet of its own
-    sections = [_Section(_CONTENTS, tuple(contents))] if any(b.role == "toc_entry" for b in contents) else []
+    sections = [_Section(_COVER, tuple(cover))] if cover else []
+    if any(block.role == "toc_entry" for block in contents):
+        sections.append(_Section(_CONTENTS, tuple(contents)))
     if narrative:
         sections.append(_Section(_NARRATIVE, tuple(narrative)))
     sections += [_Section(_title(group), tuple(group)) for group in projects]
@@ -138,8 +145,9 @@ def _set_up_page(sheet: Any, layout: SheetLayout, page: PageSetup) -> None:
     sheet.set_margins(
         left=page.left / _INCH, right=page.right / _INCH, top=page.top / _INCH, bottom=page.bottom / _INCH
     )
-    footer = page.footer.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
-    sheet.set_footer(f"&C{footer}", {"margin": page.footer_distance / _INCH})
+    if page.footer:
+        footer = page.footer.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
+        sheet.set_footer(f"&C{footer}", {"margin": page.footer_distance / _INCH})
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, rows - 1, columns - 1)
@@ -157,10 +165,11 @@ def _range(rows: int, columns: int) -> str:
 
 def _link_contents(workbook: Any, sections: Sequence[_Section], targets: dict[str, str], formats: Formats) -> None:
     """Make each contents entry a link to its sheet."""
-    if not sections or sections[0].title != _CONTENTS:
+    contents = next((section for section in sections[:2] if section.title == _CONTENTS), None)
+    if contents is None:
         return
     sheet = workbook.get_worksheet_by_name(_CONTENTS)
-    for row, block in enumerate(sections[0].blocks):
+    for row, block in enumerate(contents.blocks):
         if isinstance(block, Paragraph) and block.target in targets:
             place = targets[block.target].replace("'", "''")
             text = printable(block.text)

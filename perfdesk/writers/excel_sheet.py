@@ -48,7 +48,7 @@ class SheetLayout:
 
 def sheet_layout(blocks: Sequence[Block], text_width: float, style_of: Callable[[str], TextStyle]) -> SheetLayout:
     """Lay paragraphs and tables under one another. Blank paragraphs become narrow rows."""
-    tables, framed, repeat = _as_tables(blocks, text_width)
+    tables, framed, repeat = _as_tables(blocks, text_width, style_of)
     whole = stacked(tables)
     edges = column_edges(whole, math.inf)
     single = {role: replace(style_of(role), line_pt=None) for role in {cell.role for cell in whole.cells}}
@@ -70,7 +70,9 @@ def sheet_layout(blocks: Sequence[Block], text_width: float, style_of: Callable[
     return SheetLayout(cells, tuple(heights), tuple(edges), rows)
 
 
-def _as_tables(blocks: Sequence[Block], text_width: float) -> tuple[list[Table], list[bool], tuple[int, int] | None]:
+def _as_tables(
+    blocks: Sequence[Block], text_width: float, style_of: Callable[[str], TextStyle]
+) -> tuple[list[Table], list[bool], tuple[int, int] | None]:
     """Each block as a table, whether each row is framed, and the grid rows (from, to) of the last header."""
     widths = [sum(block.widths) for block in blocks if isinstance(block, Table) and block.widths]
     width = max(widths, default=text_width)
@@ -79,7 +81,9 @@ def _as_tables(blocks: Sequence[Block], text_width: float) -> tuple[list[Table],
     repeat: tuple[int, int] | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
-            tables.append(_paragraph_table(block, width, 1 if widths else _PROSE_COLUMNS))
+            tables.append(
+                _paragraph_table(block, width, 1 if widths else _PROSE_COLUMNS, _blank_height(block, style_of))
+            )
         else:
             if block.header_rows:
                 repeat = (len(framed), len(framed) + block.header_rows)
@@ -88,11 +92,17 @@ def _as_tables(blocks: Sequence[Block], text_width: float) -> tuple[list[Table],
     return tables, framed, repeat
 
 
-def _paragraph_table(block: Paragraph, width: float, columns: int) -> Table:
+def _blank_height(block: Paragraph, style_of: Callable[[str], TextStyle]) -> float:
+    """The height of a row without text: the exact line of its role, else a narrow one."""
+    style = style_of(block.role)
+    return style.line_pt * MM_PER_PT if style.line_exact and style.line_pt else _GAP_MM
+
+
+def _paragraph_table(block: Paragraph, width: float, columns: int, blank: float) -> Table:
     text = printable(block.text)
     cells = (Cell(text=text, row=0, column=0, column_span=columns, role=block.role),) if text else ()
     widths = (width / columns,) * columns
-    return Table(rows=1, columns=columns, cells=cells, widths=widths, min_heights=(0.0 if text else _GAP_MM,))
+    return Table(rows=1, columns=columns, cells=cells, widths=widths, min_heights=(0.0 if text else blank,))
 
 
 def _sized(table: Table, width: float) -> Table:

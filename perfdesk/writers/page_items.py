@@ -35,6 +35,13 @@ class TextItem(NamedTuple):
     spacing: float = 0.0
 
 
+class Place(NamedTuple):
+    """Where something begins: the number of its page, and its distance from the upper edge."""
+
+    page: int
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page; `number` counts from 1."""

@@ -11,11 +11,21 @@ from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.layout import Padding
 from perfdesk.writers.lines import Line, break_lines, pieces
 from perfdesk.writers.measure import MM_PER_PT, EstimatedMeasure, Measure, line_pitch, printable
-from perfdesk.writers.page_items import Page, Rule, TextItem, joined_rules
+from perfdesk.writers.page_items import Page, Place, Rule, TextItem, joined_rules
 from perfdesk.writers.page_sheet import Sheets
 from perfdesk.writers.page_table import TablePlacer
 
-__all__ = ["EstimatedMeasure", "Measure", "Page", "Rule", "TextItem", "page_numbers", "paginate"]
+__all__ = [
+    "EstimatedMeasure",
+    "Measure",
+    "Page",
+    "Place",
+    "Rule",
+    "TextItem",
+    "page_numbers",
+    "paginate",
+    "paginate_with_places",
+]
 
 _ENTRY_NUMBER_WIDTH = 12.0
 _ENTRY_INDENT = 3.7
@@ -25,6 +35,12 @@ _JUSTIFY_LIMIT = 2.5
 def paginate(document: Document, measure: Measure) -> tuple[Page, ...]:
     """Every page of a document. A document without blocks is one page with a footer."""
     return _Paginator(document, measure).pages()
+
+
+def paginate_with_places(document: Document, measure: Measure) -> tuple[tuple[Page, ...], dict[int, Place]]:
+    """Every page, and where each paragraph begins, by the index of its block."""
+    paginator = _Paginator(document, measure)
+    return paginator.pages(), paginator.places
 
 
 def page_numbers(document: Document, measure: Measure) -> dict[str, int]:
@@ -40,6 +56,7 @@ class _Paginator:
         self._sheets = Sheets(document.page)
         self._entries: list[tuple[int, float, float, Paragraph, float]] = []
         self.bookmarks: dict[str, int] = {}
+        self.places: dict[int, Place] = {}
 
     def pages(self) -> tuple[Page, ...]:
         self.flow()
@@ -67,22 +84,24 @@ class _Paginator:
                 self._entry(block)
             else:
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
-                self._paragraph(block, following)
+                self.places[index] = self._paragraph(block, following)
 
-    def _paragraph(self, block: Paragraph, following: Paragraph | Table | None) -> None:
+    def _paragraph(self, block: Paragraph, following: Paragraph | Table | None) -> Place:
         sheets, style = self._sheets, self._document.style(block.role)
         if block.page_break_before and not (sheets.at_top and sheets.number == 1):
             sheets.new_page()
         pitch = line_pitch(style, self._measure)
         indent = style.indent_chars * style.size_pt * MM_PER_PT
         lines = break_lines(printable(block.text), style, sheets.page.text_width, self._measure, indent)
-        if not sheets.at_top:
+        # As Word and LibreOffice do: only where the text runs on to a new page is the space above left out.
+        if not sheets.at_top or block.page_break_before or sheets.number == 1:
             sheets.y += style.before_pt * MM_PER_PT
         keep = len(lines) + 2 if block.outline and following is not None else _first_lines(len(lines))
         if keep * pitch > sheets.room and not sheets.at_top:
             sheets.new_page()
         if block.bookmark:
             self.bookmarks[block.bookmark] = sheets.number
+        place = Place(sheets.number, sheets.y)
         first = True
         for index, line in enumerate(lines):
             left = len(lines) - index
@@ -92,6 +111,7 @@ class _Paginator:
             self._line(line, style, pitch, indent if first else 0.0)
             first = line.end
         sheets.y += style.after_pt * MM_PER_PT
+        return place
 
     def _line(self, line: Line, style: TextStyle, pitch: float, indent: float) -> None:
         sheets = self._sheets
@@ -141,7 +161,7 @@ class _Paginator:
 
     def _footer(self, number: int, total: int) -> list[TextItem]:
         page, style = self._document.page, self._document.style("footer")
-        if not page.footer:
+        if not page.footer or (number == 1 and self._document.has_cover):
             return []
         text = page.footer.replace("{page}", str(number)).replace("{pages}", str(total))
         height = self._measure.line_height(style)

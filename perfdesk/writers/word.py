@@ -9,13 +9,14 @@ from xml.sax.saxutils import quoteattr
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.atomic import replacing
-from perfdesk.writers.measure import EstimatedMeasure
+from perfdesk.writers.measure import PrintMeasure
 from perfdesk.writers.pages import page_numbers
 from perfdesk.writers.word_package import Look, core_part, skeleton
-from perfdesk.writers.word_runs import field_xml, paragraph_layout, run_properties, run_xml, text_xml
+from perfdesk.writers.word_runs import entry_mark_xml, field_xml, paragraph_layout, run_properties, run_xml, text_xml
 from perfdesk.writers.word_table import TableXml
 
 Progress = Callable[[int, int], None]
+_BY_HEADINGS, _BY_MARKS = '\\o "1-2" \\h \\z \\u', "\\f \\h \\z"
 
 
 def write_word(document: Document, path: Path, *, progress: Progress | None = None) -> None:
@@ -41,7 +42,9 @@ def _package(path: Path) -> zipfile.ZipFile:
 
 
 def _look(document: Document) -> Look:
-    return Look(document.page, _headings(document), document.style("toc_entry"), document.style("footer"))
+    return Look(
+        document.page, _headings(document), document.style("toc_entry"), document.style("footer"), document.has_cover
+    )
 
 
 def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:
@@ -77,7 +80,8 @@ class _BlockXml:
         self._bookmarks = 0
         entries = [index for index, block in enumerate(document.blocks) if _is_entry(block)]
         self._first_entry, self._last_entry = (entries[0], entries[-1]) if entries else (-1, -1)
-        self._pages = page_numbers(document, EstimatedMeasure()) if entries else {}
+        self._marks = _other_words(document)
+        self._pages = page_numbers(document, PrintMeasure()) if entries else {}
 
     def paragraph(self, index: int, block: Paragraph) -> str:
         if block.role == "toc_entry":
@@ -89,6 +93,8 @@ class _BlockXml:
             first += "<w:pageBreakBefore/>"
         properties = f"<w:pPr>{first}{paragraph_layout(style)}{run_properties(style)}</w:pPr>"
         run = run_xml(block.text, style) if block.text else ""
+        if block.bookmark in self._marks:
+            run += entry_mark_xml(self._marks[block.bookmark], block.outline)
         return f"<w:p>{properties}{self._marked(block.bookmark, run)}</w:p>"
 
     def _marked(self, bookmark: str, run: str) -> str:
@@ -106,7 +112,8 @@ class _BlockXml:
         if index == self._first_entry:
             opening = (
                 '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-                '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+                f'<w:r><w:instrText xml:space="preserve"> TOC {_BY_MARKS if self._marks else _BY_HEADINGS} '
+                "</w:instrText></w:r>"
                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
             )
         if index == self._last_entry:
@@ -120,3 +127,14 @@ class _BlockXml:
 
 def _is_entry(block: object) -> bool:
     return isinstance(block, Paragraph) and block.role == "toc_entry"
+
+
+def _other_words(document: Document) -> dict[str, str]:
+    """The words of the contents by bookmark, {} when they are those of the headings.
+
+    Forms whose heading is the same for every project need it; else Word's own update would list equal lines.
+    """
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    listed = {block.target: block.text for block in paragraphs if block.role == "toc_entry"}
+    same = all(listed.get(block.bookmark, block.text) == block.text for block in paragraphs if block.bookmark)
+    return {} if same else listed

@@ -31,12 +31,14 @@ _WORD_2013 = "15"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the fixed parts depend on: the page, the looks of the outline levels, of the contents and the footer."""
+    """What the fixed parts depend on: the page, the looks of the outline levels, of the contents and the footer, and
+    whether there is a cover, which has no footer."""
 
     page: PageSetup
     headings: tuple[tuple[int, TextStyle], ...]
     entry: TextStyle
     footer: TextStyle
+    cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def skeleton(look: Look) -> Skeleton:
     _set_settings(docx)
     set_styles(docx, look.headings, look.entry, twips(look.page.text_width))
     _set_page(docx, look.page)
+    docx.sections[0].different_first_page_header_footer = look.cover
     footer = docx.sections[0].footer
     footer.is_linked_to_previous = False
     _set_footer(footer.paragraphs[0], look.page.footer, look.footer)

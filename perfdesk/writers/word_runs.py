@@ -59,6 +59,17 @@ def paragraph_layout(style: TextStyle) -> str:
     return f'{spacing}{indent}<w:jc w:val="{_ALIGN[style.align]}"/>'
 
 
+def entry_mark_xml(text: str, level: int) -> str:
+    """A hidden field that gives a heading other words in the table of contents than it prints."""
+    quoted = escape(printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " "))
+    run = "<w:r><w:rPr><w:vanish/></w:rPr>{}</w:r>".format
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> TC "{quoted}" \\l {level} </w:instrText>')
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )
+
+
 def field_xml(instruction: str, result: str, properties: str = "") -> str:
     """A complex field with the result that shows until it is updated."""
 

@@ -55,7 +55,7 @@ def set_styles(docx: Docx, headings: Iterable[tuple[int, TextStyle]], entry: Tex
         set_font(style.font, entry)
         layout = style.paragraph_format
         layout.tab_stops.add_tab_stop(Twips(tab), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        layout.space_after = Pt(entry.after_pt)
+        set_layout(layout, entry)
         layout.left_indent = Twips(_CONTENTS_INDENT * (level - 1))
 
 

@@ -22,7 +22,9 @@ HEAD_FIELDS = ("name", "funds_use", "goals", "annual_goal", "period_goal", "budg
 def assert_every_message_says_where(made, expectations=EXPECTATIONS):
     findings = check(made, expectations)
     for finding in findings:
-        if finding.ref.indicator is not None and not finding.rule.startswith("across.same-indicators"):
+        if finding.shared:
+            assert finding.message.startswith(f"{finding.shared}个项目"), finding.message
+        elif finding.ref.indicator is not None and not finding.rule.startswith("across.same-indicators"):
             rows = made.project(finding.ref.project).indicators
             number = next(n for n, row in enumerate(rows, start=1) if row.id == finding.ref.indicator)
             assert finding.message.startswith(f"第{number}行"), finding.message

@@ -18,7 +18,8 @@ from ui import chinese
 from ui.dialogs import parts
 from ui.dialogs.about import AboutDialog, InputMethodDialog, KeysDialog
 from ui.dialogs.crash import CrashDialog
-from ui.dialogs.export import ExportDialog, ExportDone
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_files import ExistingFiles, ExportDone
 from ui.dialogs.learn_form import LearnFormDialog
 from ui.dialogs.new_filing import NewFilingDialog, free_path, proposed_name
 from ui.dialogs.progress import ProgressDialog, run_with_progress
@@ -299,6 +300,7 @@ def _every_dialog(tmp_path: Path) -> list[QDialog]:
         NewFilingDialog(tuple(all_profiles().values()), tmp_path, lambda *_: None),
         ExportDialog(small_filing(), None, tmp_path, [], lambda *_: None),
         ExportDone([tmp_path / "甲.docx"]),
+        ExistingFiles([tmp_path / "甲.docx"]),
         ProgressDialog("读取", lambda report: None, run_inline),
         AboutDialog(),
         KeysDialog(key_rows()),

@@ -117,3 +117,20 @@ def test_spoilt_settings_are_ignored(ini: Path) -> None:
     spoilt = Settings(ini)
     assert spoilt.recent() == []
     assert spoilt.widths("hebei-project") == []
+
+
+def test_how_files_were_named_is_remembered(tmp_path: Path) -> None:
+    first = Settings(tmp_path / "perfdesk.ini")
+    assert (first.each(), first.pattern()) == (False, "")
+    first.set_each(True)
+    first.set_pattern("{no}-{name}，{code}")
+    again = _again(first)
+    assert (again.each(), again.pattern()) == (True, "{no}-{name}，{code}")
+    again.set_each(False)
+    assert not _again(again).each()
+
+
+def test_a_pattern_with_a_comma_stays_one_text(tmp_path: Path) -> None:
+    first = Settings(tmp_path / "perfdesk.ini")
+    first.set_pattern("{no}, {name}")
+    assert _again(first).pattern() == "{no}, {name}"

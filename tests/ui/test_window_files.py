@@ -14,7 +14,6 @@ from perfdesk.store.file import ProjectFile
 from tests.ui.helpers import EasyRules, small_filing
 from tests.ui.shell import ScriptedDialogs, run_now
 from ui import bridge, file_actions, outside
-from ui.dialogs.export import ExportDialog, ExportDone
 from ui.dialogs.new_filing import NewFilingDialog
 from ui.dialogs.progress import ProgressDialog
 from ui.settings import Settings
@@ -180,49 +179,6 @@ def test_the_sample_is_a_copy_of_the_users_own(window: MainWindow, tmp_path: Pat
     _do(window, "close_file")
     _do(window, "sample")
     assert len(window.open_file.filing.projects) == count + 1
-
-
-def _export_with(dialogs: ScriptedDialogs, kinds: tuple[str, ...], folder: Path) -> None:
-    def fill(dialog: ExportDialog) -> bool:
-        for kind, box in dialog.formats.items():
-            box.setChecked(kind in kinds)
-        dialog.folder.setText(str(folder))
-        return True
-
-    dialogs.answers[ExportDialog] = fill
-
-
-@pytest.fixture
-def opened_folders(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    opened: list[Path] = []
-    monkeypatch.setattr(outside, "open_folder", opened.append)
-    return opened
-
-
-def test_an_export_writes_the_files_and_offers_their_folder(
-    window: MainWindow, dialogs: ScriptedDialogs, path: Path, tmp_path: Path, opened_folders: list[Path]
-) -> None:
-    window.file.open_path(path)
-    _export_with(dialogs, ("docx", "xlsx"), tmp_path / "out")
-    dialogs.answers[ExportDone] = lambda dialog: True
-    _do(window, "export")
-
-    assert sorted(item.suffix for item in (tmp_path / "out").iterdir()) == [".docx", ".xlsx"]
-    assert opened_folders == [tmp_path / "out"]
-    assert window.settings.folder("export") == tmp_path / "out"
-    assert window.settings.kinds() == ["docx", "xlsx"]
-
-
-def test_an_export_that_fails_is_said_calmly(
-    window: MainWindow, dialogs: ScriptedDialogs, path: Path, tmp_path: Path, opened_folders: list[Path]
-) -> None:
-    window.file.open_path(path)
-    (tmp_path / "taken").write_text("x")
-    _export_with(dialogs, ("docx",), tmp_path / "taken")
-    _do(window, "export")
-
-    assert "taken" in dialogs.said[0][0]
-    assert opened_folders == []
 
 
 @pytest.fixture

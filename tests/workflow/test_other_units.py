@@ -12,7 +12,8 @@ from perfdesk.errors import UserError
 from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.profile import DEFAULT_FORM, profile_for, stored_profile
 from perfdesk.model.rows import Filing, Narrative, Project
-from perfdesk.workflow.export import export, export_name
+from perfdesk.workflow.export import export
+from perfdesk.workflow.export_names import export_name
 from perfdesk.workflow.import_files import import_step, is_same_unit, read_sources
 from perfdesk.workflow.sample import sample_filing
 from perfdesk.writers.word import write_word

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.errors import UserError
-from perfdesk.writers.atomic import replacing
+from perfdesk.writers.atomic import OpenElsewhere, replacing
 
 
 def test_the_target_is_replaced_only_when_the_block_ends(tmp_path: Path):
@@ -83,10 +83,41 @@ def test_a_denied_replacement_means_that_the_file_is_open(tmp_path: Path, monkey
         raise PermissionError(errno.EACCES, "in use")
 
     monkeypatch.setattr("perfdesk.writers.atomic.os.replace", denied)
-    with pytest.raises(UserError, match="打开") as caught, replacing(target):
+    with pytest.raises(OpenElsewhere, match="Word 或其他程序中打开") as caught, replacing(target):
         pass
     assert "换一个文件名" in caught.value.advice
+    assert caught.value.path == target
+    assert [path.name for path in tmp_path.iterdir()] == ["表.docx"]
     assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_a_folder_without_permission_is_not_taken_for_an_open_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    target = tmp_path / "表.docx"
+    target.write_text("old", encoding="utf-8")
+
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "read-only folder")
+
+    monkeypatch.setattr("perfdesk.writers.atomic.Path.open", denied)
+    with pytest.raises(UserError, match="没有权限") as caught, replacing(target):
+        pytest.fail("the block must not run")
+    assert not isinstance(caught.value, OpenElsewhere)
+
+
+@pytest.mark.parametrize(
+    ("name", "lock", "program"),
+    [
+        ("表.docx", ".~lock.表.docx#", "LibreOffice"),
+        ("绩效目标表.docx", "~$目标表.docx", "Word"),
+        ("表.xlsx", "~$表.xlsx", "Excel"),
+    ],
+)
+def test_the_lock_tells_the_program_and_can_be_removed(tmp_path: Path, name: str, lock: str, program: str):
+    (tmp_path / name).write_text("old", encoding="utf-8")
+    (tmp_path / lock).write_text("", encoding="utf-8")
+    with pytest.raises(OpenElsewhere, match=program) as caught, replacing(tmp_path / name):
+        pytest.fail("the block must not run")
+    assert lock in caught.value.advice
 
 
 def test_an_unknown_trouble_stays_a_bug(tmp_path: Path):

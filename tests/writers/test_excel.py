@@ -32,30 +32,37 @@ def _values(sheet: Worksheet) -> list[str]:
     return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-def test_there_is_a_sheet_for_contents_part_one_and_each_project(sheets: list[Worksheet]):
+def test_there_is_a_sheet_for_cover_contents_part_one_and_each_project(sheets: list[Worksheet]):
     assert [sheet.title for sheet in sheets] == [
-        "目录", "第一部分", "1.走访经费绩效目标表", "2.A&B <培训> 经费绩效目标表"]  # fmt: skip
+        "封面", "目录", "第一部分", "1.走访经费绩效目标表", "2.A&B <培训> 经费绩效目标表"]  # fmt: skip
+
+
+def test_the_cover_has_no_page_number(sheets: list[Worksheet]):
+    assert _values(sheets[0]) == ["青石县群众工作局", "部门预算项目绩效目标"]
+    assert sheets[0].row_dimensions[1].height == pytest.approx(150, abs=1)
+    assert sheets[0].oddFooter.center.text is None
+    assert sheets[1].oddFooter.center.text == "- &P -"
 
 
 def test_part_one_has_a_row_for_each_paragraph(sheets: list[Worksheet]):
-    assert _values(sheets[1]) == [
+    assert _values(sheets[2]) == [
         "第一部分", "部门整体绩效目标", "一、总体绩效目标", "全年走访群众1200户。", LONG, "二、分项绩效目标",
         "（一）走访；（二）培训。", "三、工作保障措施"]  # fmt: skip
 
 
 def test_every_cell_is_a_string_as_typed(sheets: list[Worksheet], document: Document, path: Path):
     expected = [printable(cell.text) for table in list(document.tables())[2:] for cell in table.cells if cell.text]
-    written = _values(sheets[3])
-    assert sorted(written) == sorted([sheets[3].title, *expected])
+    written = _values(sheets[4])
+    assert sorted(written) == sorted([sheets[4].title, *expected])
     assert set(AWKWARD) <= set(written)
-    assert all(cell.data_type == "s" for row in sheets[3].iter_rows() for cell in row if cell.value is not None)
+    assert all(cell.data_type == "s" for row in sheets[4].iter_rows() for cell in row if cell.value is not None)
     with zipfile.ZipFile(path) as package:
         xml = b"".join(package.read(name) for name in package.namelist() if "worksheets/sheet" in name)
     assert b"<f>" not in xml
 
 
 def test_texts_that_look_like_formulas_stay_texts_when_edited_again(sheets: list[Worksheet]):
-    looks = {cell.value: cell for row in sheets[3].iter_rows() for cell in row if cell.value is not None}
+    looks = {cell.value: cell for row in sheets[4].iter_rows() for cell in row if cell.value is not None}
     for text in ("=100%", "+1", "-1", "@x"):
         assert looks[text].quotePrefix
     assert not looks["≥90%"].quotePrefix
@@ -64,7 +71,7 @@ def test_texts_that_look_like_formulas_stay_texts_when_edited_again(sheets: list
 
 
 def test_merged_cells_have_borders_on_every_cell(sheets: list[Worksheet]):
-    sheet = sheets[2]
+    sheet = sheets[3]
     assert "A1:O1" in {str(area) for area in sheet.merged_cells.ranges}
     level = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "产出指标")
     area = next(area for area in sheet.merged_cells.ranges if level.coordinate in area)
@@ -75,7 +82,7 @@ def test_merged_cells_have_borders_on_every_cell(sheets: list[Worksheet]):
 
 
 def test_pages_are_a4_one_wide_with_repeated_header_and_page_number(sheets: list[Worksheet]):
-    sheet = sheets[2]
+    sheet = sheets[3]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) in ((9, "portrait"), ("9", "portrait"))
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert int(sheet.page_setup.fitToHeight) == 0
@@ -88,7 +95,7 @@ def test_pages_are_a4_one_wide_with_repeated_header_and_page_number(sheets: list
 
 
 def test_columns_are_as_wide_as_the_form(sheets: list[Worksheet]):
-    widths = [d.width for _, d in sorted(sheets[2].column_dimensions.items()) for _ in range(d.min, d.max + 1)]
+    widths = [d.width for _, d in sorted(sheets[3].column_dimensions.items()) for _ in range(d.min, d.max + 1)]
     pixels = sum(round(width * 7) for width in widths)
     assert abs(pixels / 96 * 25.4 - 170.02) < 2
 
@@ -121,7 +128,7 @@ def test_a_cell_over_several_rows_makes_room_for_its_text():
 
 
 def test_contents_entries_link_to_their_sheets(sheets: list[Worksheet]):
-    links = [cell.hyperlink.location for row in sheets[0].iter_rows() for cell in row if cell.hyperlink]
+    links = [cell.hyperlink.location for row in sheets[1].iter_rows() for cell in row if cell.hyperlink]
     assert links[0] == "'第一部分'!A1"
     assert links[-1] == "'2.A&B <培训> 经费绩效目标表'!A1"
 
@@ -142,7 +149,7 @@ def test_a_text_that_excel_cannot_hold_is_refused_and_nothing_written(tmp_path: 
 def test_progress_ends_at_the_number_of_sheets(document: Document, tmp_path: Path):
     seen: list[tuple[int, int]] = []
     write_excel(document, tmp_path / "a.xlsx", progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert seen == [(n, 5) for n in range(1, 6)]
 
 
 def test_no_name_of_a_person_is_in_the_properties(path: Path):

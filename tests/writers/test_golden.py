@@ -50,7 +50,8 @@ _MAKERS: dict[str, Callable[[Document, Path], str]] = {
     "filing.document.xml": lambda document, folder: _part(write_word, "word/document.xml", document, folder),
     "filing.styles.xml": lambda document, folder: _part(write_word, "word/styles.xml", document, folder),
     "filing.footer.xml": lambda document, folder: _part(write_word, "word/footer1.xml", document, folder),
-    "filing.sheet4.xml": lambda document, folder: _part(write_excel, "xl/worksheets/sheet4.xml", document, folder),
+    "filing.cover.xml": lambda document, folder: _part(write_excel, "xl/worksheets/sheet1.xml", document, folder),
+    "filing.sheet5.xml": lambda document, folder: _part(write_excel, "xl/worksheets/sheet5.xml", document, folder),
     "filing.pages.txt": _pages_text,
 }
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from perfdesk.table import Cell, Document, PageSetup, Paragraph, Table, TextStyle
-from perfdesk.writers.pages import EstimatedMeasure, Page, page_numbers, paginate
+from perfdesk.writers.measure import MM_PER_PT, PrintMeasure
+from perfdesk.writers.pages import EstimatedMeasure, Page, page_numbers, paginate, paginate_with_places
 
 _PAGE = PageSetup(width=210, height=100, top=10, right=20, bottom=10, left=20, footer_distance=4)
 _STYLES = {
@@ -154,3 +157,33 @@ def test_the_filing_has_one_page_per_project_and_every_cell_on_paper(document: D
         for cell in table.cells:
             first = cell.text.replace("\x07", "").expandtabs(4).split("\n")[0][:4]
             assert first in printed
+
+
+def test_space_above_a_heading_counts_after_a_page_break_and_not_where_text_runs_on():
+    high = {"plain": TextStyle(size_pt=10), "head": TextStyle(size_pt=10, before_pt=72)}
+
+    def second_page(*blocks: Paragraph) -> Page:
+        _, page = paginate(Document(blocks=blocks, page=_PAGE, styles=high), EstimatedMeasure())
+        return page
+
+    broken = second_page(Paragraph(text="字", role="plain"), Paragraph(text="题", role="head", page_break_before=True))
+    assert broken.texts[0].y == pytest.approx(_PAGE.top + 25.4)
+    full = int(80 / (10 * 1.3 * MM_PER_PT))
+    running = second_page(*[Paragraph(text="字", role="plain")] * full, Paragraph(text="题", role="head"))
+    assert running.texts[0].y == pytest.approx(_PAGE.top)
+
+
+def test_the_place_of_each_paragraph_is_told():
+    blocks = (Paragraph(text="字", role="bare"), Paragraph(text="题", role="bare", page_break_before=True))
+    pages, places = paginate_with_places(Document(blocks=blocks, page=_PAGE, styles=_STYLES), EstimatedMeasure())
+    assert len(pages) == 2
+    assert {index: (place.page, place.y) for index, place in places.items()} == {0: (1, 10), 1: (2, 10)}
+
+
+def test_printed_widths_are_those_of_times_with_a_gap_between_scripts():
+    style = TextStyle(size_pt=10)
+    em = 10 * MM_PER_PT
+    assert [width / em for width in PrintMeasure().advances("年5%Wi，3年", style)] == pytest.approx(
+        [1.2, 0.5, 0.833, 0.944, 0.278, 1.0, 0.7, 1.0]
+    )
+    assert PrintMeasure().advances("１😀é", style) == EstimatedMeasure().advances("１😀é", style)

@@ -170,7 +170,7 @@ def test_each_contents_entry_links_to_a_heading_with_its_page(root: etree._Eleme
     numbers = [[_text(run) for run in node.iter(f"{_W}r") if run.find(f"{_W}t") is not None][-1]
                for node in root.iter(f"{_W}hyperlink")]  # fmt: skip
     assert numbers == sorted(numbers, key=int)
-    assert numbers[0] == "2"
+    assert numbers[0] == "3"  # cover, contents, Part One
 
 
 def test_every_project_starts_a_page_and_the_unit_line_is_open_at_the_top(root: etree._Element):
@@ -217,3 +217,20 @@ def test_a_missing_folder_is_a_user_error(tmp_path: Path):
 def test_an_empty_document_is_still_a_file(tmp_path: Path):
     write_word(Document(blocks=()), tmp_path / "a.docx")
     assert docx.Document(str(tmp_path / "a.docx")).paragraphs == []
+
+
+def test_contents_with_words_of_their_own_survive_an_update(tmp_path: Path):
+    """Word makes the contents from hidden marks where the headings are all the same."""
+    heading = Paragraph(text="目标表", role="project_title", outline=2, bookmark="b1")
+    entry = Paragraph(text='目标表（甲"乙\\丙"）', role="toc_entry", outline=2, target="b1")
+    write_word(Document(blocks=(entry, heading)), tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "a.docx") as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    fields = [node.text for node in root.iter(f"{_W}instrText")]
+    assert fields[0] == " TOC \\f \\h \\z "
+    assert fields[-1] == ' TC "目标表（甲\\"乙\\\\丙\\"）" \\l 2 '
+
+
+def test_a_cover_has_no_footer(document: Document, root: etree._Element):
+    assert root.find(f".//{_W}sectPr/{_W}titlePg") is not None
+    assert [node.get(f"{_W}type") for node in root.iter(f"{_W}footerReference")] == ["default"]

@@ -1,4 +1,4 @@
-"""Asks what to export and where, shows the progress, and offers the folder at the end."""
+"""Asks what to export, into which files, and where."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,20 +21,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
+from perfdesk.workflow.export_names import DEFAULT_PATTERN, FIELDS, planned
 from ui.dialogs.parts import accept_button, buttons, heading, project_text, quiet
+from ui.style import SEVERITY_COLOURS
 
-FORMATS = (("docx", "Word 文档（.docx）"), ("xlsx", "Excel 表格（.xlsx）"), ("pdf", "PDF（.pdf）"))
+FORMATS = (("docx", "Word 文档（.docx）(&D)"), ("xlsx", "Excel 表格（.xlsx）(&X)"), ("pdf", "PDF（.pdf）(&P)"))
+_HINT = "可用：" + "、".join(f"{{{name}}} {words}" for name, words in FIELDS.items())
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """The answers. `project_ids` None: the whole document with Part One."""
+    """The answers. `project_ids` None: all projects, in one file with Part One; `each`: a file for each project, called
+    by `pattern`."""
 
     kinds: tuple[str, ...]
     project_ids: tuple[str, ...] | None
     book: bool
     folder: Path
+    each: bool = False
+    pattern: str = DEFAULT_PATTERN
 
 
 class ExportDialog(QDialog):
@@ -48,68 +55,80 @@ class ExportDialog(QDialog):
         kinds: Sequence[str],
         choose_folder: Callable[[QWidget, Path], Path | None],
         parent: QWidget | None = None,
+        *,
+        each: bool = False,
+        pattern: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("导出")
-        self._choose_folder = choose_folder
-        self.whole = QRadioButton(f"整本（部门整体目标和全部 {len(filing.projects)} 个项目）")
-        self.some = QRadioButton("只导出勾选的项目")
-        self.book = QCheckBox("加目录")
+        self._filing, self._choose_folder = filing, choose_folder
+        self.whole = QRadioButton(f"整本（部门整体目标和全部 {len(filing.projects)} 个项目）(&A)")
+        self.some = QRadioButton("只导出勾选的项目(&S)")
+        self.book = QCheckBox("封面和目录(&B)")
         self.projects = _project_list(filing, current)
+        self.together = QRadioButton("合成一个文件(&T)")
+        self.each = QRadioButton("每个项目一个文件(&E)，文件名：")
+        self.pattern = QLineEdit(pattern or DEFAULT_PATTERN)
+        self.pattern.setToolTip(_HINT)
+        self.pattern.setAccessibleName("文件名样式")
+        self.names = quiet()
         self.formats = {kind: QCheckBox(text) for kind, text in FORMATS}
         self.folder = QLineEdit(str(folder))
         self._buttons = buttons(self, "导出")
+        self._groups = [_group(self, self.whole, self.some), _group(self, self.together, self.each)]
         self.whole.setChecked(True)
         self.book.setChecked(True)
+        (self.each if each else self.together).setChecked(True)
         for kind, box in self.formats.items():
             box.setChecked(kind in kinds)
-            box.toggled.connect(self._check)
         self._lay_out()
-        self.whole.toggled.connect(self._check)
-        self.projects.itemChanged.connect(self._choose_some)
-        self.folder.textChanged.connect(self._check)
+        self._connect()
         self._check()
 
     def result_value(self) -> ExportOptions:
         """What was chosen."""
-        whole = self.whole.isChecked()
+        whole, each = self.whole.isChecked(), self.each.isChecked()
         return ExportOptions(
             kinds=tuple(kind for kind, box in self.formats.items() if box.isChecked()),
             project_ids=None if whole else tuple(self._checked()),
-            book=whole and self.book.isChecked(),
+            book=whole and not each and self.book.isChecked(),
             folder=Path(self.folder.text().strip()).expanduser(),
+            each=each,
+            pattern=self.pattern.text().strip(),
         )
 
+    def _connect(self) -> None:
+        for box in (*self.formats.values(), self.whole, self.each):
+            box.toggled.connect(self._check)
+        self.projects.itemChanged.connect(self._choose_some)
+        self.pattern.textEdited.connect(lambda: self.each.setChecked(True))
+        self.pattern.textChanged.connect(self._check)
+        self.folder.textChanged.connect(self._check)
+
     def _lay_out(self) -> None:
-        browse = QPushButton("选择…")
+        browse = QPushButton("选择…(&F)")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        place = QHBoxLayout()
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        kinds = QHBoxLayout()
-        for box in self.formats.values():
-            kinds.addWidget(box)
-        kinds.addStretch(1)
-        whole = QHBoxLayout()
-        whole.addWidget(self.whole)
-        whole.addSpacing(16)
-        whole.addWidget(self.book)
-        whole.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(9)
         layout.addWidget(heading("导出内容"))
-        layout.addLayout(whole)
+        layout.addLayout(_row(self.whole, self.book))
         layout.addWidget(self.some)
         layout.addWidget(self.projects, 1)
+        layout.addWidget(heading("文件"))
+        layout.addWidget(self.together)
+        layout.addLayout(_row(self.each, self.pattern, wide=self.pattern))
+        layout.addWidget(self.names)
         layout.addWidget(heading("文件格式"))
-        layout.addLayout(kinds)
+        layout.addLayout(_row(*self.formats.values()))
         layout.addWidget(heading("存放文件夹"))
-        layout.addLayout(place)
-        layout.addWidget(quiet("同名文件会被新导出的文件替换。"))
+        layout.addLayout(_row(self.folder, browse, wide=self.folder))
         layout.addWidget(self._buttons)
-        self.resize(620, 560)
+        self.setTabOrder(self.whole, self.book)
+        self.setTabOrder(self.book, self.some)
+        self.setTabOrder(self.folder, browse)
+        self.resize(640, 640)
 
     def _checked(self) -> list[str]:
         items = (self.projects.item(row) for row in range(self.projects.count()))
@@ -127,10 +146,54 @@ class ExportDialog(QDialog):
             self.folder.setText(str(chosen))
 
     def _check(self) -> None:
-        self.book.setEnabled(self.whole.isChecked())
-        any_kind = any(box.isChecked() for box in self.formats.values())
-        any_content = self.whole.isChecked() or bool(self._checked())
-        accept_button(self._buttons).setEnabled(any_kind and any_content and bool(self.folder.text().strip()))
+        self.book.setEnabled(self.whole.isChecked() and self.together.isChecked())
+        wish = self.result_value()
+        complete = bool(wish.kinds) and wish.project_ids != () and bool(self.folder.text().strip())
+        words, lawful = self._names_of(wish)
+        self.names.setText(words)
+        self.names.setStyleSheet("" if lawful else f"color: {SEVERITY_COLOURS['error']};")
+        accept_button(self._buttons).setEnabled(complete and lawful)
+
+    def _names_of(self, wish: ExportOptions) -> tuple[str, bool]:
+        """A line on the files that will be written, and whether they can be named."""
+        kinds = wish.kinds or ("docx",)
+        if wish.project_ids == ():
+            return "请勾选要导出的项目。", False
+        try:
+            targets = planned(
+                self._filing,
+                wish.folder,
+                kinds,
+                project_ids=wish.project_ids,
+                book=wish.book,
+                each=wish.each,
+                pattern=wish.pattern,
+            )
+        except UserError as error:
+            return f"{error.message}{error.advice}", False
+        example = f"“{targets[0].path.name}”"
+        if len(targets) == len(kinds) and not wish.each:
+            return f"将写出 {example}" + (f" 等 {len(targets)} 个文件。" if len(targets) > 1 else "。"), True
+        tables = "只有项目表，不含部门整体目标。" if wish.project_ids is None and self._filing.narratives else ""
+        return f"将写出 {len(targets)} 个文件，例如 {example}。{tables}\n{_HINT}。", True
+
+
+def _group(dialog: QDialog, *choices: QRadioButton) -> QButtonGroup:
+    group = QButtonGroup(dialog)
+    for choice in choices:
+        group.addButton(choice)
+    return group
+
+
+def _row(*widgets: QWidget, wide: QWidget | None = None) -> QHBoxLayout:
+    """Widgets side by side; `wide` takes the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is wide else 0)
+    if wide is None:
+        row.addStretch(1)
+    return row
 
 
 def _project_list(filing: Filing, current: str | None) -> QListWidget:
@@ -141,21 +204,3 @@ def _project_list(filing: Filing, current: str | None) -> QListWidget:
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if project.id == current else Qt.CheckState.Unchecked)
     return widget
-
-
-class ExportDone(QDialog):
-    """What was written; accepted when the folder shall be opened."""
-
-    def __init__(self, paths: Sequence[Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("导出完成")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
-        layout.setSpacing(8)
-        layout.addWidget(heading(f"已导出 {len(paths)} 个文件："))
-        layout.addWidget(QLabel("\n".join(path.name for path in paths)))
-        if paths:
-            layout.addWidget(quiet(f"所在文件夹：{paths[0].parent}"))
-        layout.addSpacing(6)
-        layout.addWidget(buttons(self, "打开文件夹", "关闭"))
-        self.setMinimumWidth(460)

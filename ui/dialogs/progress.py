@@ -11,16 +11,23 @@ from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidge
 from ui.dialogs.parts import buttons
 from ui.tasks import Runner, Task, Work
 
+_POLL_MS = 40
+
 
 class ProgressDialog(QDialog):
-    """Runs `work` when shown. Accepted with `result_value`, rejected with `error` or None when cancelled."""
+    """Runs `work` when shown. Accepted with `result_value`, rejected with `error` or None when cancelled.
 
-    def __init__(self, text: str, work: Work, run: Runner, parent: QWidget | None = None) -> None:
+    With `settles` a cancelled dialog stays until the work has come to its end, so that what it did is known.
+    """
+
+    def __init__(
+        self, text: str, work: Work, run: Runner, parent: QWidget | None = None, *, settles: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("请稍候")
         self.result_value: Any = None
         self.error: BaseException | None = None
-        self._work, self._run = work, run
+        self._work, self._run, self._settles = work, run, settles
         self._task: Task | None = None
         self.text = QLabel(text)
         self.bar = QProgressBar()
@@ -31,7 +38,8 @@ class ProgressDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self.text)
         layout.addWidget(self.bar)
-        layout.addWidget(buttons(self, "", "取消"))
+        self._buttons = buttons(self, "", "取消")
+        layout.addWidget(self._buttons)
         self.setMinimumWidth(400)
         QTimer.singleShot(0, self, self.start)
 
@@ -51,6 +59,11 @@ class ProgressDialog(QDialog):
         """Cancel: the result is dropped, the work stops when it next reports."""
         if self._task is not None:
             self._task.cancel()
+            if self._settles and self._task.at_work():
+                self.text.setText("正在停止…")
+                self._buttons.setEnabled(False)
+                QTimer.singleShot(_POLL_MS, self, self.reject)
+                return
         super().reject()
 
     def _succeed(self, result: Any) -> None:
@@ -63,10 +76,16 @@ class ProgressDialog(QDialog):
 
 
 def run_with_progress(
-    text: str, work: Work, run: Runner, show: Callable[[QDialog], bool], parent: QWidget | None
+    text: str,
+    work: Work,
+    run: Runner,
+    show: Callable[[QDialog], bool],
+    parent: QWidget | None,
+    *,
+    settles: bool = False,
 ) -> Any:
     """Run work behind a progress dialog. Returns its result, None when cancelled; raises what the work raised."""
-    dialog = ProgressDialog(text, work, run, parent)
+    dialog = ProgressDialog(text, work, run, parent, settles=settles)
     accepted = show(dialog)
     dialog.deleteLater()
     if dialog.error is not None:

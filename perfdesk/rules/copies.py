@@ -1,0 +1,193 @@
+"""What was copied: goals of other projects, goals that repeat the use of funds, words of another project."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from perfdesk.model.fields import goal_text
+from perfdesk.model.rows import Project, Ref
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import likeness
+from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.words import any_of, words
+
+_RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
+_CLEAR = "财预〔2015〕88号：绩效目标应当指向明确、细化量化"
+_LABEL = re.compile(
+    r"^\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、:：)）]|[（(][一二三四五六七八九十\d]+[)）])\s*", re.MULTILINE
+)
+_GENERIC = re.compile(
+    r"(?:项目|专项|工作|补助|补贴|管理|运行|维护|建设|经费|费用|资金|支出|购置|采购|服务|业务|配套|本级|年度|[0-9]{4}年?度?|费|款)+"
+)
+_NUMBERS = re.compile(r"[0-9一二三四五六七八九十百千万]")
+_GOAL = "1.全年举办农技培训班4期，培训农户200人。"
+_STOCK_MOST = 40
+_SHORT = 15
+_LEAST = 15
+_COPIED = 0.8
+_STEM = 4
+_FOREIGN_ROWS = 2
+
+
+@filing_rule(
+    "across.same-goal",
+    catalogue="E03",
+    severity="warning",
+    category="copied_text",
+    source=_RELEVANT,
+    good=lambda: examples.filing(
+        *_goals("1.全年举办农技培训班4期，培训农户200人。", "1.印发农技手册500册，覆盖全部行政村。")
+    ),
+    bad=lambda: examples.filing(
+        *_goals("1.全年举办农技培训班4期，培训农户200人。", "1.全年举办农技培训班4期，培训农户200人。")
+    ),
+)
+def same_goal(case: FilingCase) -> Iterator[Hit]:
+    """No project has the goal of another; one finding for each group of equal goals."""
+    groups: dict[str, list[tuple[ProjectCase, str]]] = defaultdict(list)
+    for project in case.projects:
+        field, text = _goal(project)
+        plain = _plain(text)
+        if len(plain) >= _LEAST:
+            groups[plain].append((project, field))
+    for plain, group in groups.items():
+        if len(group) < 2:
+            continue
+        (first, _), (last, field) = group[0], group[-1]
+        also = tuple(project.ref(name) for project, name in group[:-1])
+        message = (
+            f"绩效目标与{quoted(first.project.name)}{'等' if len(group) > 2 else ''}逐字相同，请按本项目的内容改写。"
+        )
+        yield Hit(last.ref(field), message, plain[:60], also=also)
+
+
+@filing_rule(
+    "across.goal-repeats-use",
+    catalogue="E05",
+    severity="hint",
+    category="copied_text",
+    source=_CLEAR,
+    good=examples.sound,
+    bad=examples.head(goals="1.支付培训班的场地、资料和授课费用"),
+)
+def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
+    """The goal says more than what the money is for; one finding for the filing."""
+    found = [project for project in case.projects if _repeats_use(project)]
+    if found:
+        first, *rest = (project.ref(_goal(project)[0]) for project in found)
+        text = _plain(_goal(found[0])[1])
+        message = f"{found[0].where(first)}照抄资金用途（{quoted(text)}），请写出完成的数量、时间和效果。"
+        if rest:
+            yield Hit(Ref(None, None, first.field), f"{len(found)}个项目的{message}", text[:40], also=(first, *rest))
+        else:
+            yield Hit(first, message, text[:40])
+
+
+@project_rule(
+    "goal.says-nothing",
+    catalogue="E05",
+    severity="hint",
+    category="not_measurable",
+    source=_CLEAR,
+    good=examples.sound,
+    bad=examples.head(goals="1.确保工作顺利进行\n2.确保资金及时拨付"),
+)
+def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
+    """A goal has a quantity, a time or a result; stock phrases and goals without any number have not."""
+    field, text = _goal(case)
+    parts = [_LABEL.sub("", line).strip().rstrip("。；;") for line in text.split("\n")]
+    parts = [part for part in parts if part]
+    stock = set(words("vague", "empty_goals"))
+    where = case.where(case.ref(field))
+    if not parts:
+        if goal_text(case.project, "annual") is not None or goal_text(case.project, "item") is not None:
+            yield case.hit(field, f"{where}是空的，请写明完成什么、多少、什么时候、什么效果。", "（空白）", "warning")
+    elif all(squeezed(part) in stock for part in parts):
+        message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
+        yield _empty_hit(case, field, message, parts)
+    elif not any(_NUMBERS.search(part) for part in parts):
+        how = "太简短" if len(squeezed("".join(parts))) < _SHORT else "没有数量和时间"
+        message = f"{where}{how}（{quoted(parts[0])}），请写明完成多少、什么时候、什么效果。"
+        yield _empty_hit(case, field, message, parts)
+
+
+@filing_rule(
+    "across.words-of-other-project",
+    catalogue="E03",
+    severity="warning",
+    category="copied_text",
+    source=_RELEVANT,
+    good=lambda: examples.filing(*_named("农机安全检查", "良种繁育示范", "良种繁育示范推进率", "")),
+    bad=lambda: examples.filing(*_named("农机安全检查", "良种繁育示范", "良种繁育示范推进率", "良种繁育示范户数")),
+)
+def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
+    """At least two rows of a table speak of another project of the filing, and none of its own."""
+    stems = {project.project.id: _stem(project.project.name) for project in case.projects}
+    owners = {stem: project for project in case.projects if len(stem := stems[project.project.id]) >= _STEM}
+    if len(owners) < 2:
+        return
+    pattern = re.compile(any_of(owners))
+    for project in case.projects:
+        own, own_name = stems[project.project.id], squeezed(project.project.name)
+        if any(own and own in _words(row) for row in project.filled):
+            continue
+        spoken: dict[str, list[Row]] = defaultdict(list)
+        for row in project.filled:
+            found = pattern.search(_words(row))
+            if found is not None and found[0] not in own_name:
+                spoken[found[0]].append(row)
+        for stem, rows in spoken.items():
+            if len(rows) >= _FOREIGN_ROWS:
+                yield _foreign_hit(stem, rows, owners[stem].project.name, own_name)
+
+
+def _goal(project: ProjectCase) -> tuple[str, str]:
+    """(field, text) of the goal of the year, in whichever way the form prints it."""
+    for field, horizon in (("annual_goal", "annual"), ("goals", "item"), ("period_goal", "period")):
+        text = goal_text(project.project, horizon)
+        if text is not None and text.strip():
+            return field, text
+    return "goals" if goal_text(project.project, "annual") is None else "annual_goal", ""
+
+
+def _plain(text: str) -> str:
+    return squeezed(_LABEL.sub("", text)).rstrip("。；;")
+
+
+def _repeats_use(project: ProjectCase) -> bool:
+    use, goal = squeezed(project.project.funds_use or "").rstrip("。；;"), _plain(_goal(project)[1])
+    if len(use) < 4 or not goal or len(goal) > len(use) * 1.5:
+        return False
+    return use == goal or likeness(use, goal) >= _COPIED
+
+
+def _words(row: Row) -> str:
+    return f"{row.name}；{squeezed(row.indicator.description or '')}"
+
+
+def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
+    first, *rest = rows
+    message = f"等{len(rows)}行写的是{quoted(stem)}，像是从{quoted(other)}复制来的，请改为本项目的内容。"
+    also = tuple(row.ref("level3") for row in rest)
+    return first.hit("level3", message, " | ".join([own_name, *(row.name for row in rows)]), also=also)
+
+
+def _empty_hit(case: ProjectCase, field: str, message: str, parts: list[str]) -> Hit:
+    return Hit(case.ref(field), message, "；".join(parts)[:_STOCK_MOST], said=message)
+
+
+def _stem(name: str) -> str:
+    """The words of a name that no other project need have."""
+    return _GENERIC.sub("", re.sub(r"[（(].*?[)）]|[^\u4e00-\u9fff]", "", name))
+
+
+def _goals(*texts: str) -> tuple[Project, ...]:
+    return tuple(examples.project(name=f"农技推广{i}", goals=text) for i, text in enumerate(texts))
+
+
+def _named(one: str, other: str, level3: str, second: str) -> tuple[Project, ...]:
+    rows = {"社会": {"level3": level3}, **({"数量": {"level3": second, "value": "5户"}} if second else {})}
+    return examples.project(rows, name=one), examples.project(name=other)

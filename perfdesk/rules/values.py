@@ -1,0 +1,300 @@
+"""The target value: does its unit fit the name, is it one fact, is it more than a word?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from perfdesk.model.rows import Project
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.mending import needs_count
+from perfdesk.rules.reckoning import facts_in
+from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.units import is_count
+from perfdesk.words import any_of, word_list, words
+
+_MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
+_SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
+_CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥≤<>]|[%％]$")
+_SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
+_SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
+_DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
+_GRADES = re.compile(r"优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?")
+_WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
+_DOWNWARDS = re.compile(
+    r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
+)
+_LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
+_LONGEST = 30
+_FULL = (Decimal(100), Decimal(90))
+_CHANGE = Decimal("0.3")
+_SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
+
+
+@project_rule(
+    "target.unit-does-not-fit",
+    catalogue="D06",
+    severity="warning",
+    category="unit",
+    source=_SYSTEM,
+    good=examples.row("数量", level3="参训人数", value="≥200人次"),
+    bad=examples.row("数量", level3="参训人数", value="≥200个"),
+)
+def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
+    """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
+    for row in case.filled:
+        if not row.quantitative or not is_count(row.unit) or needs_count(row):
+            continue
+        unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
+        if fitting is not None and unit not in fitting:
+            message = f"的计量单位“{row.unit}”与名称不符，请改为“{fitting[0]}”，或改写名称。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@project_rule(
+    "target.several-values",
+    catalogue="D09",
+    severity="warning",
+    category="format",
+    source=_SYSTEM,
+    good=examples.row("数量", value="≥4期"),
+    bad=examples.row("数量", value="3个村、2个社区"),
+)
+def several_values(case: ProjectCase) -> Iterator[Hit]:
+    """One row has one value: no list of facts; a range is a value that nobody can miss by half."""
+    for row in case.filled:
+        if _is_list(row):
+            message = f"的指标值{quoted(row.value)}含有几个数，请拆成几行，每行一个数。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif row.kind == "quantity" and row.quantitative and _is_wide_range(row):
+            message = f"的指标值{quoted(row.value)}是一个范围，请写明确的数，如“≥{row.target.number:f}{row.unit}”。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
+
+
+@project_rule(
+    "target.upper-bound",
+    catalogue="D08",
+    severity="warning",
+    category="operator",
+    source=_SYSTEM,
+    good=examples.row("数量", level3="安全事故起数", value="≤1起"),
+    bad=examples.row("数量", value="小于4期"),
+)
+def upper_bound(case: ProjectCase) -> Iterator[Hit]:
+    """An output is no ceiling: fewer than 199 persons is no target. Faults, times and costs may be."""
+    for row in case.filled:
+        if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
+            continue
+        if row.quantitative and not _DOWNWARDS.search(row.name):
+            message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+@filing_rule(
+    "target.operator-in-words",
+    catalogue="D08",
+    severity="hint",
+    category="format",
+    source="预算管理一体化系统：计算符号为≥、≤、>、<、=",
+    good=examples.sound,
+    bad=examples.row("质量", value="不低于95%"),
+)
+def operator_in_words(case: FilingCase) -> Iterator[Hit]:
+    """Operators are signs; one finding for the filing."""
+    rows = [row for row in case.filled if row.quantitative and _WORD_OPERATOR.match(row.value)]
+    if rows:
+        message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
+        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+
+
+@filing_rule(
+    "target.name-holds-value",
+    catalogue="D13",
+    severity="hint",
+    category="format",
+    source=_SYSTEM,
+    good=examples.sound,
+    bad=examples.row("数量", level3="举办培训班≥4期"),
+)
+def name_holds_value(case: FilingCase) -> Iterator[Hit]:
+    """The name says what is measured, without number, operator or unit; one finding for the filing."""
+    rows = [row for row in case.filled if _CONTENT.search(row.name) and not row.name.endswith(("）", ")"))]
+    if rows:
+        message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
+        yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
+
+
+@filing_rule(
+    "target.redundant-suffix",
+    catalogue="D15",
+    severity="hint",
+    category="format",
+    source=_SYSTEM,
+    good=examples.sound,
+    bad=examples.row("质量", value="100%完成"),
+)
+def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
+    """Behind a percentage stands no verb; one finding for the filing."""
+    rows = [row for row in case.filled if _SUFFIX.fullmatch(row.value)]
+    if rows:
+        message = f"的指标值在比率后面多写了文字（{quoted(rows[0].value)}），请只写“符号＋数值＋%”。"
+        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+
+
+@filing_rule(
+    "target.grade",
+    catalogue="D20",
+    severity="hint",
+    category="not_measurable",
+    source="财预〔2015〕88号：指标值应有绩效标准",
+    good=examples.row("质量", value="优", standard="考评90分以上为优"),
+    bad=examples.row("质量", value="优"),
+)
+def grade(case: FilingCase) -> Iterator[Hit]:
+    """A grade says by which standard it is given; one finding for the filing."""
+    rows = [row for row in case.filled if _GRADES.fullmatch(row.value) and not (row.indicator.standard or "").strip()]
+    if rows:
+        message = f"的指标值只写等级（{quoted(rows[0].value)}），请写明评定标准，如“考评得分≥90分”。"
+        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+
+
+@filing_rule(
+    "target.vague-word",
+    catalogue="D14 D21",
+    severity="hint",
+    category="not_measurable",
+    source="财预〔2015〕88号：绩效目标应当细化量化",
+    good=examples.sound,
+    bad=examples.row("社会", value="明显提升"),
+)
+def vague_word(case: FilingCase) -> Iterator[Hit]:
+    """A bare degree (明显, 有效提升) has no standard; one finding for the filing, at every place."""
+    pattern = _vague()
+    rows = [
+        row
+        for row in case.filled
+        if row.target.kind == "qualitative" and not row.must_be_number and pattern.fullmatch(row.value)
+    ]
+    if rows:
+        shown = "、".join(list(dict.fromkeys(row.value for row in rows))[:5])
+        message = f"的指标值只有程度词（{quoted(shown)}），请写明标准或可查证的结果，如“较上年提高5%”。"
+        yield case.hit(rows, "value", message, shown)
+
+
+@project_rule(
+    "target.weights",
+    catalogue="D19",
+    severity="error",
+    category="sum_mismatch",
+    source="预算管理一体化系统：三级指标权重合计100（含预算执行率10时为90）",
+    good=lambda: examples.filing(_weighted("20", "20", "10", "10", "30", "10")),
+    bad=lambda: examples.filing(_weighted("20", "20", "10", "10", "30", "20")),
+)
+def weights(case: ProjectCase) -> Iterator[Hit]:
+    """Where weights are filled in each is above 0 and they come to the form's total, 100 or 90."""
+    rows = [row for row in case.rows if (row.indicator.weight or "").strip()]
+    numbers = [_number(row.indicator.weight or "") for row in rows]
+    if len(rows) < 2:
+        return
+    for row, number in zip(rows, numbers, strict=True):
+        if number is None or number <= 0:
+            text = row.indicator.weight or ""
+            yield row.hit("weight", f"的权重{quoted(text)}不是大于0的数，请改正。", text, category="format")
+    total = sum((number for number in numbers if number is not None), Decimal(0))
+    if None in numbers or total in _totals(case):
+        return
+    blank = [row for row in case.filled if row not in rows]
+    more = f"，另有{len(blank)}行没有权重" if blank else ""
+    message = f"各行权重合计{total:f}，应为{'或'.join(f'{one:f}' for one in _totals(case))}{more}，请核对。"
+    shown = "＋".join(row.indicator.weight or "" for row in rows)
+    yield case.hit("weight", message, f"{shown}={total:f}")
+
+
+@project_rule(
+    "target.far-from-last-year",
+    catalogue="D18",
+    severity="hint",
+    category="other",
+    source="指标值与上年实际相差较大的应说明理由",
+    good=lambda: examples.filing(_after("≥4期")),
+    bad=lambda: examples.filing(_after("≥20期")),
+)
+def far_from_last_year(case: ProjectCase) -> Iterator[Hit]:
+    """A value more than 30 % away from last year's, where the form has it."""
+    for row in case.filled:
+        text = next((text for name, text in row.indicator.extra if _LAST_YEAR.search(name)), "")
+        before = row.with_value(text).target if text.strip() else None
+        if before is None or before.number is None or before.unit != row.target.unit or not before.number:
+            continue
+        number = row.target.number
+        if number is not None and abs(number - before.number) > abs(before.number) * _CHANGE:
+            message = f"的指标值{quoted(row.value)}与上年{quoted(text)}相差超过30%，请核对或说明理由。"
+            yield row.hit("value", message, f"{row.value} | {text}")
+
+
+@filing_rule(
+    "target.signs-of-system",
+    catalogue="D10",
+    severity="warning",
+    category="format",
+    source="预算管理一体化系统导入时不接受的符号和空格",
+    good=examples.sound,
+    bad=lambda: examples.filing(examples.project({"数量": {"level3": "举办农技培训班*期数"}})),
+)
+def signs_of_system(case: FilingCase) -> Iterator[Hit]:
+    """Signs that the budget system refuses, on a form that it reads; one finding."""
+    if not case.expectations.for_system:
+        return
+    rows = [row for row in case.filled if _SYSTEM_SIGNS.search(row.indicator.level3.strip())]
+    if rows:
+        message = f"的三级指标名称含有系统不接受的符号或空格（{quoted(rows[0].name)}），请删去。"
+        yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
+
+
+def _fitting(name: str) -> tuple[str, ...] | None:
+    """The units that fit a name by its last words, None when any may."""
+    table: Mapping[str, list[str]] = word_list("units")["fitting"]
+    word = max((word for word in table if name.endswith(word)), key=len, default=None)
+    return None if word is None else tuple(table[word])
+
+
+def _is_list(row: Row) -> bool:
+    """Two numbers with units of their own; no date, no unit price, no range."""
+    if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
+        return False
+    facts = facts_in(row.value)
+    return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1 and _SEVERAL.search(row.value) is not None
+
+
+def _is_wide_range(row: Row) -> bool:
+    low, high = row.target.number, row.target.number_high
+    return low is not None and high is not None and high >= low * Decimal("1.2")
+
+
+def _vague() -> re.Pattern[str]:
+    degree, effect = any_of(words("vague", "degrees")), any_of(words("vague", "effects"))
+    return re.compile(rf"(?:{degree}|{effect}|得到|有所|的|地|了)+")
+
+
+def _totals(case: ProjectCase) -> tuple[Decimal, ...]:
+    given = case.expectations.thresholds.get("weights_total")
+    return _FULL if given is None else (Decimal(str(given)),)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.strip().removesuffix("分").removesuffix("%"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _weighted(*weights: str) -> Project:
+    keys = ("数量", "质量", "时效", "成本", "社会", "满意")
+    return examples.project({key: {"weight": weight} for key, weight in zip(keys, weights, strict=True)})
+
+
+def _after(last_year: str) -> Project:
+    return examples.project({"数量": {"extra": (("上年指标值", last_year),)}})
