@@ -36,7 +36,10 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
-    """A page in millimetres. `footer` may hold `{page}` and `{pages}`."""
+    """A page in millimetres. `footer` may hold `{page}` and `{pages}`.
+
+    `line_grid_pt`: lines that are not exact stand on a grid of this pitch (in points), as in most Chinese documents.
+    """
 
     width: float = 210.0
     height: float = 297.0
@@ -46,6 +49,7 @@ class PageSetup:
     left: float = 20.0
     footer_distance: float = 15.0
     footer: str = "- {page} -"
+    line_grid_pt: float | None = None
 
     @property
     def text_width(self) -> float:
@@ -78,7 +82,8 @@ class Cell:
 class Table:
     """A grid of merged cells, listed row by row. `widths` are the column widths, `()` when unknown.
 
-    `header_rows` counts the leading rows repeated on every page, `repeat_columns` the leading columns whose merged
+    `header_rows` counts the leading rows repeated on every page, `print_titles` are rows further down (from, to) that
+    only a worksheet can repeat, `repeat_columns` the leading columns whose merged
     word is printed again after a page break, `min_heights` the least height of each row (`()`: none).
     """
 
@@ -89,6 +94,7 @@ class Table:
     min_heights: tuple[float, ...] = ()
     header_rows: int = 0
     repeat_columns: int = 0
+    print_titles: tuple[int, int] | None = None
     role: str = ""
     place: str = ""
 
@@ -110,7 +116,8 @@ class Table:
 class Paragraph:
     """A paragraph outside tables. `role` names its TextStyle; composed ones use part_title, section_title, narrative,
     project_title, toc_title, toc_entry, gap and names that begin with cover. `outline` is 1 or 2 for headings,
-    `bookmark` the name a contents entry (`target`) points to. `place` says where a reader found it, in Chinese, for
+    `bookmark` the name a contents entry (`target`) points to, `tab` a shorter name for its worksheet. `place` says
+    where a reader found it, in Chinese, for
     messages; `look` as in `Cell`."""
 
     text: str
@@ -119,6 +126,7 @@ class Paragraph:
     bookmark: str = ""
     target: str = ""
     page_break_before: bool = False
+    tab: str = ""
     place: str = ""
     look: TextStyle | None = None
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk.forms.foot import foot_labels, foot_printed
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.forms.profile import HeadCell
 from perfdesk.workflow.change_form import switch_foot
 from ui.bridge import Bridge
@@ -18,6 +29,7 @@ from ui.look import FORM_SHEET, alignment
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
 _SHORT = ("amount_unit", "fiscal_year")
 _SHORT_SIGNS = 4
+_CODE_WIDTH, _NAME_WIDTH, _USUAL_WIDTH = 18.0, 22.0, 170.0
 
 
 class HeaderForm(FieldEditors):
@@ -104,7 +116,7 @@ class HeaderForm(FieldEditors):
         inner.setSpacing(2)
         if cell.label is not None:
             frame.setProperty("kind", "label")
-            inner.addWidget(_label(cell.label, frame))
+            inner.addWidget(_label(tidy_label(cell.label), frame))
         elif cell.field is not None:
             frame.setProperty("kind", "field")
             inner.addWidget(self._editor(cell.field, cell, frame))
@@ -117,7 +129,7 @@ class HeaderForm(FieldEditors):
         return frame
 
     def _fill_pattern(self, cell: HeadCell, frame: QFrame, inner: QHBoxLayout) -> None:
-        """Plain words as labels, one editor for each field of the pattern."""
+        """Plain words as labels, one editor for each field of the pattern; several in a narrow cell are stacked."""
         plain = (cell.text or "").replace("[", "").replace("]", "").replace("\t", "    ")
         parts = re.split(r"(\{[\w.]+\})", plain)
         line = inner
@@ -126,6 +138,8 @@ class HeaderForm(FieldEditors):
             parts[0] = bracket
             line = _two_lines(_label(words, frame), inner)
         short = [part[1:-1] in _SHORT for part in parts if part.startswith("{")]
+        if len(short) > 1 and self._is_narrow(cell):
+            line.setDirection(QBoxLayout.Direction.TopToBottom)
         for part in parts:
             if part.startswith("{"):
                 line.addWidget(
@@ -137,6 +151,12 @@ class HeaderForm(FieldEditors):
             line.addStretch()
         if all(short) and self._bridge.profile.styles[cell.role].align == "center":
             line.insertStretch(0)
+
+    def _is_narrow(self, cell: HeadCell) -> bool:
+        """Whether a code and a name have no room beside each other, were the form as wide as the usual page."""
+        widths = self._bridge.profile.head_widths
+        width = sum(widths[cell.column : cell.column + cell.span]) / sum(widths) * _USUAL_WIDTH
+        return width < _CODE_WIDTH + _NAME_WIDTH
 
     def _part_editor(self, name: str, cell: HeadCell, frame: QFrame) -> Editor:
         """The editor of a field that shares its cell with words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfdesk.forms.form import HeadCell, HeadRow, IndicatorColumn, Profile
-from perfdesk.model.fields import indicator_field, project_field
+from perfdesk.model.fields import TARGET_PARTS, indicator_field, project_field, target_parts
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Cell
 
@@ -67,13 +67,21 @@ def printed_text(row: Indicator, column: IndicatorColumn, profile: Profile) -> s
     A text that was read in another spelling than the form's pattern keeps it as long as it means the same.
     """
     if column.text is None:
-        return indicator_field(row, column.field) or ""
+        text = indicator_field(row, column.field) or ""
+        return _without_unit(text, profile) if column.field == "value" else text
     pattern = profile.pattern(column.text)
     values = {name: indicator_field(row, name) or "" for name in pattern.fields}
     spelling = dict(row.extra).get(PRINTED + column.field)
     if spelling is not None and pattern.read(spelling) == values:
         return spelling
     return pattern.format(values)
+
+
+def _without_unit(value: str, profile: Profile) -> str:
+    """A value whose unit stands in a column of its own."""
+    if all(column.field != TARGET_PARTS[2] for column in profile.columns):
+        return value
+    return value.removesuffix(target_parts(value)[2])
 
 
 def _heights(project: Project, rows: Sequence[HeadRow]) -> tuple[list[int], list[int], int]:

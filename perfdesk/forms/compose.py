@@ -10,6 +10,7 @@ from perfdesk.forms.foot import foot_rows
 from perfdesk.forms.form import BookPart, Line, Profile
 from perfdesk.forms.front import contents as contents_of
 from perfdesk.forms.front import cover, project_bookmark
+from perfdesk.forms.variant import as_printed
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Filing, Project
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
@@ -61,12 +62,14 @@ def compose_joined(project: Project, profile: Profile) -> Table:
         widths=profile.head_widths,
         min_heights=(*(profile.head_row_height,) * top, *heights, *(profile.head_row_height,) * below),
         repeat_columns=_merged_columns(profile),
+        print_titles=(top, top + profile.header_rows),
         role="project",
     )
 
 
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
     """Heading, lines above, table or tables: one project on its page."""
+    profile = as_printed(project, profile)
     annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
     blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
     blocks.append(
@@ -76,6 +79,7 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
             outline=2,
             bookmark=project_bookmark(project),
             page_break_before=not annex,
+            tab=".".join(filter(None, (project.no, project.name))) if project.name else "",
         )
     )
     blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
 from perfdesk.forms.headings import name_in_heading
+from perfdesk.forms.variant import same_rows
 from perfdesk.model.fields import (
     goal_text,
     project_field,
@@ -62,6 +64,7 @@ class _Change:
         plain = tuple(pair for pair in self.project.extra if pair[0] not in self.memory)
         self.project = replace(self.project, extra=plain)
         added = self.memory.pop(_ADDED, "").split()
+        self._change_layout()
         self._remember_blank(added)
         self._remember_title()
         kept = self._without(added)
@@ -73,6 +76,18 @@ class _Change:
         extra = {**dict(self.project.extra), **self.memory}
         names = dict.fromkeys([name for name in order if name in extra] + list(extra))
         return replace(self.project, extra=tuple((name, extra[name]) for name in names))
+
+    def _change_layout(self) -> None:
+        """The way in which the project departs from the old form stays with that form, and its like."""
+        if same_rows(self.source, self.target):
+            return
+        away, back = (f"{MEMORY}{form.id}." for form in (self.source, self.target))
+        extra = self.project.extra
+        self.memory |= {away + name: text for name, text in extra if name.startswith(PRINTED)}
+        kept = [pair for pair in extra if not pair[0].startswith(PRINTED)]
+        names = [name for name in self.memory if name.startswith(back + PRINTED)]
+        kept += [(name.removeprefix(back), self.memory.pop(name)) for name in names]
+        self.project = replace(self.project, extra=tuple(kept))
 
     def _remember_blank(self, added: list[str]) -> None:
         """The fields that the old form prints and this project lacks: they shall lack again on the way back."""
@@ -155,7 +170,7 @@ class _Change:
     def _changed_line(self, line: FundLine, unit: str) -> FundLine:
         amount = parse_amount(line.amount, unit)
         old = self._recalled(f"fund.{line.source}")
-        if amount is None:
+        if amount is None or (unit == self.target.amount_unit and same_rows(self.source, self.target)):
             return line
         self._remember(f"fund.{line.source}", line.amount, _printed(amount.yuan, self.source))
         old_unit = self.memory.get(f"{MEMORY}{self.target.id}.amount_unit") or self.target.amount_unit

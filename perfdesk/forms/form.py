@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfdesk.forms.pattern import Pattern, pattern_of, title_pattern
+from perfdesk.forms.pattern import Pattern, pattern_of, tidy_label, title_pattern
 from perfdesk.model.expectations import Expectations
 from perfdesk.table import PageSetup, TextStyle
 
@@ -149,7 +149,7 @@ class Profile:
             names = column.fields()
             for name in names:
                 main = name == column.field
-                header = column.header if main else self.column_names.get(name, name)
+                header = tidy_label(column.header) if main else self.column_names.get(name, name)
                 width = column.width if len(names) == 1 else column.width * (0.7 if main else 0.3)
                 merge = column.merge and main
                 found.append(IndicatorColumn(name, header, width, column.role, merge))

@@ -25,10 +25,11 @@ from perfdesk.forms.learn_columns import (
     indicator_extras,
     see_columns,
 )
-from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text, tidy_label
+from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text
 from perfdesk.forms.learn_parts import Parts, parts_of, words
 from perfdesk.forms.learn_styles import Roles, commonest
 from perfdesk.forms.learn_title import titles_of
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Document, Table
 
 _USUAL_UNIT = "万元"
@@ -66,7 +67,7 @@ class Learned:
 
 
 def learn(document: Document, form_id: str, name: str = "", known: Iterable[Profile] = ()) -> Learned:
-    """The form of the first project in a document; projects of the same shape help where it does not tell.
+    """The form of most projects in a document: the first of the commonest shape shows it, the others of it help.
 
     `known` are forms at hand: one with the same columns says which of them are merged where the document cannot.
 
@@ -121,9 +122,11 @@ class _Learning:
     ) -> None:
         self._document, self._form_id, self._name, self._known = document, form_id, name, known
         self._all = found
-        self._parts = found[0]
-        shape = _shape(self._parts)
-        self._alike = [parts for parts in found if _shape(parts) == shape]
+        shapes = [_shape(parts) for parts in found]
+        common = Counter(shapes).most_common(1)[0][0]
+        self._alike = [parts for parts, shape in zip(found, shapes, strict=True) if shape == common]
+        headings = Counter(map(_headings, self._alike)).most_common(1)[0][0]
+        self._parts = next(parts for parts in self._alike if _headings(parts) == headings)
         self._roles = Roles()
         self._items: list[Item] = []
 
@@ -148,7 +151,7 @@ class _Learning:
         if titles.categories:
             data["titles"] = dict(titles.categories)
         data["above"] = self._above()
-        data["page"] = {name: value for name, value in asdict(self._document.page).items()}
+        data["page"] = {name: value for name, value in asdict(self._document.page).items() if value is not None}
         data["styles"] = {}
         data["head"] = self._head_data(head)
         data["indicators"] = self._indicator_data(columns)
@@ -239,7 +242,7 @@ class _Learning:
             "row_height": commonest(heights[parts.header_rows :], _BODY_HEIGHT),
         }
         if parts.side is not None:
-            data["side"] = {"label": tidy_label(parts.side.text), "role": "column_header"}
+            data["side"] = {"label": parts.side.text.strip(), "role": "column_header"}
             if parts.side.column_span > 1:
                 data["side"]["span"] = parts.side.column_span
         data["columns"] = listed
@@ -255,7 +258,7 @@ class _Learning:
     def _like(self, columns: Sequence[FoundColumn]) -> Profile | None:
         """A known form with the same columns in the same kind of table."""
         names = [(column.field, tidy_label(column.cell.text)) for column in columns]
-        alike = [form for form in self._known if [(column.field, column.header) for column in form.columns] == names]
+        alike = [form for form in self._known if [(c.field, tidy_label(c.header)) for c in form.columns] == names]
         return next((form for form in alike if form.joined is self._parts.joined), None)
 
     def _amount_unit(self) -> str:
@@ -279,6 +282,11 @@ class _Learning:
 
 def _kind(found: Found) -> str:
     return "label" if found.label is not None else "value" if found.field is not None else "text"
+
+
+def _headings(parts: Parts) -> tuple[str, ...]:
+    """The headings of the columns as they are printed, line ends and all."""
+    return tuple(cell.text for cell in parts.header)
 
 
 def _equal(columns: int, width: float) -> tuple[float, ...]:

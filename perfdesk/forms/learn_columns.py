@@ -11,9 +11,9 @@ from typing import Any
 
 from perfdesk.forms.form import Profile
 from perfdesk.forms.labels import label_key
-from perfdesk.forms.learn_head import tidy_label
 from perfdesk.forms.learn_parts import Parts, words
 from perfdesk.forms.learn_styles import Roles
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.model.fields import INDICATOR_FIELDS, TARGET_PARTS
 from perfdesk.table import Cell
 
@@ -47,9 +47,8 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
     for cell in parts.header:
         heading = tidy_label(cell.text)
         name = words().columns.get(label_key(cell.text), "")
-        if name == "nature":
-            operators = [text for text in _texts(parts, cell) if _OPERATOR.fullmatch(text.strip())]
-            name = TARGET_PARTS[0] if operators else ""
+        if name in ("nature", "direction"):
+            name = _operator_or_direction(_texts(parts, cell))
         known = name in (*INDICATOR_FIELDS, *TARGET_PARTS) or name.startswith("extra.")
         doubt = ""
         if not known or name in taken:
@@ -65,6 +64,14 @@ def find_columns(parts: Parts) -> list[FoundColumn]:
     return found
 
 
+def _operator_or_direction(texts: Sequence[str]) -> str:
+    """What 指标性质 or 指标方向 means differs from province to province: the cells tell, "" where they are blank."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if any(_OPERATOR.fullmatch(text) for text in filled):
+        return TARGET_PARTS[0]
+    return "extra.direction" if filled else ""
+
+
 def column_data(
     columns: Sequence[FoundColumn], parts: Parts, alike: Sequence[Parts], roles: Roles, like: Profile | None
 ) -> tuple[list[dict[str, Any]], list[str]]:
@@ -74,7 +81,7 @@ def column_data(
     """
     found: list[dict[str, Any]] = []
     for column in columns:
-        data: dict[str, Any] = {"field": column.field, "header": tidy_label(column.cell.text)}
+        data: dict[str, Any] = {"field": column.field, "header": column.cell.text.strip()}
         text = _shared_text(column, alike)
         if text is not None:
             data["text"] = text

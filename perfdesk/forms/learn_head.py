@@ -11,14 +11,13 @@ from typing import Any
 from perfdesk.forms.labels import key, label_key
 from perfdesk.forms.learn_grid import beginning
 from perfdesk.forms.learn_parts import line_pieces, words
+from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Table, TextStyle
 
 _MONTH = re.compile(r"(?:截至)?(\d{1,2})月底?")
 _GOAL = re.compile(r"\s*(\D*目标)\s*\d{1,2}\s*[:：]?\s*")
 _CODE_AND_NAME = {"主管部门及代码": "{competent_department_code}{competent_department}"}
 _CODED = re.compile(r"\d{3,}\s*\D")
-_CJK = r"[\u3400-\u9fff\uff08-\uff1b（）：、，]"
-_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})|\s*\n\s*")
 UNIT_IN_LABEL = re.compile(r"([^（()）]+)(\s*[（(](?:单位[:：])?)((?:[十百千]?万|[千百亿])?元)([）)])")
 _LABEL_AND_VALUE = re.compile(r"([^：:{}\[\]]{2,16})([:：]\s*)(.*)", re.DOTALL)
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -152,7 +151,7 @@ class RowLearner:
             return Found(cell, text=text, words=cell.text)
         if kind == "label":
             goal = _GOAL.fullmatch(cell.text) if repeated else None
-            label = goal[1].strip() if goal else tidy_label(cell.text)
+            label = goal[1].strip() if goal else cell.text.strip()
             unit = UNIT_IN_LABEL.fullmatch(label)
             if unit and self._name(label) is not None:
                 return Found(cell, text=f"{unit[1]}[{unit[2]}{{amount_unit}}{unit[4]}]", words=cell.text)
@@ -203,11 +202,6 @@ class RowLearner:
         """Whether a first row has nothing but this cell beside a line such as `单位：元`."""
         row = [self._kinds.get(id(item)) for item in self.table.cells if item.row == 0 and item is not cell]
         return cell.row == 0 and set(row) == {"text"}
-
-
-def tidy_label(text: str) -> str:
-    """The words of a label as they are printed: line ends and blanks between Chinese words only fill narrow cells."""
-    return _SPACE.sub("", text).strip()
 
 
 def pattern_text(text: str, *, filled: bool) -> str | None:

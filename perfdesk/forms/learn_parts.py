@@ -98,9 +98,11 @@ def parts_of(document: Document) -> list[Parts]:
 
 
 def is_header(row: Sequence[Cell]) -> bool:
-    """Whether a row names the columns of indicators."""
-    names = {words().columns.get(label_key(cell.text)) for cell in row} - {None}
-    return len(names) >= 3 and bool(names & {"level3", "value"})
+    """Whether a row names the columns of indicators; a list that names the project in each row has no form."""
+    keys = [label_key(cell.text) for cell in row]
+    names = {words().columns.get(word) for word in keys} - {None}
+    listed = any(words().head.get(word) == "name" for word in keys)
+    return len(names) >= 3 and bool(names & {"level3", "value"}) and not listed
 
 
 @dataclass(slots=True)

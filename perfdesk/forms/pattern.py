@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"\{(\w+(?:\.\w+)?)\}|\[([^\[\]]*)\]|([^{}\[\]]+)")
 _VARIANTS = {":": "[:：]", "：": "[:：]", "(": "[(（]", "（": "[(（]", ")": "[)）]", "）": "[)）]"}
 _COLONS = frozenset(":：")
 _CODE = r"[0-9]*(?![0-9年月日.．、,，])"
+_CJK = r"[\u3400-\u9fff\uff08-\uff1b（）：、，]"
+_SPACE = re.compile(rf"(?<={_CJK})\s+(?={_CJK})|\s*\n\s*")
 _BRACKETED = re.compile(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 
 
@@ -61,6 +63,11 @@ def title_pattern(text: str) -> re.Pattern[str]:
         else:
             parts[index] = rf"\s*(?P<{part}>" + (r"\d{4}" if part == "fiscal_year" else r".*?") + r")\s*"
     return re.compile(number + "".join(parts) + r"\s*", re.DOTALL)
+
+
+def tidy_label(text: str) -> str:
+    """The words of a label for reading on: line ends and blanks between Chinese words only fill its cell."""
+    return _SPACE.sub("", text).strip()
 
 
 def _formatted(text: str, values: Mapping[str, str | None]) -> str:

@@ -25,6 +25,7 @@ from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.sections import goes_on, section_number
 from perfdesk.forms.table_lines import annexes_of, foot_line, lines_over
 from perfdesk.forms.titles import is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Narrative, Project
@@ -105,8 +106,7 @@ class _Walk:
                     continue
                 self._open = None
                 self._paragraph(index, block)
-        for remark in self._document.warnings:
-            self._notes.insert(0, Note("warning", remark, "全文", ""))
+        self._notes[:0] = [Note("warning", remark, "全文", "") for remark in reversed(self._document.warnings)]
         if self._begun:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
@@ -225,9 +225,9 @@ class _Walk:
 
     def _read_foot_line(self, text: str) -> bool:
         fields = foot_line(self._labels.foot, text) if self._projects else None
-        if fields is not None:
+        if fields:
             self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
-        return fields is not None
+        return bool(fields)
 
     def _is_entry(self, text: str) -> bool:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
@@ -317,6 +317,9 @@ class _Walk:
         has_head = len(self._labels.fields_in(head)) >= _LEAST_LABELS or not self._projects or begins
         if has_head:
             self._head(table, head, title, lines)
+            if header is not None:
+                last = self._projects[-1]
+                self._projects[-1] = with_layout(last, self._profile, rows[start:], header - start, table.columns)
         else:
             self._leftover(table, head)
         if header is None:

@@ -101,6 +101,9 @@ def page_of(section: Element) -> PageSetup:
     values: _Values = dict(_lengths(size, {"w": "width", "h": "height"}))
     names = {"top": "top", "right": "right", "bottom": "bottom", "left": "left", "footer": "footer_distance"}
     values |= dict(_lengths(margins, names))
+    grid = child(section, "docGrid")
+    if grid is not None and attribute(grid, "type") in ("lines", "linesAndChars", "snapToChars"):
+        values["line_grid_pt"] = _points(grid, "linePitch", 20) or None
     page = PageSetup(**values)
     return page if page.text_width > 0 else PageSetup()
 

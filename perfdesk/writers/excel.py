@@ -105,11 +105,9 @@ def _sections(blocks: Sequence[Block]) -> list[_Section]:
 
 
 def _title(group: Sequence[Block]) -> str:
-    return next(_text(block) for block in group if block.role == "project_title")
-
-
-def _text(block: Block) -> str:
-    return block.text if isinstance(block, Paragraph) else ""
+    """What the worksheet of a project is called."""
+    titles = (block for block in group if isinstance(block, Paragraph) and block.role == "project_title")
+    return next(title.tab or title.text for title in titles)
 
 
 def _bookmarks(blocks: Sequence[Block]) -> list[str]:

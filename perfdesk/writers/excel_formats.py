@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from perfdesk.table import TextStyle
+from perfdesk.writers.font_names import is_chinese
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 # Excel up to 2007 shows a text-formatted cell of more than 255 characters as #####.
 _TEXT_FORMAT_LIMIT = 255
+_GB2312 = 134
 
 
 class Formats:
@@ -32,6 +34,8 @@ class Formats:
         style = self._style_of(role)
         properties: dict[str, Any] = {
             "font_name": style.east_asia,
+            # Excel takes another Chinese font where this one is missing.
+            **({"font_charset": _GB2312} if is_chinese(style.east_asia) else {}),
             "font_size": style.size_pt,
             "bold": style.bold,
             "align": "left" if style.align == "justify" else style.align,

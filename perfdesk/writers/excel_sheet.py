@@ -85,8 +85,9 @@ def _as_tables(
                 _paragraph_table(block, width, 1 if widths else _PROSE_COLUMNS, _blank_height(block, style_of))
             )
         else:
-            if block.header_rows:
-                repeat = (len(framed), len(framed) + block.header_rows)
+            titles = (0, block.header_rows) if block.header_rows else block.print_titles
+            if titles is not None:
+                repeat = (len(framed) + titles[0], len(framed) + titles[1])
             tables.append(_sized(block, width))
         framed += [isinstance(block, Table)] * tables[-1].rows
     return tables, framed, repeat

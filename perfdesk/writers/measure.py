@@ -5,6 +5,7 @@ Lengths are millimetres.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -18,6 +19,7 @@ _UNPRINTED: dict[int, str | None] = {
     **{ord(char): "\n" for char in "\n\x0b\x0c\r\u2028\u2029"},  # numbers on two lines must not become one
     ord("\t"): "\t",
 }
+_GRID_TOLERANCE = 0.01
 # Quotation marks, dashes and dots are as wide as a Chinese character in Chinese text although Latin fonts have them.
 _WIDE_PUNCTUATION = frozenset("“”‘’—…·※→←↑↓")
 _NARROW_FACTORS = {**dict.fromkeys("mwMW@%—", 0.85), **dict.fromkeys("ABCDEFGHIJKLNOPQRSTUVXYZ&", 0.72)}
@@ -107,9 +109,13 @@ def printable(text: str) -> str:
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_UNPRINTED)
 
 
-def line_pitch(style: TextStyle, measure: Measure) -> float:
-    """The distance from one line to the next: exact, or at least the wanted pitch."""
-    if style.line_pt is None:
-        return measure.line_height(style)
-    wanted = style.line_pt * MM_PER_PT
-    return wanted if style.line_exact else max(wanted, measure.line_height(style))
+def line_pitch(style: TextStyle, measure: Measure, grid_pt: float | None = None) -> float:
+    """The distance from one line to the next: exact, or at least the wanted pitch, in whole steps of the line grid."""
+    wanted = (style.line_pt or 0) * MM_PER_PT
+    if style.line_exact and wanted:
+        return wanted
+    pitch = max(wanted, measure.line_height(style))
+    if grid_pt is None:
+        return pitch
+    step = grid_pt * MM_PER_PT
+    return math.ceil(pitch / step - _GRID_TOLERANCE) * step

@@ -39,14 +39,19 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     result: list[str] = []
     for text in names:
         base = _visible(text).translate(_SHEET_FULL_WIDTH).strip(" '") or _UNNAMED
-        candidate, number = base[:_MAX_SHEET].strip(" '"), 2
+        candidate, number = _start(base, _MAX_SHEET).strip(" '"), 2
         while candidate.casefold() in used:
             suffix = f"({number})"
-            candidate = base[: _MAX_SHEET - len(suffix)] + suffix
+            candidate = _start(base, _MAX_SHEET - len(suffix)) + suffix
             number += 1
         used.add(candidate.casefold())
         result.append(candidate)
     return result
+
+
+def _start(name: str, limit: int) -> str:
+    """The start of a name in at most `limit` of the 16-bit units that Excel counts."""
+    return name.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
 
 
 def _visible(text: str) -> str:

@@ -174,7 +174,8 @@ class TablePlacer:
         width = right - left
         lines = break_lines(printable(cell.text), style, width - 2 * self._padding.x, self._measure)
         repeats = cell.row_span > 1 and cell.column < self._table.repeat_columns
-        pitch, around = line_pitch(style, self._measure), text_height(0, style, self._measure, self._padding)
+        pitch = line_pitch(style, self._measure, self._sheets.page.line_grid_pt)
+        around = text_height(0, style, self._measure, self._padding)
         return _Box(cell, style, left + shift, width, lines, lines, repeats, pitch, around)
 
 

@@ -90,7 +90,7 @@ class _Paginator:
         sheets, style = self._sheets, self._document.style(block.role)
         if block.page_break_before and not (sheets.at_top and sheets.number == 1):
             sheets.new_page()
-        pitch = line_pitch(style, self._measure)
+        pitch = line_pitch(style, self._measure, sheets.page.line_grid_pt)
         indent = style.indent_chars * style.size_pt * MM_PER_PT
         lines = break_lines(printable(block.text), style, sheets.page.text_width, self._measure, indent)
         # As Word and LibreOffice do: only where the text runs on to a new page is the space above left out.
@@ -132,7 +132,7 @@ class _Paginator:
     def _entry(self, block: Paragraph) -> None:
         """A contents entry: its text now; its dots and page number when every page is known."""
         sheets, style = self._sheets, self._document.style(block.role)
-        pitch = line_pitch(style, self._measure)
+        pitch = line_pitch(style, self._measure, sheets.page.line_grid_pt)
         left = sheets.page.left + _ENTRY_INDENT * max(block.outline - 1, 0)
         width = sheets.page.left + sheets.page.text_width - left
         lines = break_lines(printable(block.text), style, width - _ENTRY_NUMBER_WIDTH, self._measure)

@@ -42,9 +42,10 @@ def _package(path: Path) -> zipfile.ZipFile:
 
 
 def _look(document: Document) -> Look:
-    return Look(
-        document.page, _headings(document), document.style("toc_entry"), document.style("footer"), document.has_cover
-    )
+    looks = [*document.styles.values(), TextStyle()]
+    fonts = tuple(sorted({family for look in looks for family in (look.east_asia, look.latin)}))
+    entry, footer = document.style("toc_entry"), document.style("footer")
+    return Look(document.page, _headings(document), entry, footer, document.has_cover, fonts)
 
 
 def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:

@@ -32,13 +32,14 @@ _WORD_2013 = "15"
 @dataclass(frozen=True, slots=True)
 class Look:
     """What the fixed parts depend on: the page, the looks of the outline levels, of the contents and the footer, and
-    whether there is a cover, which has no footer."""
+    whether there is a cover, which has no footer; the families of all fonts."""
 
     page: PageSetup
     headings: tuple[tuple[int, TextStyle], ...]
     entry: TextStyle
     footer: TextStyle
     cover: bool = False
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def skeleton(look: Look) -> Skeleton:
     docx = new_document()
     _drop_leftovers(docx)
     _set_settings(docx)
+    _add_fonts(docx, look.fonts)
     set_styles(docx, look.headings, look.entry, twips(look.page.text_width))
     _set_page(docx, look.page)
     docx.sections[0].different_first_page_header_footer = look.cover
@@ -100,6 +102,17 @@ def _drop_leftovers(docx: Docx) -> None:
             del package.rels[key]
 
 
+def _add_fonts(docx: Docx, families: tuple[str, ...]) -> None:
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    from perfdesk.writers.word_fonts import font_table
+
+    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, font_table(families), docx.part.package)
+    docx.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
 def _set_settings(docx: Docx) -> None:
     """The few settings that matter. `w:updateFields` is not one of them: Word would ask about it at every opening."""
     from docx.oxml.ns import qn
@@ -124,7 +137,7 @@ def _set_settings(docx: Docx) -> None:
 
 
 def _set_page(docx: Docx, page: PageSetup) -> None:
-    """Size and margins. No line grid: it would stretch the line pitch of the cells."""
+    """Size, margins, and the line grid where the form has one: it stretches the line pitch, in cells too."""
     from docx.enum.section import WD_ORIENTATION
     from docx.oxml.ns import qn
     from docx.shared import Twips
@@ -140,7 +153,12 @@ def _set_page(docx: Docx, page: PageSetup) -> None:
     properties = docx.element.body.sectPr
     properties.attrib.clear()
     properties.find(qn("w:cols")).set(qn("w:space"), str(_COLUMN_SPACE))
-    properties.remove(properties.find(qn("w:docGrid")))
+    grid = properties.find(qn("w:docGrid"))
+    if page.line_grid_pt is None:
+        properties.remove(grid)
+    else:
+        grid.set(qn("w:type"), "lines")
+        grid.set(qn("w:linePitch"), str(round(page.line_grid_pt * 20)))
 
 
 def _set_footer(paragraph: Paragraph, pattern: str, style: TextStyle) -> None:

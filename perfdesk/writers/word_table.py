@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from perfdesk.table import Cell, Table, TextStyle
 from perfdesk.writers.layout import column_edges
+from perfdesk.writers.measure import printable
 from perfdesk.writers.word_runs import paragraph_layout, run_properties, text_xml, twips
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -18,7 +19,6 @@ _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="0000
 _MARGINS = '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
 _NO_BORDERS = '<w:tcBorders><w:top w:val="nil"/><w:left w:val="nil"/><w:right w:val="nil"/></w:tcBorders>'
 _EMPTY = Cell(text="", row=0, column=0)
-_CLOSE = "</w:r></w:p></w:tc>"
 
 
 class TableXml:
@@ -66,7 +66,9 @@ class TableXml:
             shape = self._shapes[key] = _shape(*key)
         if merge == "continue" or not cell.text:
             return f"{shape}{paragraph}</w:p></w:tc>"
-        return f"{shape}{paragraph}<w:r>{run}{text_xml(cell.text)}{_CLOSE}"
+        lines = (cell.text,) if cell.text.isprintable() else printable(cell.text).split("\n")
+        runs = (f"<w:r>{run}{text_xml(line)}</w:r>" if line else "" for line in lines)
+        return shape + "".join(f"{paragraph}{line}</w:p>" for line in runs) + "</w:tc>"
 
     def _role(self, role: str) -> tuple[str, str, bool]:
         fragments = self._paragraphs.get(role)

@@ -89,7 +89,7 @@ def test_optional_rows_are_switched_on_blank_and_off_again() -> None:
     assert "财政部门审核意见" in words(printed.projects[0])
     assert "财政部门审核意见" not in words(printed.projects[1])
     assert with_foot(printed, HUNAN, ids, printed=False) == source
-    assert foot_labels(HUNAN) == ("财政部门审核意见", "填表人", "联系电话", "填报日期")
+    assert foot_labels(HUNAN) == ("财政部门审核意见", "填表人", "电话", "日期")
 
 
 def test_typed_words_of_optional_rows_stay_when_they_are_switched_off_and_come_back() -> None:

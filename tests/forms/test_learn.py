@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.errors import UserError
+from perfdesk.forms.convert import as_form
 from perfdesk.forms.learn import Learned, learn, settled
 from perfdesk.forms.profile import Profile, all_profiles, profile_for
 from perfdesk.forms.recognise import recognise
@@ -13,7 +14,7 @@ from perfdesk.readers.sniff import read_document
 from perfdesk.table import Cell, Document, Paragraph, Table
 from perfdesk.writers.word import write_word
 from tests.forms.invented import plain
-from tests.forms.learning import assert_same_print, blank, filled, form_of, learned, printed
+from tests.forms.learning import assert_same_print, blank, filled, form_of, learned, places, printed, tables
 
 SAMPLES = {
     "yutian-organization-2025": "hebei-project",
@@ -32,10 +33,11 @@ def test_the_form_of_a_sample_prints_what_the_shipped_form_prints(name: str, sam
     own = form_of(found)
 
     assert found.doubts == ()
-    projects = recognise(document, {shipped.id: shipped}).filing.projects
-    assert projects
-    for project in projects:
+    filing = recognise(document, {shipped.id: shipped}).filing
+    assert filing.projects
+    for project, moved in zip(filing.projects, as_form(filing, shipped, own).projects, strict=True):
         assert_same_print(project, own, shipped)
+        assert [places(one) for one in tables(moved, own)] == [places(one) for one in tables(project, shipped)]
     assert own.title == shipped.title
     assert own.amount_unit == shipped.amount_unit
     assert own.page == shipped.page
@@ -60,6 +62,22 @@ def test_the_fonts_of_a_sample_are_those_of_the_shipped_form(name: str, samples:
         assert own.styles[role] == shipped.styles[role], role
     for mine, theirs in zip(own.columns, shipped.columns, strict=True):
         assert own.styles[mine.role] == shipped.styles[theirs.role], mine.field
+
+
+def test_the_form_of_a_workbook_prints_what_the_shipped_form_prints(samples: Path) -> None:
+    document = read_document(samples / "excel" / "yutian-organization-2025.sheets.xlsx", looks=True)
+    shipped = profile_for("hebei-project")
+    found = learn(document, "own-form", known=all_profiles().values())
+
+    assert found.doubts == ()
+    projects = recognise(document, {shipped.id: shipped}).filing.projects
+    assert len(projects) == 23
+    for project in projects:
+        for mine, theirs in zip(tables(project, form_of(found)), tables(project, shipped), strict=True):
+            assert places(mine) == places(theirs)
+            # The workbook itself is up to two millimetres narrower.
+            assert mine.widths == pytest.approx(theirs.widths, abs=2)
+    assert form_of(found).title == shipped.title
 
 
 @pytest.mark.parametrize("levels", [True, False])
@@ -189,6 +207,12 @@ def test_a_settled_question_is_no_question_any_more() -> None:
 def test_a_document_without_indicators_is_refused() -> None:
     with pytest.raises(UserError, match="没有找到绩效指标表"):
         learn(Document(blocks=(table(("姓名", "年龄"), columns=2),), title="名单.docx"), "own-form")
+
+
+def test_a_list_of_indicators_of_many_projects_is_no_form() -> None:
+    rows = (("项目名称", "一级指标", "二级指标", "三级指标", "指标值"), ("甲", "产出指标", "数量指标", "场次", "≥3场"))
+    with pytest.raises(UserError, match="没有找到绩效指标表"):
+        learn(Document(blocks=(table(*rows, columns=5),), title="清单.xlsx"), "own-form")
 
 
 def test_a_short_row_is_drawn_to_the_full_width() -> None:

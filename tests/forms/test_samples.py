@@ -126,8 +126,8 @@ def test_the_export_of_a_sample_prints_its_tables(samples: Path, tmp_path: Path,
     assert different == mended
     assert max(abs(a - b) for a, b in zip(_grid(source), _grid(written), strict=True)) < 57
     same = sum(_cells(one) == _cells(other) for one, other in pairs)
-    # The documents of two offices vary in the spans of one form; where they do not, every cell is the same.
-    assert same >= {"hangu": 6, "shapotou": 7}.get(stem.split("-")[0], len(pairs))
+    # One office lost the merging of classes at the end of a page in ten tables; all else is the same cell by cell.
+    assert same >= {"hangu": 20, "shapotou": 17}.get(stem.split("-")[0], len(pairs))
 
 
 def _cells(table: Table) -> list[tuple[int, int, int, int, str]]:

@@ -155,7 +155,7 @@ def test_sign_off_rows_are_printed_for_a_project_that_has_them(tmp_path: Path) -
     signed = with_project_field(signed, "extra.preparer", "某某")
     source = replace(source, projects=(signed,))
     table = printed(source)
-    assert [cell.text for cell in table.row_cells(table.rows - 1)] == ["填表人", "某某", "联系电话", "", "填报日期", ""]
+    assert [cell.text for cell in table.row_cells(table.rows - 1)] == ["填表人", "某某", "电话", "", "日期", ""]
     write_word(compose_filing(source, form), tmp_path / "甲.docx")
     found = recognise(read_document(tmp_path / "甲.docx"), all_profiles())
     extra = dict(found.filing.projects[0].extra)

@@ -247,7 +247,7 @@ def test_optional_rows_are_switched_on_and_off_for_one_project(window: MainWindo
     page = show(window, "hunan-project")
     box, editor = page.head.foot_box, page.head.editors["extra.preparer"]
     assert box is not None
-    assert box.text() == "本项目印出表尾栏目：财政部门审核意见、填表人、联系电话、填报日期"
+    assert box.text() == "本项目印出表尾栏目：财政部门审核意见、填表人、电话、日期"
     assert not box.isChecked()
     assert not editor.isVisible()
     box.setFocus()

@@ -61,6 +61,23 @@ def test_an_operator_is_edited_inside_the_value(qtbot) -> None:
     assert grid.rows[0].value.startswith("≤")
 
 
+@pytest.mark.parametrize("form_id", ["ningxia-project", "national-project", "system-order"])
+def test_the_parts_of_a_narrow_cell_stand_below_one_another_and_none_is_squeezed(qtbot, form_id) -> None:
+    bridge = bridge_on(form_id)
+    form = HeaderForm(bridge)
+    qtbot.addWidget(form)
+    form.resize(700, 400)
+    form.show_project("p1")
+    with qtbot.waitExposed(form):
+        form.show()
+    letter = form.fontMetrics().horizontalAdvance("字")
+    for name in {"competent_department", "competent_department_code", "amount_unit"} & set(form.editors):
+        assert form.editors[name].width() > 2 * letter, name
+    for label in form.findChildren(QLabel):
+        assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+    bridge.close()
+
+
 def labels(grid: GridView) -> list[str | None]:
     return [row.label for row in grid.grid.rows]
 

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from perfdesk.errors import UserError
 from perfdesk.table import Cell, Document, PageSetup, Paragraph, Table, TextStyle
+from perfdesk.writers.font_names import chain
 from perfdesk.writers.pages import paginate
 from ui import printing
-from ui.fonts import chain, resolved
+from ui.fonts import resolved
 from ui.painting import FontMeasure, paint_page
 from ui.pdf_text import searchable, unified
 

@@ -51,6 +51,11 @@ def test_any_text_gives_a_lawful_name(text: str):
     assert all(ord(char) >= 32 for char in name)
 
 
+def test_a_sheet_name_is_as_long_as_excel_counts():
+    (name,) = sheet_names(["甲" + "😀" * 31])
+    assert name == "甲" + "😀" * 15
+
+
 def test_sheet_names_are_short_lawful_and_different():
     names = sheet_names(["走访[一]/二", "经" * 40, "经" * 40, "a", "A", "", "'x'", "History"])
     assert names[0] == "走访［一］／二"

@@ -34,9 +34,16 @@ def root(path: Path) -> etree._Element:
 
 
 def _text(node: etree._Element) -> str:
+    """The words below a node, a line for each paragraph."""
     marks = {f"{_W}t": None, f"{_W}br": "\n", f"{_W}tab": "\t"}
-    return "".join(
-        (item.text or "") if marks[item.tag] is None else marks[item.tag] for item in node.iter() if item.tag in marks
+    paragraphs = node.findall(f"{_W}p") if node.tag == f"{_W}tc" else [node]
+    return "\n".join(
+        "".join(
+            (item.text or "") if marks[item.tag] is None else marks[item.tag]
+            for item in part.iter()
+            if item.tag in marks
+        )
+        for part in paragraphs
     )
 
 
@@ -62,6 +69,7 @@ def test_nothing_of_the_default_template_is_left(path: Path):
         settings = package.read("word/settings.xml").decode()
     assert sorted(names) == [
         "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/_rels/document.xml.rels", "word/document.xml",
+        "word/fontTable.xml",
         "word/footer1.xml", "word/settings.xml", "word/styles.xml",
     ]  # fmt: skip
     assert "theme" not in types
@@ -106,6 +114,22 @@ def test_cells_say_what_was_typed(root: etree._Element, document: Document):
     assert any(text == f"1.培训\tA&B\n{LONG}" for text in written)
 
 
+def test_each_line_of_a_cell_is_a_paragraph_of_its_own(tmp_path: Path):
+    cells = (Cell(text="甲\n\n乙\r\n丙", row=0, column=0, role="cell"), Cell(text="", row=0, column=1))
+    write_word(Document(blocks=(Table(rows=1, columns=2, cells=cells),)), tmp_path / "a.docx")
+    one, two = docx.Document(str(tmp_path / "a.docx")).tables[0].rows[0].cells
+    assert [p.text for p in one.paragraphs] == ["甲", "", "乙", "丙"]
+    assert [p.text for p in two.paragraphs] == [""]
+
+
+def test_the_line_grid_of_a_form_is_that_of_the_page(document: Document, tmp_path: Path):
+    for pitch, expected in ((15.6, "312"), (None, None)):
+        write_word(replace(document, page=replace(document.page, line_grid_pt=pitch)), tmp_path / "a.docx")
+        section = docx.Document(str(tmp_path / "a.docx")).sections[0]._sectPr
+        grid = section.find(qn("w:docGrid"))
+        assert (None if grid is None else grid.get(qn("w:linePitch"))) == expected
+
+
 def test_widths_agree_in_table_grid_and_cells(root: etree._Element):
     for table in root.iter(f"{_W}tbl"):
         grid = [int(column.get(f"{_W}w", "0")) for column in table.iter(f"{_W}gridCol")]
@@ -119,7 +143,6 @@ def test_widths_agree_in_table_grid_and_cells(root: etree._Element):
                 span = 1 if span_node is None else int(span_node.get(f"{_W}val"))
                 width = int(properties.find(f"{_W}tcW").get(f"{_W}w"))
                 assert width == sum(grid[column : column + span])
-                assert len(cell.findall(f"{_W}p")) == 1
                 column += span
             assert column == len(grid)
 
@@ -155,6 +178,18 @@ def test_chinese_fonts_are_set_on_runs_styles_and_defaults(path: Path, root: etr
     heading = styles.find(f"{_W}style[@{_W}styleId='Heading2']")
     assert heading.find(f"{_W}rPr/{_W}rFonts").get(f"{_W}eastAsia") == "方正小标宋简体"
     assert heading.find(f"{_W}pPr/{_W}outlineLvl").get(f"{_W}val") == "1"
+
+
+def test_each_font_names_those_that_may_stand_in_for_it(path: Path, document: Document):
+    with zipfile.ZipFile(path) as package:
+        fonts = etree.fromstring(package.read("word/fontTable.xml"))
+    others = {font.get(f"{_W}name"): font.find(f"{_W}altName").get(f"{_W}val").split(",") for font in fonts}
+    assert {style.east_asia for style in document.styles.values()} <= set(others)
+    assert others["仿宋_GB2312"][0] == "仿宋"
+    assert {"方正仿宋_GBK", "宋体"} <= set(others["仿宋_GB2312"])
+    assert others["方正小标宋简体"][0] == "方正小标宋_GBK"
+    charsets = {font.get(f"{_W}name"): font.find(f"{_W}charset").get(f"{_W}val") for font in fonts}
+    assert (charsets["Times New Roman"], charsets["黑体"]) == ("00", "86")
 
 
 def test_each_contents_entry_links_to_a_heading_with_its_page(root: etree._Element):
