@@ -97,7 +97,7 @@ def _category(profile: Profile, title: str | None) -> str:
 def _with_goals(project: Project, fields: Mapping[str, str], goals: Sequence[str]) -> Project:
     """The numbered goals: read row by row, or out of the annual goal where there is no other cell for them."""
     texts = list(goals) if list(goals) != [""] else []
-    if not texts and _SEVERAL not in fields:
+    if not texts and not fields.get(_SEVERAL):
         texts = split_goals(fields.get("annual_goal", ""))
     if not texts:
         return project

@@ -186,7 +186,7 @@ class HeadReader:
         if under is None or not under.text:
             return None if abreast else cell
         first = next((c for c in row_of(rows, index + 1, under) if c.text and c.row == under.row), under)
-        return None if not abreast and self.labels.is_printed(first.text) else under
+        return cell if not abreast and self.labels.is_printed(first.text) else under
 
     def _read_again(self, table: Table, label: Cell, cell: Cell | None, name: str) -> None:
         """A second label of a field that is filled already: its text is kept under its own words."""

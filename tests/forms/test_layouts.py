@@ -129,7 +129,7 @@ def test_a_layout_goes_to_every_form_and_back(name: str) -> None:
     for form in all_profiles().values():
         changed = as_form(filing, own, form)
         compose_filing(changed, form)
-        assert as_form(changed, form, own) == filing
+        assert to_dump(as_form(changed, form, own)) == to_dump(filing)
 
 
 @pytest.mark.parametrize("name", NAMES)
