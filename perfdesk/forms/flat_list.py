@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
-from perfdesk.forms.notes import Note, unplaced
+from perfdesk.forms.notes import Note, Origin, row_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_funds import is_fund
 from perfdesk.forms.read_head import UNIT_HINT, HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.synonyms import general_synonyms
-from perfdesk.model.rows import Indicator, Project
+from perfdesk.forms.trace import Trace
+from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.table import Cell, Table
 
 _MONTH = re.compile(r"([0-9]{1,2})月底?")
@@ -38,10 +39,13 @@ class FlatHeader:
 
 @dataclass(slots=True)
 class _Group:
-    """The rows of one project: its fields and its indicators."""
+    """The rows of one project: its fields and its indicators, the remarks about them and where they stood."""
 
     reader: HeadReader
+    place: str
     indicators: list[Indicator] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
@@ -54,9 +58,14 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
 
 
 def projects_of(
-    profile: Profile, labels: Labels, table: Table, header: FlatHeader, shared_fields: Mapping[str, str]
-) -> tuple[list[Project], list[Note]]:
-    """The projects of a list in their order, and the remarks about its rows.
+    profile: Profile,
+    labels: Labels,
+    table: Table,
+    header: FlatHeader,
+    trace: Trace,
+    shared_fields: Mapping[str, str],
+) -> list[Project]:
+    """The projects of a list in their order.
 
     `shared_fields` are those of the lines above the list, such as the year and the unit of amounts.
     """
@@ -65,17 +74,19 @@ def projects_of(
     headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
     found = header_of(labels, headings, len(headings))
     groups: dict[str, _Group] = {}
-    notes: list[Note] = []
     group: _Group | None = None
     unit = ""
     for number in range(header.row + 1, table.rows):
+        trace.pulse()
         texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
         word = "\n".join(texts.get(name, "") for name in ("code", "name"))
         unit = texts.get("unit_name") or unit
         if word.strip():
-            group = groups.setdefault(f"{word}\n{unit}", _Group(_reader(profile, labels, {**shared_fields, **texts})))
+            fields = {**{name: text for name, text in shared_fields.items() if text}, **texts}
+            place = row_place(table, number)
+            group = groups.setdefault(f"{word}\n{unit}", _Group(_reader(profile, labels, fields), place))
         elif _is_subtotal(texts):
-            notes.append(unplaced(f"{table.place}第{number + 1}行", " ".join(filter(None, texts.values()))))
+            trace.notes.append(unplaced(f"{table.place}第{number + 1}行", " ".join(filter(None, texts.values()))))
             continue
         row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
         if word.strip() and "unit_name" not in header.fields.values() and not any(cell.text for cell in row):
@@ -88,8 +99,16 @@ def projects_of(
         reader.read_rows(table, [row], number)
         shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
         group.indicators += [_with_shared(item, shared) for item in reader.indicators]
-        notes += reader.notes
-    return [_project(group) for group in groups.values()], notes
+        group.notes += reader.notes
+        group.origins.update(reader.origins)
+    return [_traced(group, trace) for group in groups.values()]
+
+
+def _traced(group: _Group, trace: Trace) -> Project:
+    project = _project(group)
+    trace.origins[Ref(project.id, None, "")] = Origin(group.place)
+    trace.body(project, group.notes, group.origins)
+    return project
 
 
 def _is_subtotal(texts: Mapping[str, str]) -> bool:

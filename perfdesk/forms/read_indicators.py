@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from perfdesk.forms.indicator_header import AREA, PERIOD, Header, header_of, horizon_in, label_word
 from perfdesk.forms.labels import Labels, label_key, word_key
-from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, unplaced
+from perfdesk.forms.origins import with_row
 from perfdesk.forms.read_row import indicators_of, repaired
 from perfdesk.forms.row_places import Places, places_of
 from perfdesk.forms.synonyms import general_synonyms
-from perfdesk.model.rows import Indicator
+from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
@@ -24,8 +25,9 @@ _TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合�
 class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
-    `levels` are the level words that blank cells continue. `totals` are the rows that add up a column, as label and
-    text.
+    `levels` are the level words that blank cells continue, `totals` the rows that add up a column, as label and text.
+    `origins` says of each indicator id where it stood. `pulse` is called for every row; what it raises stops the
+    reading.
     """
 
     labels: Labels
@@ -35,6 +37,8 @@ class IndicatorReader:
     notes: list[Note] = field(default_factory=list)
     totals: dict[str, str] = field(default_factory=dict)
     _period_levels: tuple[str, str] = ("", "")
+    origins: dict[str, Origin] = field(default_factory=dict)
+    pulse: Callable[[], None] = lambda: None
     _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
@@ -44,6 +48,7 @@ class IndicatorReader:
         below_header = 0
         for offset, row in enumerate(rows):
             number = top + offset
+            self.pulse()
             repeated = header_of(self.labels, row, table.columns, rows[offset + 1 :])
             if repeated is not None:
                 self.header = replace(repeated, horizon=repeated.horizon or self._side_horizon(rows, offset))
@@ -55,7 +60,15 @@ class IndicatorReader:
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
+                told, known = len(self.notes), len(self.indicators)
                 self._read_row(table, row, number)
+                self._trace(self.indicators[known:], told, row_origin(table, row, number))
+
+    def _trace(self, rows: Sequence[Indicator], told: int, origin: Origin) -> None:
+        """Keep where the indicators of a printed row stood; its remarks, those after `told`, are about the first."""
+        self.origins.update(dict.fromkeys((row.id for row in rows), origin))
+        if rows:
+            self.notes[told:] = with_row(self.notes[told:], rows[0])
 
     def finish(self, table: Table) -> None:
         """Add the remarks about short rows and about columns that the form does not have."""
@@ -78,7 +91,8 @@ class IndicatorReader:
                 continue
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，内容已保留在指标里"
-                self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+                text = "\n".join([cell.text, *texts]).strip()
+                self.notes.append(Note("warning", message, cell_place(table, cell), text))
             elif cell.text and not stranger and label_key(cell.text) not in self.labels.columns:
                 self.notes.append(Note("info", "这一列按内容判断", cell_place(table, cell), cell.text))
         self._strangers.clear()
@@ -166,7 +180,7 @@ class IndicatorReader:
             )
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
-            self.notes.append(Note("info", message, place, texts.get("level2", "")))
+            self.notes.append(Note("info", message, place, texts.get("level2", ""), Ref(None, None, "level1")))
         texts.update(more)
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:

@@ -6,29 +6,30 @@ Works by the printed words of the form, never by positions: readers differ in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
-from perfdesk.forms.cuts import cuts
+from perfdesk.forms.cuts import cuts_of
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.front import read_cover
 from perfdesk.forms.headings import year_in_heading
 from perfdesk.forms.horizons import with_period_values
 from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
-from perfdesk.forms.notes import Note, cell_place, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.sections import goes_on, section_number
-from perfdesk.forms.table_lines import annexes_of, foot_line, lines_over
+from perfdesk.forms.table_lines import annexes_of, foot_cells, foot_line, lines_over, read_lines
 from perfdesk.forms.titles import is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.trace import Trace
 from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
 from perfdesk.model.fields import with_project_field
-from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
@@ -39,29 +40,40 @@ _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
+_FORM_FOUND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells."""
+    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells.
+
+    `origins` says where projects (field ""), their fields, and their indicators (field "") stood.
+    """
 
     filing: Filing
     notes: tuple[Note, ...]
+    origins: Mapping[Ref, Origin] = field(default_factory=dict)
 
 
-def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
+def recognise(
+    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] = lambda part: None
+) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    A document of prose alone gives a filing without projects. UserError when there is neither.
+    `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. A document of prose alone
+    gives a filing without projects. UserError when there is neither.
     """
+    progress(0.0)
     profile, labels = best_form(document, profiles)
-    return _Walk(document, profile, labels).result()
+    return _Walk(document, profile, labels, Trace(progress)).result()
 
 
 class _Walk:
     """One pass over the blocks: Part One by its headings, Part Two project by project."""
 
-    def __init__(self, document: Document, profile: Profile, labels: Labels) -> None:
+    def __init__(self, document: Document, profile: Profile, labels: Labels, trace: Trace) -> None:
+        self._trace, self._notes = trace, trace.notes
+        trace.reach(_FORM_FOUND)
         self._document = document
         self._profile = profile
         self._labels = labels
@@ -82,7 +94,6 @@ class _Walk:
             *(i for above in self._above.values() for i in above),
         }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
-        self._notes: list[Note] = []
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
@@ -98,6 +109,7 @@ class _Walk:
 
     def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
+            self._trace.reach(_FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks))
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
@@ -111,7 +123,7 @@ class _Walk:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
                     self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
-        return Recognised(self._filing(), tuple(self._notes))
+        return Recognised(self._filing(), tuple(self._notes), self._trace.origins)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -218,14 +230,12 @@ class _Walk:
                 self._notes.append(unplaced(paragraph.place, text))
 
     def _is_other_section(self, text: str) -> bool:
-        if self._section is None:
-            return section_number(text) != ""
-        whole = self._begun == set(self._profile.sections)
-        return whole and goes_on(text, self._last_number, self._sections[self._section])
+        if self._section is None or self._begun != set(self._profile.sections):
+            return self._section is None and section_number(text) != ""
+        return goes_on(text, self._last_number, self._sections[self._section])
 
     def _read_foot_line(self, text: str) -> bool:
-        fields = foot_line(self._labels.foot, text) if self._projects else None
-        if fields:
+        if fields := foot_line(self._labels.foot, text) if self._projects else None:
             self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
         return bool(fields)
 
@@ -284,30 +294,19 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            shared = {**({"amount_unit": flat.amount_unit} if flat.amount_unit else {}), **self._shared_fields(index)}
-            projects, notes = projects_of(self._profile, self._labels, table, flat, shared)
-            self._projects += projects
-            self._notes += notes
+            reader = HeadReader(self._profile, self._labels)
+            read_lines(reader, self._blocks, self._above.pop(index, []))
+            self._trace.tell(reader.notes, self._projects)
+            year = year_in_heading(self._text(self._titles[index]), "") if index in self._titles else ""
+            shared = {"amount_unit": flat.amount_unit, "fiscal_year": year, **reader.fields}
+            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace, shared)
             return
         title = self._titles.get(index)
-        starts = [*cuts(self._labels, self._profile, rows), len(rows)]
-        for start, end in pairwise(starts):
+        cuts = [*cuts_of(self._labels, self._profile, rows), len(rows)]
+        for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
             title = None
-
-    def _shared_fields(self, index: int) -> dict[str, str]:
-        """What the heading and the lines above a list say of all its projects."""
-        reader = HeadReader(self._profile, self._labels)
-        self._read_lines(reader, self._above.pop(index, []))
-        year = year_in_heading(self._text(self._titles[index]), "") if index in self._titles else ""
-        return {**({"fiscal_year": year} if year else {}), **reader.fields}
-
-    def _read_lines(self, reader: HeadReader, lines: Sequence[int]) -> None:
-        for index in lines:
-            for piece in self._labels.pieces(self._text(index)):
-                if not reader.read_line(piece):
-                    self._notes.append(unplaced(self._blocks[index].place, piece))
 
     def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
         """One project, or one part of it, from the rows `start` to the end."""
@@ -326,7 +325,7 @@ class _Walk:
             return
         found = header_of(self._labels, rows[header], table.columns, rows[header + 1 :])
         if found is not None and (self._open is None or has_head):
-            self._open = IndicatorReader(self._labels, found, self._levels)
+            self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._trace.pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
@@ -342,33 +341,33 @@ class _Walk:
         """The words above a repeated header."""
         for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
             if not self._labels.is_printed(cell.text):
-                self._notes.append(unplaced(cell_place(table, cell), cell.text))
+                self._trace.tell([unplaced(cell_place(table, cell), cell.text)], self._projects)
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
         self._levels = ("", "")
-        self._read_lines(reader, lines)
+        read_lines(reader, self._blocks, lines)
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
-            self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
-        self._notes += reader.notes
-        self._projects.append(reader.project(self._text(title) if title is not None else None, self._category))
+            reader.notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
+        heading = self._text(title) if title is not None else None
+        project = reader.project(heading, self._category)
+        self._projects.append(project)
+        self._trace.begin(project, table, heading)
+        self._trace.head(project, reader.notes, table, rows)
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
-        lines = {id(c): line for row in rows for c in row if (line := foot_line(labels.foot, c.text)) and len(line) > 1}
-        for line in lines.values():
-            reader.fields.update(line)
-        blanked = [[replace(cell, text="") if id(cell) in lines else cell for cell in row] for row in rows]
+        blanked = foot_cells(reader, rows)
         reader.read_rows(table, blanked)
-        self._notes += reader.notes
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
+            self._trace.head(self._projects[-1], reader.notes, table, rows)
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -378,9 +377,10 @@ class _Walk:
         reader.read_rows(table, rows, top)
         reader.finish(table)
         self._levels = reader.levels
-        self._notes += reader.notes
-        reader.notes.clear()
         last = self._projects[-1]
+        self._trace.body(last, reader.notes, reader.origins)
+        reader.notes.clear()
+        reader.origins.clear()
         last = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
         for name, text in reader.totals.items():
             last = with_project_field(last, f"extra.{name}", text)
@@ -391,10 +391,10 @@ class _Walk:
         """The rest of an indicator table after a page break, or a table of another kind."""
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
-            self._notes.append(Note("info", "没有表头，已接在上一个指标表后面读入", table.place, ""))
+            self._trace.tell([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")], self._projects)
             self._body(table, rows, 0)
             return
         texts = [cell.text for cell in table.cells if cell.text]
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
-            self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
+            self._notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))

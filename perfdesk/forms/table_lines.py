@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from perfdesk.forms.labels import Anchor, Labels, label_key
+from perfdesk.forms.notes import unplaced
 from perfdesk.forms.read_funds import inline
+from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.titles import ANNEX
-from perfdesk.table import Block, Paragraph
+from perfdesk.table import Block, Cell, Paragraph
 
 _LINES = 3
 _OVER_HEADINGS = frozenset(
@@ -59,3 +62,22 @@ def foot_line(foot: Mapping[str, Anchor], text: str) -> dict[str, str] | None:
             return None
         fields[anchor.field] = value.strip()
     return fields
+
+
+def foot_cells(reader: HeadReader, rows: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """The rows of a foot with those cells blank that hold several of its fields, which the reader has then."""
+    several: set[int] = set()
+    for cell in (cell for row in rows for cell in row):
+        fields = foot_line(reader.labels.anchors, cell.text) or {}
+        if len(fields) > 1:
+            several.add(id(cell))
+            reader.fields.update(fields)
+    return [[replace(cell, text="") if id(cell) in several else cell for cell in row] for row in rows]
+
+
+def read_lines(reader: HeadReader, blocks: Sequence[Block], lines: Iterable[int]) -> None:
+    """The lines above a table into the reader of its head; what names no field becomes a remark."""
+    for block in (blocks[index] for index in lines):
+        for piece in reader.labels.pieces(block.text) if isinstance(block, Paragraph) else ():
+            if not reader.read_line(piece):
+                reader.notes.append(unplaced(block.place, piece))

@@ -142,10 +142,11 @@ class _Reader:
             if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
                 continue
             items = list(self._content(cell))
-            contents.append(items)
             raw = raw_cell(cell, cell_text(items), self._looks)
             if row.cells and is_left_continued(cell):
                 row.cells[-1].cover(raw)
+                contents[-1] += [item for item in items if not isinstance(item, str)]
             else:
                 row.cells.append(raw)
+                contents.append(items)
         return row, contents
