@@ -48,6 +48,8 @@ SEPARATE_BEFORE = {
     "row_up",
     "row_fill",
     "next_finding",
+    "finding_fix",
+    "ignored",
     "hidden_columns",
     "next_pane",
     "reset_layout",
@@ -62,6 +64,10 @@ def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words:
 
 def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = "", icon: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, bool(words), words)
+
+
+def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
+    return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
 
 
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
@@ -103,8 +109,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("row_down", "下移指标行", "指标", "Alt+Down", needs="grid"),
     _here("row_fill", "向下填充", "指标", "Ctrl+D"),
     _here("row_clear", "清除单元格内容", "指标", "Delete"),
-    _edit("next_finding", "下一个问题", "检查", "F8", needs="file", words="下一个问题", icon="next"),
-    _edit("previous_finding", "上一个问题", "检查", "Shift+F8", needs="file", icon="previous"),
+    _check("next_finding", "下一个问题", "next", "F8", needs="file", icon="next", words="下一个问题"),
+    _check("previous_finding", "上一个问题", "previous", "Shift+F8", needs="file", icon="previous"),
+    _check("finding_here", "说明此处的问题", "here", "Alt+F8", needs="file"),
+    _check("find_finding", "查找意见…", "find", "Ctrl+Shift+F", needs="file"),
+    _check("finding_fix", "改正这一条", "fix", "F9", needs="edit"),
+    _check("finding_fix_kind", "改正全部同类", "fix_kind", "Shift+F9", needs="edit"),
+    _check("finding_ignore", "忽略这条意见…", "ignore", "Ctrl+F9", needs="edit"),
+    _check("ignored", "已忽略的意见…", "ignored", "Ctrl+Shift+F9", needs="file"),
+    _check("rules", "检查规则…", "rules", "Ctrl+F8", needs="edit"),
     ActionSpec(
         "hidden_columns",
         "显示本表不印的列",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from types import EllipsisType
 
 from PySide6.QtCore import QObject, Signal
@@ -15,9 +16,11 @@ from perfdesk.errors import UserError
 from perfdesk.forms.hidden import hidden_sections
 from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.rows import Filing, Ref
+from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.registry import Finding, Severity
 from ui.checking import SEVERITIES, Checker, Checks, Delta
 
+_JUDGEMENTS = ("waiver", "rule_setting")
 _LISTED = ("no", "name", "title", "position")
 
 
@@ -68,13 +71,13 @@ class Bridge(QObject):
 
     def set_text(self, ref: Ref, text: str) -> bool:
         """Replace one text; False only when it was refused, so that the caller keeps what was typed."""
-        return self._write(lambda: commands.set_field(self.filing, ref, text, title_for=self.profile.title_for))
+        return self.make(lambda: commands.set_field(self.filing, ref, text, title_for=self.profile.title_for))
 
     def set_texts(self, texts: Mapping[Ref, str], label: str) -> bool:
         """Replace many texts as one step of that name; False only when it was refused."""
-        return self._write(lambda: commands.set_fields(self.filing, texts, label, title_for=self.profile.title_for))
+        return self.make(lambda: commands.set_fields(self.filing, texts, label, title_for=self.profile.title_for))
 
-    def _write(self, made: Callable[[], Step | None]) -> bool:
+    def make(self, made: Callable[[], Step | None]) -> bool:
         """Do the step that is made, which may be none; False when making or doing it was refused."""
         try:
             step = made()
@@ -95,10 +98,26 @@ class Bridge(QObject):
         """All findings in the order of the filing; those of one project; those of Part One and the filing for None."""
         return self._checks.everything() if isinstance(project_id, EllipsisType) else self._checks.of(project_id)
 
+    def mentioning(self, project_id: str | None) -> tuple[Finding, ...]:
+        """The findings that stand elsewhere and name places of this project."""
+        return self._checks.mentioning(project_id)
+
+    def typing_in(self, row: Ref | None) -> None:
+        """The row of indicators that is being filled in, without a field; None when there is none."""
+        self._checks.typing_in(row)
+
+    def settle(self) -> None:
+        """Let every rule see the present content now, when some have not."""
+        self._checks.settle()
+
     def worst(self, project_id: str | None) -> Severity | None:
         """The worst severity found in one project (None: Part One and the filing), None when nothing was found."""
         found = {item.severity for item in self._checks.of(project_id)}
         return next((severity for severity in SEVERITIES if severity in found), None)
+
+    def counts(self) -> Counter[Severity]:
+        """How many findings of each severity the filing has; what many projects share counts once."""
+        return Counter(item.severity for item in aggregated(self._checks.everything()))
 
     def findings_at(self, ref: Ref) -> tuple[Finding, ...]:
         """The findings that mark this place, worst first."""
@@ -156,6 +175,20 @@ class Bridge(QObject):
         self._checks.touched(touched)
         if any(change.id == FILING_ID for change in step.changes):
             self._checks.later(project.id for project in self.filing.projects)
+        judged = [change for change in step.changes if change.kind in _JUDGEMENTS]
+        if judged:
+            self._checks.judged_anew(self._judged_projects(judged))
+
+    def _judged_projects(self, changes: Iterable[Change]) -> list[str]:
+        """The projects whose findings a waiver or a setting of a rule lets appear or go."""
+        projects: dict[str, None] = {}
+        for change in changes:
+            record = change.after or change.before or {}
+            if record.get("project_id"):
+                projects[str(record["project_id"])] = None
+            elif not record.get("field"):
+                return [project.id for project in self.filing.projects]
+        return list(projects)
 
     def _show_hidden_sections(self) -> None:
         for section in hidden_sections(self.filing, self.profile):

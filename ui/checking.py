@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from perfdesk.model.expectations import Expectations
+from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.rules.registry import Finding, Severity
 
@@ -70,6 +71,10 @@ class Checks(QObject):
         self._across_of: dict[str | None, list[Finding]] = {}
         self._places: dict[str | None, dict[Ref, list[Finding]]] = {}
         self._across_places: dict[Ref, list[Finding]] = {}
+        self._mentions: dict[str | None, list[Finding]] = {}
+        self._front: str | None = None
+        self._typing: Ref | None = None
+        self._held_back = False
         self._waiting: dict[str, None] = {}
         self._quiet = _timer(self, QUIET_MS, self.check_across)
         self._idle = _timer(self, 0, self._slice)
@@ -82,7 +87,7 @@ class Checks(QObject):
         if self._waiting:
             self._shown.start()
         else:
-            self._quiet.start()
+            self._quiet.start(QUIET_MS)
 
     def stop(self) -> None:
         """Check nothing any more."""
@@ -98,6 +103,7 @@ class Checks(QObject):
 
     def first(self, project_id: str) -> None:
         """Check this waiting project before the others: it is on the screen."""
+        self._front = project_id
         if project_id in self._waiting:
             self._waiting = {project_id: None, **self._waiting}
 
@@ -122,30 +128,67 @@ class Checks(QObject):
             self._waiting.pop(project_id, None)
             self._check(present[project_id], delta)
         self.later(alive[AT_ONCE:])
-        self._quiet.start()
+        self._quiet.start(QUIET_MS)
         self._send(delta)
+
+    def judged_anew(self, project_ids: Iterable[str]) -> None:
+        """Check again without a pause: it is not the content that changed but what counts as a fault."""
+        self.touched(sorted(project_ids, key=lambda project_id: project_id != self._front))
+        self._quiet.start(0)
+
+    def settle(self) -> None:
+        """Let every rule see the present content now, when some have not."""
+        if not self.pending:
+            return
+        self._shown.stop()
+        self._idle.stop()
+        self._quiet.stop()
+        delta = Delta()
+        waiting, self._waiting = self._waiting, {}
+        for project in self._filing().projects:
+            if project.id in waiting:
+                self._check(project, delta)
+        self._send(delta)
+        self.check_across()
+
+    def typing_in(self, row: Ref | None) -> None:
+        """The row that is being filled in, without a field: nothing new is said of its blank cells till it is left."""
+        if row == self._typing:
+            return
+        left, held_back = self._typing, self._held_back
+        self._typing, self._held_back = row, False
+        if held_back and left is not None and left.project is not None:
+            self.touched([left.project])
 
     def check_across(self) -> None:
         """Run the filing-wide rules now."""
         if self._waiting:
-            self._quiet.start()
+            self._quiet.start(QUIET_MS)
             return
         delta = Delta()
         new = _by_key(self._checker.check_across(self._filing(), self._expectations))
-        self._across = _differ(self._across, new, delta)
+        self._across = _differ(self._across, self._ripe(new, self._across), delta)
         if delta:
-            self._across_of = {}
-            self._across_places = {}
-            for item in self._across.values():
-                self._across_of.setdefault(item.ref.project, []).append(item)
-                for ref in {item.ref, *item.also}:
-                    self._across_places.setdefault(ref, []).append(item)
+            self._index_across()
         self._send(delta)
+
+    def _index_across(self) -> None:
+        self._across_of, self._across_places, self._mentions = {}, {}, {}
+        for item in self._across.values():
+            self._across_of.setdefault(item.ref.project, []).append(item)
+            for project_id in {ref.project for ref in item.also} - {item.ref.project}:
+                self._mentions.setdefault(project_id, []).append(item)
+            for ref in {item.ref, *item.also}:
+                self._across_places.setdefault(ref, []).append(item)
 
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of one project; of Part One and the filing for None."""
         own = self._own.get(project_id, {}) if project_id is not None else {}
         return (*own.values(), *self._across_of.get(project_id, ()))
+
+    def mentioning(self, project_id: str | None) -> tuple[Finding, ...]:
+        """The findings that stand elsewhere and name places of this project."""
+        return tuple(self._mentions.get(project_id, ()))
 
     def everything(self) -> tuple[Finding, ...]:
         """All findings in the order of the filing, Part One first."""
@@ -184,7 +227,7 @@ class Checks(QObject):
         if self._waiting:
             self._idle.start(0)
         else:
-            self._quiet.start()
+            self._quiet.start(QUIET_MS)
         self._send(delta)
 
     def _check(self, project: Project, delta: Delta) -> None:
@@ -192,8 +235,40 @@ class Checks(QObject):
         self._replace(project.id, _by_key(found), delta)
 
     def _replace(self, project_id: str, new: dict[tuple[str, Ref], Finding], delta: Delta) -> None:
-        self._own[project_id] = _differ(self._own.get(project_id, {}), new, delta)
+        old = self._own.get(project_id, {})
+        self._own[project_id] = _differ(old, self._ripe(new, old), delta)
         self._places.pop(project_id, None)
+
+    def _ripe(
+        self, new: dict[tuple[str, Ref], Finding], old: dict[tuple[str, Ref], Finding]
+    ) -> dict[tuple[str, Ref], Finding]:
+        """The findings without what is new about blank cells of the row being filled in."""
+        if self._typing is None:
+            return new
+        ripe: dict[tuple[str, Ref], Finding] = {}
+        for key, item in new.items():
+            before = old.get(key)
+            also = tuple(ref for ref in item.also if not self._unfinished(ref) or (before and ref in before.also))
+            self._held_back |= len(also) != len(item.also)
+            whole_row = item.category == "missing" and not item.ref.field and self._typed(item.ref)
+            if before is None and (whole_row or self._unfinished(item.ref)):
+                self._held_back = True
+            else:
+                ripe[key] = item if len(also) == len(item.also) else replace(item, also=also)
+        return ripe
+
+    def _typed(self, ref: Ref) -> bool:
+        row = self._typing
+        return row is not None and ref.indicator is not None and ref.indicator == row.indicator
+
+    def _unfinished(self, ref: Ref) -> bool:
+        """Whether this is a blank cell of the row being filled in."""
+        if not self._typed(ref) or not ref.field:
+            return False
+        try:
+            return not (read_ref(self._filing(), ref) or "").strip()
+        except KeyError:
+            return False
 
     def _send(self, delta: Delta) -> None:
         if delta:

@@ -8,13 +8,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygon
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -28,11 +28,11 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, IndicatorModel
-from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_COLOURS, SEVERITY_TINTS
+from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
-CORNER = 7
+MARK = 11
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 
 
@@ -153,7 +153,7 @@ class CellDelegate(QStyledItemDelegate):
         option.palette.setColor(QPalette.ColorRole.HighlightedText, option.palette.color(QPalette.ColorRole.Text))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground by finding, selection over it, wrapped text, a corner mark, a frame around the current cell."""
+        """Ground by finding, selection over it, wrapped text, a mark in the corner, a frame around the current cell."""
         severity = index.data(SEVERITY_ROLE)
         box = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -164,13 +164,7 @@ class CellDelegate(QStyledItemDelegate):
         flags = Qt.TextFlag.TextWrapAnywhere | index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(box.adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
         if severity is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(SEVERITY_COLOURS[severity]))
-            corner = box.topRight()
-            painter.drawPolygon(
-                QPolygon([corner + QPoint(-CORNER, 0), corner + QPoint(1, 0), corner + QPoint(1, CORNER + 1)])
-            )
+            paint_mark(painter, QRectF(box.right() - MARK - 1, box.top() + 2, MARK, MARK), severity)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from perfdesk.model.rows import Ref
-from perfdesk.rules.registry import Severity
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
-from ui.findings_model import FINDING_ROLE, spot
+from ui.pointing import point_at
 from ui.settings import Settings
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
@@ -21,6 +20,7 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.grid_view import GridView
 
+_FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
 _CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
 
 
@@ -31,7 +31,7 @@ class Stand(NamedTuple):
     place: Ref
     spot: Ref | None
     pane: str
-    filters: tuple[bool, frozenset[Severity]]
+    filters: tuple[bool, dict[str, object]]
     hidden_columns: bool
     hidden_fields: bool
 
@@ -47,16 +47,21 @@ class Desk(QObject):
         bridge = opened.bridge
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)
-        self.findings.jump.connect(self.go_to)
+        self.findings.jump.connect(self._jump)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
         bridge.projects_changed.connect(self.place_shown)
+        self.findings.notice.connect(self.notice)
+        self.findings.offer([actions[name] for name in _FINDINGS])
+        self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         if opened.read_only:
             self.workspace.set_read_only()
+            self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def show_first(self) -> None:
@@ -98,18 +103,27 @@ class Desk(QObject):
 
     def step_finding(self, step: int) -> str:
         """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
-        panel = self.findings
-        count = panel.model.rowCount()
-        if count == 0:
+        stop = self.findings.walk(step)
+        if stop is None:
             return "没有要处理的问题。"
-        current = panel.list.currentIndex()
-        row = (current.row() + step) % count if current.isValid() else self._first_finding(step)
-        panel.list.setCurrentIndex(panel.model.index(row))
-        found = panel.current()
-        if found is None:
-            return ""
-        self.go_to(spot(found))
-        return f"第 {row + 1} / {count} 个问题：{found.message}"
+        line, number, count = stop
+        if line.ref is not None:
+            self._jump(line.ref)
+        message = line.found.message if line.found is not None else ""
+        return f"第 {number} / {count} 个问题：{message}"
+
+    def choose_finding_here(self, focus: QWidget | None) -> bool:
+        """Choose the finding that marks the cell or field with the focus; False when there is none.
+
+        With the focus outside the workspace, and where a jump has led, it is the one chosen in the panel.
+        """
+        line = self.findings.current_line()
+        if not _holds(self.workspace, focus):
+            return line is not None and line.found is not None
+        ref = self.workspace.spot(focus)
+        if line is not None and (line.key, ref) == self._landed:
+            return True
+        return ref is not None and self.findings.choose_at(ref)
 
     def current_project_id(self) -> str | None:
         """The project on the screen."""
@@ -131,12 +145,14 @@ class Desk(QObject):
     def _page_grid(self) -> GridView:
         return self.workspace.project_page.grid
 
-    def _first_finding(self, step: int) -> int:
-        """Where to begin: with the first or last finding of the project on the screen, else of the list."""
-        model, project = self.findings.model, self.current_project_id()
-        rows = range(model.rowCount())
-        here = [row for row in rows if model.index(row).data(FINDING_ROLE).ref.project == project] or rows
-        return here[0] if step > 0 else here[-1]
+    def _jump(self, ref: Ref) -> None:
+        """Go where the chosen finding points, which may be no cell: a row, a field that another one stands in for."""
+        self.go_to(ref)
+        line = self.findings.current_line()
+        focus = self.workspace.window().focusWidget()
+        if isinstance(focus, QPlainTextEdit) and line is not None and line.here is not None:
+            point_at(focus, line.here)
+        self._landed = (line.key if line is not None else None, self.workspace.spot(focus))
 
     def _follow(self, place: Ref) -> None:
         self.tree.show_place(place)

@@ -1,4 +1,4 @@
-"""What the menus for editing, projects, indicators and checks do."""
+"""What the menus for editing, projects and indicators do."""
 
 from __future__ import annotations
 
@@ -106,14 +106,6 @@ class EditActions:
         if self._window.dialogs.ask(self._window, text, advice, choices) == "delete":
             self._tree.delete_project()
 
-    def next_finding(self) -> None:
-        """Jump to the next finding of the panel."""
-        self._jump(1)
-
-    def previous_finding(self) -> None:
-        """Jump to the finding before."""
-        self._jump(-1)
-
     @property
     def _bridge(self) -> Bridge:
         opened = self._window.open_file
@@ -147,6 +139,3 @@ class EditActions:
                 getattr(focus, text_method)()
         else:
             self._on_grid(grid_method)
-
-    def _jump(self, step: int) -> None:
-        self._window.status.say(self._desk.step_finding(step))

@@ -12,6 +12,7 @@ from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.editors import Editor, LineEditor, WrappingEditor, finish_composition
+from ui.field_mark import FieldMark
 from ui.look import remarks
 
 PAUSE_MS = 800
@@ -35,6 +36,7 @@ class FieldEditors(QWidget):
         self._read_only = False
         self.editors: dict[str, Editor] = {}
         self._cells: dict[str, QFrame] = {}
+        self._marks: dict[str, FieldMark] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -52,6 +54,7 @@ class FieldEditors(QWidget):
             editor.returnPressed.connect(self._next_field)
         self.editors[name] = editor
         self._cells[name] = frame
+        self._marks[name] = FieldMark(frame)
 
     def set_read_only(self) -> None:
         """The texts can be looked at and copied."""
@@ -165,10 +168,11 @@ class FieldEditors(QWidget):
         places = [Ref(self._project_id, None, field) for field in fields if self._project_id is not None]
         found = tuple(item for ref in places for item in self._bridge.findings_at(ref))
         frame, editor = self._cells[name], self.editors[name]
-        severity = min((item.severity for item in found), key=SEVERITIES.index, default="")
+        severity = min((item.severity for item in found), key=SEVERITIES.index, default=None)
         editor.setToolTip(remarks(found))
         editor.setAccessibleDescription(remarks(found))
-        if (frame.property("severity") or "") != severity:
-            frame.setProperty("severity", severity)
+        if (frame.property("severity") or None) != severity:
+            frame.setProperty("severity", severity or "")
             frame.style().unpolish(frame)
             frame.style().polish(frame)
+            self._marks[name].show_severity(severity)

@@ -1,152 +1,167 @@
-"""The findings as one list, errors first, kept current by difference."""
+"""The lines of the panel as a table model of one column, kept current by difference."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import EllipsisType
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from perfdesk.editing.commands import field_label
-from perfdesk.model.rows import SECTIONS, Filing, Ref
-from perfdesk.rules.registry import Finding, Severity
+from perfdesk.model.rows import Ref
+from perfdesk.rules.registry import Severity
+from perfdesk.rules.titles import SEVERITY_WORDS
 from ui.bridge import Bridge
-from ui.checking import SEVERITIES
-from ui.look import SEVERITY_NAMES
+from ui.finding_lines import Kept, Line, Listing, Names, View, list_findings
+from ui.runs import runs
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2
+LINE_ROLE = Qt.ItemDataRole.UserRole + 3
 Index = QModelIndex | QPersistentModelIndex
-Scope = str | EllipsisType | None
 
 
 class FindingsModel(QAbstractListModel):
-    """The findings of a scope: one project, None for Part One and the filing, `...` for all."""
+    """Headings, findings and, below a finding that was opened, its places."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._scope: Scope = ...
-        self._shown: set[Severity] = set(SEVERITIES)
-        self._found: list[Finding] = []
-        self._counts: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+        self._view = View()
+        self._listing = Listing()
+        self._lines: list[Line] = []
+        self._names = Names(bridge.filing)
         bridge.findings_changed.connect(self.refresh)
         bridge.projects_changed.connect(self.refresh)
         self.refresh()
 
     @property
+    def view(self) -> View:
+        """What is shown."""
+        return self._view
+
+    @property
     def counts(self) -> dict[Severity, int]:
-        """How many findings of each severity the scope has, shown or not."""
-        return dict(self._counts)
+        """How many findings of each severity the scope has, shown or not; a shared one counts once."""
+        return dict(self._listing.counts)
 
-    def set_scope(self, scope: Scope) -> None:
-        """Show the findings of another scope."""
-        self._scope = scope
-        self._reset()
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that occur in the scope."""
+        return self._listing.categories
 
-    def set_shown(self, severities: set[Severity]) -> None:
-        """Show only these severities."""
-        self._shown = set(severities)
-        self._reset()
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Everything that is listed."""
+        return self._lines
 
-    def finding(self, row: int) -> Finding:
-        """The finding of a row."""
-        return self._found[row]
+    def show(self, **changes: Any) -> None:
+        """Change what is shown: fields of `View`."""
+        view = replace(self._view, **changes)
+        if view != self._view:
+            self._view = view
+            self.refresh()
+
+    def toggle(self, row: int) -> None:
+        """Open or close what is below a line."""
+        line = self._lines[row]
+        if line.kind == "heading" or (line.kind == "finding" and line.count > 1):
+            self.show(toggled=self._view.toggled ^ {line.key})
+
+    def row_of(self, key: tuple[object, ...]) -> int:
+        """The row of a line, -1 when it is not listed."""
+        return next((row for row, line in enumerate(self._lines) if line.key == key), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The number of findings shown."""
-        return 0 if parent.isValid() else len(self._found)
+        """The number of lines."""
+        return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Message, place (PLACE_ROLE) and the finding itself (FINDING_ROLE)."""
+        """Text, place (PLACE_ROLE), the finding (FINDING_ROLE, None for a heading) and the line itself (LINE_ROLE)."""
         if not index.isValid():
             return None
-        found = self._found[index.row()]
+        line = self._lines[index.row()]
         answers: dict[int, Callable[[], Any]] = {
-            Qt.ItemDataRole.DisplayRole: lambda: found.message,
-            Qt.ItemDataRole.ToolTipRole: lambda: detail(self._bridge.filing, found),
-            Qt.ItemDataRole.AccessibleTextRole: lambda: (
-                f"{SEVERITY_NAMES[found.severity]}，{place(self._bridge.filing, found.ref)}：{found.message}"
-            ),
-            PLACE_ROLE: lambda: place(self._bridge.filing, found.ref, within=isinstance(self._scope, str)),
-            FINDING_ROLE: lambda: found,
+            Qt.ItemDataRole.DisplayRole: lambda: line.text or self._place(line),
+            Qt.ItemDataRole.ToolTipRole: lambda: line.text or None,
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(line),
+            PLACE_ROLE: lambda: self._place(line),
+            FINDING_ROLE: lambda: line.found,
+            LINE_ROLE: lambda: line,
         }
         answer = answers.get(role)
         return None if answer is None else answer()
 
+    @property
+    def names(self) -> Names:
+        """Places of the present filing in words."""
+        if self._names.filing is not self._bridge.filing:
+            self._names = Names(self._bridge.filing)
+        return self._names
+
     def refresh(self) -> None:
-        """Take over the present findings: only the rows between the equal head and tail change."""
-        new = self._wanted()
-        old = self._found
-        shorter = min(len(old), len(new))
-        head = 0
-        while head < shorter and old[head] is new[head]:
-            head += 1
-        tail = 0
-        while tail < shorter - head and old[-1 - tail] is new[-1 - tail]:
-            tail += 1
-        if [found.key for found in old[head : len(old) - tail]] == [found.key for found in new[head : len(new) - tail]]:
-            self._found = new
-            if len(new) - tail > head:
-                self.dataChanged.emit(self.index(head), self.index(len(new) - tail - 1))
+        """Take over the present findings: lines that stay in order stay untouched."""
+        scope = self._view.scope
+        own = self._bridge.findings(scope)
+        elsewhere = self._bridge.mentioning(scope) if isinstance(scope, str) else ()
+        self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines))
+        old, new = self._lines, self._listing.lines
+        head, tail = _same_ends(old, new)
+        before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+        wanted, present = {line.key for line in after}, {line.key for line in before}
+        if [line.key for line in before if line.key in wanted] != [line.key for line in after if line.key in present]:
+            self.beginResetModel()
+            self._lines = new
+            self.endResetModel()
             return
-        if len(old) - tail > head:
-            self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
-            self._found = old[:head] + old[len(old) - tail :]
+        self._remove([head + row for row, line in enumerate(before) if line.key not in wanted])
+        self._insert(new, [head + row for row, line in enumerate(after) if line.key not in present])
+        pairs = enumerate(zip(self._lines, new, strict=True))
+        changed = [row for row, (one, other) in pairs if one is not other and one != other]
+        self._lines = new
+        for first, last in runs(changed):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _remove(self, rows: Sequence[int]) -> None:
+        for first, last in reversed(runs(rows)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._lines = self._lines[:first] + self._lines[last + 1 :]
             self.endRemoveRows()
-        if len(new) - tail > head:
-            self.beginInsertRows(QModelIndex(), head, len(new) - tail - 1)
-            self._found = new
+
+    def _insert(self, new: Sequence[Line], rows: Sequence[int]) -> None:
+        for first, last in runs(rows):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._lines = [*self._lines[:first], *new[first : last + 1], *self._lines[first:]]
             self.endInsertRows()
 
-    def _reset(self) -> None:
-        self.beginResetModel()
-        self._found = self._wanted()
-        self.endResetModel()
+    def _place(self, line: Line) -> str:
+        if line.found is None:
+            return ""
+        names = self.names
+        if line.kind == "place" and line.ref is not None:
+            return names.place(line.ref, within=isinstance(self._view.scope, str) and self._here(line.ref))
+        if line.found.shared:
+            return f"{line.found.shared} 个项目 · {line.count} 处"
+        where = names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
+        return f"{where}（共 {line.count} 处）" if line.count > 1 else where
 
-    def _wanted(self) -> list[Finding]:
-        groups: dict[Severity, list[Finding]] = {severity: [] for severity in SEVERITIES}
-        for found in self._bridge.findings(self._scope):
-            groups[found.severity].append(found)
-        self._counts = {severity: len(group) for severity, group in groups.items()}
-        return [found for severity, group in groups.items() if severity in self._shown for found in group]
+    def _here(self, ref: Ref) -> bool:
+        return ref.project == self._view.scope
 
-
-def place(filing: Filing, ref: Ref, *, within: bool = False) -> str:
-    """Where a finding points, in words; `within` leaves the project out."""
-    field = field_label(ref.field) if ref.field else ""
-    if ref.project is None:
-        if ref.field in SECTIONS:
-            return field
-        return f"全部项目 · {field}" if field else "整份文件"
-    index = next((i for i, row in enumerate(filing.projects) if row.id == ref.project), None)
-    if index is None:
-        return field
-    project = filing.projects[index]
-    parts = [] if within else [f"{project.no or index + 1}. {project.name or '未命名项目'}"]
-    row = next((i for i, item in enumerate(project.indicators) if item.id == ref.indicator), None)
-    if row is not None:
-        parts.append(f"第 {row + 1} 行")
-    if field:
-        parts.append(field)
-    return " · ".join(parts) or "本项目"
+    def _spoken(self, line: Line) -> str:
+        if line.kind == "heading":
+            return f"{line.text}，{line.count} 条，{'已展开' if line.open else '已收起'}"
+        word = SEVERITY_WORDS[line.severity] if line.severity is not None else ""
+        return f"{word}，{self._place(line)}：{line.text}" if line.text else self._place(line)
 
 
-def spot(found: Finding) -> Ref:
-    """Where to go for a finding: one about several projects begins at its first place."""
-    everywhere = found.ref.project is None and found.ref.field not in SECTIONS
-    return found.also[0] if everywhere and found.also else found.ref
-
-
-def detail(filing: Filing, found: Finding) -> str:
-    """Everything there is to say about a finding, line by line."""
-    lines = [found.message]
-    if found.evidence:
-        lines.append(f"依据内容：{found.evidence}")
-    if found.source:
-        lines.append(f"规则出处：{found.source}")
-    if found.also:
-        places = "；".join(place(filing, ref, within=ref.project == found.ref.project) for ref in found.also[:8])
-        lines.append(f"另有 {len(found.also)} 处：{places}{'……' if len(found.also) > 8 else ''}")
-    return "\n".join(lines)
+def _same_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:
+    """How many lines at the head and at the tail are those that were there before."""
+    shorter = min(len(old), len(new))
+    head = 0
+    while head < shorter and (old[head] is new[head] or old[head].key == new[head].key):
+        head += 1
+    tail = 0
+    while tail < shorter - head and (old[-1 - tail] is new[-1 - tail] or old[-1 - tail].key == new[-1 - tail].key):
+        tail += 1
+    return head, tail

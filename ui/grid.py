@@ -14,8 +14,9 @@ from perfdesk.forms.profile import IndicatorColumn
 from perfdesk.model.fields import indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
 from ui.bridge import Bridge
-from ui.checking import Delta
-from ui.look import alignment, remarks
+from ui.checking import SEVERITIES, Delta
+from ui.look import alignment, remarks, severity_icon
+from ui.runs import runs
 
 _HIDDEN_ROLE = "hidden"
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -134,15 +135,17 @@ class IndicatorModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Printed headings, row numbers, and the remarks about a whole row."""
+        """Printed headings; row numbers, with the mark of the worst remark in the row, and all its remarks."""
         if orientation == Qt.Orientation.Horizontal:
             known = role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self.columns)
             return self.columns[section].header if known else None
         if not 0 <= section < len(self._rows):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1)
+        if role == Qt.ItemDataRole.DecorationRole:
             found = self._row_findings(section)
-            return f"{section + 1} !" if found else str(section + 1)
+            return severity_icon(min((item.severity for item in found), key=SEVERITIES.index)) if found else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return remarks(self._row_findings(section)) or None
         return None
@@ -163,7 +166,10 @@ class IndicatorModel(QAbstractTableModel):
         return self._bridge.do(commands.set_fields(self._bridge.filing, refs, label))
 
     def _row_findings(self, row: int) -> tuple[Any, ...]:
-        return self._bridge.findings_at(Ref(self._project_id, self._rows[row].id, ""))
+        """What is said of a row as a whole, then of its cells."""
+        fields = dict.fromkeys(("", *(column.field for column in self.columns)))
+        refs = [Ref(self._project_id, self._rows[row].id, field) for field in fields]
+        return tuple(dict.fromkeys(item for ref in refs for item in self._bridge.findings_at(ref)))
 
     def _on_project_changed(self, project_id: str) -> None:
         if project_id != self._project_id:
@@ -188,12 +194,12 @@ class IndicatorModel(QAbstractTableModel):
             self.beginInsertColumns(QModelIndex(), len(self.columns), len(wanted) - 1)
             self.columns = wanted
             self.endInsertColumns()
-        for first, last in _runs(changed):
+        for first, last in runs(changed):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _remove_missing(self, wanted: dict[str, Indicator]) -> None:
         gone = [i for i, row in enumerate(self._rows) if row.id not in wanted]
-        for first, last in reversed(_runs(gone)):
+        for first, last in reversed(runs(gone)):
             self.beginRemoveRows(QModelIndex(), first, last)
             self._rows = (*self._rows[:first], *self._rows[last + 1 :])
             self.endRemoveRows()
@@ -214,7 +220,7 @@ class IndicatorModel(QAbstractTableModel):
 
     def _insert_new(self, new: Sequence[Indicator]) -> None:
         present = {row.id for row in self._rows}
-        for first, last in _runs([i for i, row in enumerate(new) if row.id not in present]):
+        for first, last in runs([i for i, row in enumerate(new) if row.id not in present]):
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows = (*self._rows[:first], *new[first : last + 1], *self._rows[first:])
             self.endInsertRows()
@@ -224,19 +230,6 @@ class IndicatorModel(QAbstractTableModel):
         refs = [ref for ref in delta.refs() if ref.project == self._project_id and ref.indicator in places]
         rows = sorted({places[ref.indicator] for ref in refs if ref.indicator is not None})
         roles = [SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole]
-        for first, last in _runs(rows):
+        for first, last in runs(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), roles)
-        for ref in refs:
-            if ref.field == "" and ref.indicator is not None:
-                self.headerDataChanged.emit(Qt.Orientation.Vertical, places[ref.indicator], places[ref.indicator])
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as (first, last) of each unbroken run."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)

@@ -18,7 +18,8 @@ from ui.editors import LineEditor, TextEditor, finish_composition
 from ui.grid import IndicatorModel
 from ui.grid_columns import ColumnWidths
 from ui.grid_edits import Place
-from ui.look import FORM_LINE, LABEL_GROUND, LABEL_INK, QUIET_INK
+from ui.grid_typing import RowWatch
+from ui.look import FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK
 
 _SHEET = f"""
 QTableView {{ border: 1px solid {FORM_LINE}; gridline-color: {FORM_LINE}; background: white; }}
@@ -47,6 +48,7 @@ class GridView(QTableView):
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
+        self._watch = RowWatch(self, self.grid, bridge)
         self._widths = ColumnWidths(self, self.grid)
         self._spans: list[tuple[int, int, int, int]] = []
         self._heights = QTimer(self)
@@ -78,7 +80,7 @@ class GridView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         down.setHighlightSections(False)
-        down.setFixedWidth(self.fontMetrics().horizontalAdvance("000 !") + 6)
+        down.setFixedWidth(self.fontMetrics().horizontalAdvance("000") + ICON_SIZE + 10)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         self.setStyleSheet(_SHEET)
 
@@ -139,7 +141,8 @@ class GridView(QTableView):
         position = current + (1 if below else 0) if like is not None else len(rows)
         row = grid_edits.blank_row(self._bridge.profile.indicator_fields(), like)
         step = self._numbered(commands.insert_indicators(self._bridge.filing, self.grid.project_id, position, [row]))
-        return self._do_at(step, position, self._first_text_column())
+        with self._watch.entering(row.id):
+            return self._do_at(step, position, self._first_text_column())
 
     def add_usual_rows(self) -> bool:
         """Append one empty row for each pair of level words that the form prints."""

@@ -73,6 +73,7 @@ class HiddenFields(FieldEditors):
             editor.blockSignals(True)
         self.editors.clear()
         self._cells.clear()
+        self._marks.clear()
         while (item := self._rows.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()

@@ -7,9 +7,10 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
-from perfdesk.rules.registry import Finding, Severity
+from perfdesk.rules.registry import SEVERITIES, Finding, Severity
+from perfdesk.rules.titles import SEVERITY_WORDS
 
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+SEVERITY_NAMES: dict[Severity, str] = {severity: SEVERITY_WORDS[severity] for severity in SEVERITIES}
 SEVERITY_COLOURS: dict[Severity, str] = {"error": "#c0392b", "warning": "#b9770e", "hint": "#2471a3"}
 SEVERITY_TINTS: dict[Severity, str] = {"error": "#fdecea", "warning": "#fdf4e1", "hint": "#eaf3fa"}
 FORM_LINE = "#c3ccd5"

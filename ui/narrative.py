@@ -14,6 +14,7 @@ from ui.look import QUIET_INK, SEVERITY_COLOURS, remarks
 
 PAUSE_MS = 800
 _LINES_WIDTH = 46
+_MOST_REMARKS = 3
 
 
 class NarrativePage(QWidget):
@@ -138,7 +139,8 @@ class NarrativePage(QWidget):
     def _mark(self) -> None:
         found = self._bridge.findings_at(self.ref)
         self._remarks.setVisible(bool(found))
-        self._remarks.setText(remarks(found))
+        more = f"\n……另有 {len(found) - _MOST_REMARKS} 条，见“问题”列表。" if len(found) > _MOST_REMARKS else ""
+        self._remarks.setText(remarks(found[:_MOST_REMARKS]) + more)
         self.editor.setToolTip(remarks(found))
         if found:
             self._remarks.setStyleSheet(f"color: {SEVERITY_COLOURS[found[0].severity]}")

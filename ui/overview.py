@@ -104,8 +104,8 @@ class Overview(QWidget):
         filing = self._bridge.filing
         year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
         self._title.setText(f"{year}{filing.unit_name or '未填写单位'}")
-        found = [item.severity for item in self._bridge.findings()]
-        counts = "，".join(f"{found.count(name)} 个{SEVERITY_NAMES[name]}" for name in SEVERITIES if name in found)
+        found = self._bridge.counts()
+        counts = "，".join(f"{SEVERITY_NAMES[name]}意见 {found[name]} 条" for name in SEVERITIES if found[name])
         next_step = (
             "请在左侧选择项目或第一部分的内容。"
             if filing.projects

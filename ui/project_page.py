@@ -197,17 +197,17 @@ class ProjectPage(QWidget):
         return self.grid.commit_pending() and head and hidden
 
     def go_to(self, ref: Ref) -> None:
-        """Go to a field of the head or a cell of the grid."""
+        """Go to a field of the head or a cell of the grid; to the grid for what is no field, as a class that misses."""
         if ref.project is not None:
             self.show_project(ref.project)
         if ref.indicator is not None:
             self.grid.go_to(ref)
-        elif ref.field == "indicators":
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             editor = self.head.go_to(ref.field) or self.hidden.go_to(ref.field)
             if editor is not None:
                 self._scroll.ensureWidgetVisible(editor, 20, 40)
+            elif ref.field:
+                self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def spot(self, focus: QWidget | None) -> Ref | None:
         """The field of the head that has the focus, else the current cell of the grid."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from ui.style import SEVERITY_COLOURS
 
-_WORDS = {"error": "错误", "warning": "警告", "hint": "提示"}
+_WORDS = {"error": "强制性", "warning": "提示性", "hint": "建议"}
 MESSAGE_MS = 8000
 
 
@@ -39,12 +40,12 @@ class StatusBar(QStatusBar):
         """When the last step reached the disk."""
         self.saved.setText(f"已保存 {time}")
 
-    def show_counts(self, counts: Counter[str]) -> None:
+    def show_counts(self, counts: Mapping[Any, int]) -> None:
         """How many findings of each severity."""
         parts = [
             f'<span style="color:{SEVERITY_COLOURS[severity]}">{word} {counts[severity]}</span>'
             for severity, word in _WORDS.items()
-            if counts[severity]
+            if counts.get(severity)
         ]
         self.counts.setText("&nbsp;&nbsp;".join(parts) or "未发现问题")
 

@@ -286,7 +286,7 @@ def _badge(item: QStandardItem, severities: list[Severity]) -> None:
     if item.data(BADGE_ROLE) == badge:
         return
     item.setData(badge, BADGE_ROLE)
-    counts = [f"{severities.count(name)} 个{SEVERITY_NAMES[name]}" for name in SEVERITIES if name in severities]
+    counts = [f"{SEVERITY_NAMES[name]}{severities.count(name)}条" for name in SEVERITIES if name in severities]
     item.setData("，".join(counts) or None, Qt.ItemDataRole.AccessibleDescriptionRole)
     _describe(item)
 

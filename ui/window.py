@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from perfdesk.errors import UserError
 from ui import crash, menus
 from ui.actions import ActionSpec
+from ui.check_actions import CheckActions
 from ui.dialogs.service import Dialogs
 from ui.docks import Docks
 from ui.edit_actions import EditActions
@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.saved_at = ""
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
-        self.form, self.stage = FormActions(self), Stage(self)
+        self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -186,4 +186,4 @@ class MainWindow(QMainWindow):
 
     def _count(self) -> None:
         if self.open_file is not None:
-            self.status.show_counts(Counter(item.severity for item in self.open_file.bridge.findings()))
+            self.status.show_counts(self.open_file.bridge.counts())

@@ -153,6 +153,9 @@ def changed_place(change: Change) -> Ref | None:
         source = after.get("source") or before.get("source")
         known = next((name for name, one in FUND_FIELDS.items() if one == source), f"fund.{source}")
         return Ref(change.project_id, None, known)
+    if change.kind == "waiver":
+        record = after or before
+        return Ref(record["project_id"], record["indicator_id"], record["field"]) if record["project_id"] else None
     if change.kind == "filing":
         return Ref(None, None, (names or [""])[0])
     if change.kind == "narrative":

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pytestqt.qtbot import QtBot
+
 from perfdesk.editing import commands
-from perfdesk.model.rows import Ref
-from tests.ui.helpers import EasyRules, bridge_for, filing_of, project, small_filing
+from perfdesk.editing.review_commands import waive
+from perfdesk.model.rows import Ref, Waiver
+from tests.ui.helpers import EasyRules, bridge_for, filing_of, finding, project, small_filing
+from ui.bridge import Bridge
 
 VALUE = Ref("p1", "p1i1", "value")
 
@@ -130,3 +134,48 @@ def test_findings_by_place_count_further_places_too(bridge) -> None:
     assert [item.rule for item in bridge.findings("p1")] == ["target.missing", "target.unit"]
     assert len(bridge.findings()) == 4
     assert small_filing().projects[0].id == "p1"
+
+
+def test_settling_lets_every_rule_see_the_present_content_at_once(bridge: Bridge, rules: EasyRules) -> None:
+    rounds = rules.rounds
+    bridge.set_text(Ref("p2", None, "name"), "护林员培训")
+    assert bridge.checking
+    bridge.settle()
+    assert not bridge.checking
+    assert rules.rounds == rounds + 1
+    assert "across.same-name" in {item.rule for item in bridge.findings()}
+    bridge.settle()
+    assert rules.rounds == rounds + 1
+
+
+def test_a_waiver_of_one_place_checks_its_project_again_and_one_of_a_rule_all(
+    qtbot: QtBot, bridge: Bridge, rules: EasyRules
+) -> None:
+    rules.checked.clear()
+    one = Waiver(rule="target.missing", project_id="p1", indicator_id="p1i1", field="value", reason="已核对")
+    bridge.do(waive(bridge.filing, [one]))
+    qtbot.waitUntil(lambda: not bridge.checking)
+    assert set(rules.checked) == {"p1"}
+    bridge.do(waive(bridge.filing, [Waiver(rule="target.unit", reason="已核对")]))
+    qtbot.waitUntil(lambda: not bridge.checking)
+    assert set(rules.checked) == {"p1", "p2", "p3"}
+    rules.checked.clear()
+    bridge.undo()
+    qtbot.waitUntil(lambda: not bridge.checking)
+    assert set(rules.checked) == {"p1", "p2", "p3"}
+
+
+def test_what_is_said_of_blank_cells_among_others_waits_too(qtbot: QtBot, bridge: Bridge, rules: EasyRules) -> None:
+    wide = replace(
+        finding("across.blank", "hint", Ref(None, None, "basis"), "有空白。"),
+        also=(Ref("p1", "p1i0", "basis"), Ref("p1", "p1i1", "basis")),
+    )
+    rules.check_across = lambda filing, expectations: [wide]  # type: ignore[method-assign]
+    bridge.typing_in(Ref("p1", "p1i1", ""))
+    bridge.set_text(Ref("p1", "p1i1", "basis"), "")
+    bridge.settle()
+    assert [item.rule for item in bridge.findings_at(Ref("p1", "p1i0", "basis"))] == ["across.blank"]
+    assert bridge.findings_at(Ref("p1", "p1i1", "basis")) == ()
+    bridge.typing_in(None)
+    bridge.settle()
+    assert [item.rule for item in bridge.findings_at(Ref("p1", "p1i1", "basis"))] == ["across.blank"]

@@ -214,10 +214,17 @@ def test_the_field_with_the_focus_keeps_it_where_the_new_form_has_it(busy: MainW
 
 def test_the_panel_of_findings_keeps_its_filters(busy: MainWindow) -> None:
     panel = desk_of(busy).findings
-    panel.this_button.setChecked(True)
-    panel.chips["hint"].setChecked(False)
+    panel.bar.this_button.setChecked(True)
+    panel.bar.chips["hint"].setChecked(False)
+    panel.bar.words.setText("林业")
+    panel.bar.grouping.setCurrentIndex(2)
     change(busy, "ningxia-project")
-    assert desk_of(busy).findings.filters() == (True, frozenset({"error", "warning"}))
+    kept = desk_of(busy).findings
+    assert kept.filters() == (
+        True,
+        {"severities": frozenset({"error", "warning"}), "text": "林业", "category": "", "grouping": "rule"},
+    )
+    assert kept.model.view.grouping == "rule"
 
 
 def test_findings_and_counts_follow_the_new_form(qtbot: QtBot, busy: MainWindow) -> None:
@@ -225,8 +232,8 @@ def test_findings_and_counts_follow_the_new_form(qtbot: QtBot, busy: MainWindow)
     bridge = opened_in(busy).bridge
     qtbot.waitUntil(lambda: not bridge.checking and bool(bridge.findings()))
     desk = desk_of(busy)
-    assert desk.findings.model.rowCount() == len(bridge.findings())
-    qtbot.waitUntil(lambda: "错误" in busy.status.counts.text())
+    assert len(desk.findings.list.stops()) == len(bridge.findings())
+    qtbot.waitUntil(lambda: "强制性" in busy.status.counts.text())
     assert "个问题：" in desk.step_finding(1)
 
 

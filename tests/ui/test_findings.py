@@ -7,13 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from perfdesk.editing import commands
-from perfdesk.editing.session import Session
-from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import ROWS, MemoryStore, filing_of, finding, project
-from ui.bridge import Bridge
+from tests.ui.helpers import bridge_for, filing_of, finding, press, project
+from ui.finding_lines import Kept, Names, View, list_findings, places_of
 from ui.findings import FindingsPanel
-from ui.findings_model import place, spot
 
 
 @pytest.fixture
@@ -21,65 +18,136 @@ def panel(qtbot, bridge):
     panel = FindingsPanel(bridge)
     qtbot.addWidget(panel)
     QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
-    panel.resize(320, 500)
+    panel.resize(320, 700)
     with qtbot.waitActive(panel):
         panel.show()
     return panel
 
 
 def rules(panel) -> list[str]:
-    return [panel.model.finding(row).rule for row in range(panel.model.rowCount())]
+    return [line.found.rule for line in panel.model.lines if line.kind == "finding"]
 
 
-def test_findings_stand_errors_first_with_their_counts(panel) -> None:
+def headings(panel) -> list[tuple[str, int]]:
+    return [(line.text, line.count) for line in panel.model.lines if line.kind == "heading"]
+
+
+def choose(panel, rule: str) -> None:
+    lines = panel.model.lines
+    panel.list.go_to_row(next(n for n, line in enumerate(lines) if line.kind == "finding" and line.found.rule == rule))
+
+
+def test_findings_stand_under_their_severity_with_its_count(panel) -> None:
     assert rules(panel) == ["target.missing", "part-one.empty", "target.unit", "project.code"]
-    assert {name: chip.text() for name, chip in panel.chips.items()} == {"error": "1", "warning": "2", "hint": "1"}
+    assert headings(panel) == [("强制性", 1), ("提示性", 2), ("建议", 1)]
+    assert {name: chip.text() for name, chip in panel.bar.chips.items()} == {"error": "1", "warning": "2", "hint": "1"}
+
+
+def test_they_can_stand_under_their_project_or_rule(panel) -> None:
+    panel.bar.grouping.setCurrentIndex(1)
+    assert headings(panel) == [("文字部分和整份文件", 1), ("1. 护林员培训", 2), ("3. 古树名木保护", 1)]
+    panel.bar.grouping.setCurrentIndex(2)
+    assert [count for _, count in headings(panel)] == [1, 1, 1, 1]
+    assert rules(panel)[0] == "target.missing"
 
 
 def test_this_project_or_all(panel) -> None:
     panel.set_project("p1")
-    panel.this_button.click()
+    panel.bar.this_button.click()
     assert rules(panel) == ["target.missing", "target.unit"]
     panel.set_project("p3")
     assert rules(panel) == ["project.code"]
     panel.set_project(None)
     assert rules(panel) == ["part-one.empty"]
-    panel.all_button.click()
+    panel.bar.all_button.click()
     assert len(rules(panel)) == 4
 
 
 def test_a_severity_can_be_hidden_and_keeps_its_count(panel) -> None:
-    panel.chips["warning"].click()
+    panel.bar.chips["warning"].click()
     assert rules(panel) == ["target.missing", "project.code"]
-    assert panel.chips["warning"].text() == "2"
+    assert panel.bar.chips["warning"].text() == "2"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("计量单位", ["target.unit"]),
+        ("古树", ["project.code"]),
+        ("护林员 数值", ["target.missing"]),
+        ("保障措施", ["part-one.empty"]),
+        ("质量指标", ["target.unit"]),
+        ("没有这样的话", []),
+    ],
+)
+def test_words_filter_by_message_and_project(panel, words: str, left: list[str]) -> None:
+    panel.bar.words.setText(words)
+    press(panel.bar.words, Qt.Key.Key_Return)
+    assert rules(panel) == left
+    assert panel._empty.isVisible() == (not left)
+    press(panel.bar.words, Qt.Key.Key_Escape)
+    assert panel.bar.words.text() == ""
+
+
+def test_enter_in_the_words_leads_to_the_list(panel) -> None:
+    panel.focus_words()
+    panel.bar.words.setText("古树")
+    press(panel.bar.words, Qt.Key.Key_Return)
+    assert panel.list.hasFocus()
+    assert panel.current().rule == "project.code"
+
+
+def test_a_category_filters_and_those_that_occur_are_offered(panel, bridge) -> None:
+    other = replace(finding("x.sum", "error", Ref("p1", None, "name"), "合计不对。"), category="sum_mismatch")
+    view = View(category="sum_mismatch")
+    listing = list_findings(bridge.filing, [*bridge.findings(), other], (), view, Kept())
+    assert [line.found for line in listing.lines if line.kind == "finding"] == [other]
+    assert listing.categories == ("missing", "sum_mismatch")
+    assert [panel.bar.category.itemText(row) for row in range(panel.bar.category.count())] == ["全部类别", "缺项漏填"]
 
 
 def test_an_edit_takes_one_row_away_without_a_reset(panel, bridge) -> None:
     log = []
     panel.model.modelReset.connect(lambda: log.append("reset"))
     panel.model.rowsRemoved.connect(lambda _parent, first, last: log.append((first, last)))
-    bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
-    assert log == [(0, 0)]
-    assert panel.chips["error"].text() == "0"
+    bridge.set_text(Ref("p1", "p1i2", "value"), "=95%")
+    assert log == [(4, 4)]
+    assert panel.bar.chips["warning"].text() == "1"
     bridge.undo()
-    assert rules(panel)[0] == "target.missing"
+    assert rules(panel)[2] == "target.unit"
+
+
+def test_the_last_of_a_heading_takes_the_heading_along(panel, bridge) -> None:
+    bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
+    assert headings(panel) == [("提示性", 2), ("建议", 1)]
 
 
 def test_a_finding_that_only_reads_differently_changes_in_place(panel, bridge) -> None:
     bridge.set_text(Ref("p1", "p1i0", "value"), "大约百人")
-    row = rules(panel).index("target.vague")
-    panel.list.setCurrentIndex(panel.model.index(row))
+    choose(panel, "target.vague")
     log = []
     panel.model.rowsRemoved.connect(lambda *_: log.append("removed"))
     bridge.set_text(Ref("p1", "p1i0", "value"), "大约千人")
     assert log == []
-    assert "大约千人" in panel.model.index(row).data()
-    assert "大约千人" in panel._detail.text()
+    assert "大约千人" in panel.current().message
+    assert "大约千人" in panel.explanation.toPlainText()
+
+
+def test_lines_have_the_height_of_their_kind_after_every_change(panel, bridge) -> None:
+    def heights() -> set[tuple[str, int]]:
+        return {(line.kind, panel.list.rowHeight(row)) for row, line in enumerate(panel.model.lines)}
+
+    before = heights()
+    assert len(before) == 2
+    bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
+    bridge.undo()
+    panel.bar.grouping.setCurrentIndex(1)
+    panel.bar.grouping.setCurrentIndex(0)
+    assert heights() == before
 
 
 def test_double_click_and_enter_jump(qtbot, panel) -> None:
-    index = panel.model.index(0)
-    spot = panel.list.visualRect(index).center()
+    spot = panel.list.visualRect(panel.model.index(1)).center()
     with qtbot.waitSignal(panel.jump) as jumped:
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         QTest.mouseDClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
@@ -89,81 +157,60 @@ def test_double_click_and_enter_jump(qtbot, panel) -> None:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)
 
 
-def test_a_fix_is_offered_and_done_as_one_step(panel, bridge) -> None:
-    panel.list.setCurrentIndex(panel.model.index(0))
-    assert not panel.fix_button.isVisible()
-    panel.list.setCurrentIndex(panel.model.index(2))
-    assert panel.fix_button.isVisible()
-    assert panel.fix_button.text() == "改为“=95%”"
-    panel.fix_button.click()
-    assert bridge.filing.project("p1").indicator("p1i2").value == "=95%"
-    assert "target.unit" not in rules(panel)
-    assert len(bridge.session.history) == 1
+def test_a_heading_closes_and_opens_by_key_and_click(panel) -> None:
+    panel.list.go_to_row(0)
+    press(panel.list, Qt.Key.Key_Left)
+    assert rules(panel) == ["part-one.empty", "target.unit", "project.code"]
+    press(panel.list, Qt.Key.Key_Right)
+    assert len(rules(panel)) == 4
+    spot = panel.list.visualRect(panel.model.index(0)).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert len(rules(panel)) == 3
+    press(panel.list, Qt.Key.Key_Return)
+    assert len(rules(panel)) == 4
 
 
-@pytest.fixture
-def misspelt(qtbot):
-    """A panel on a filing in which the real rules find one misspelt class word in three rows."""
-    rows = tuple((a, "实效指标", *rest) if i < 3 else (a, b, *rest) for i, (a, b, *rest) in enumerate(ROWS))
-    made = Bridge(Session(MemoryStore(filing_of(project(1, "护林员培训", rows=rows)))), profile_for("hebei-project"))
-    qtbot.waitUntil(lambda: not made.checking)
-    panel = FindingsPanel(made)
-    qtbot.addWidget(panel)
-    panel.list.setCurrentIndex(panel.model.index(rules(panel).index("structure.level-word")))
-    yield panel, made
-    made.close()
-
-
-def test_one_click_mends_every_place_and_one_undo_takes_it_back(misspelt) -> None:
-    panel, made = misspelt
-    before = made.filing
-    assert "另外2处" in panel.fix_button.toolTip()
-    panel.fix_button.click()
-    words = [row.level2 for row in made.filing.project("p1").indicators[:3]]
-    assert words == ["时效指标"] * 3
-    assert [entry.label for entry in made.session.history] == ["改为“时效指标”"]
-    assert "structure.level-word" not in rules(panel)
-    made.undo()
-    assert made.filing == before
-
-
-def test_a_place_that_is_gone_is_left_out_of_the_fix(misspelt) -> None:
-    panel, made = misspelt
-    found = panel.current()
-    gone = Ref("p1", "gone", "level2")
-    panel.model._found[panel.list.currentIndex().row()] = replace(
-        found, fix=replace(found.fix, also=(*found.fix.also, (gone, "时效指标")))
-    )
-    assert panel.fix_current()
-    assert [row.level2 for row in made.filing.project("p1").indicators[:3]] == ["时效指标"] * 3
+def test_left_goes_from_a_finding_to_its_heading(panel) -> None:
+    choose(panel, "target.unit")
+    press(panel.list, Qt.Key.Key_Left)
+    assert panel.current_line().text == "提示性"
 
 
 def test_places_are_told_in_words(bridge) -> None:
-    filing = bridge.filing
-    assert place(filing, Ref("p1", "p1i1", "value")) == "1. 护林员培训 · 第 2 行 · 指标值"
-    assert place(filing, Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
-    assert place(filing, Ref(None, None, "safeguards")) == "工作保障措施"
-    assert place(filing, Ref(None, None, "")) == "整份文件"
-    assert place(filing, Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
+    names = Names(bridge.filing)
+    assert names.place(Ref("p1", "p1i1", "value")) == "1. 护林员培训 · 第 2 行 · 指标值"
+    assert names.place(Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
+    assert names.place(Ref(None, None, "safeguards")) == "工作保障措施"
+    assert names.place(Ref(None, None, "")) == "整份文件"
+    assert names.place(Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
 
 
-def test_a_finding_of_the_whole_filing_leads_to_its_first_place(panel) -> None:
+def test_a_finding_of_the_whole_filing_leads_to_its_first_place() -> None:
     wide = replace(
         finding("across.basis", "hint", Ref(None, None, "basis"), "共两行。"), also=(Ref("p2", "p2i0", "basis"),)
     )
-    assert spot(wide) == Ref("p2", "p2i0", "basis")
+    assert places_of(wide) == (Ref("p2", "p2i0", "basis"),)
     prose = replace(wide, ref=Ref(None, None, "safeguards"))
-    assert spot(prose) == prose.ref
-    panel.model._found[0] = wide
-    seen = []
-    panel.jump.connect(seen.append)
-    panel._jump(panel.model.index(0))
-    assert seen == [Ref("p2", "p2i0", "basis")]
+    assert places_of(prose)[0] == prose.ref
 
 
-def test_an_empty_list_says_so(panel, bridge) -> None:
+def test_what_is_said_elsewhere_of_a_project_waits_below_its_own_findings(bridge) -> None:
+    wide = replace(
+        finding("across.basis", "hint", Ref(None, None, "basis"), "共两行。"),
+        also=(Ref("p2", "p2i0", "basis"), Ref("p1", "p1i0", "basis")),
+    )
+    view = View(scope="p1")
+    listing = list_findings(bridge.filing, bridge.findings("p1"), (wide,), view, Kept())
+    assert [line.text for line in listing.lines if line.kind == "heading"][-1] == "同时涉及其他项目"
+    assert not listing.lines[-1].open
+    assert listing.counts["hint"] == 0
+    opened = list_findings(bridge.filing, (), (wide,), replace(view, toggled=frozenset({("elsewhere",)})), Kept())
+    assert opened.lines[-1].ref == Ref("p1", "p1i0", "basis")
+
+
+def test_an_empty_list_says_so(panel) -> None:
     panel.set_project("p2")
-    panel.this_button.click()
+    panel.bar.this_button.click()
     assert panel._empty.isVisible()
     assert panel._empty.text() == "没有发现问题。"
 
@@ -171,3 +218,28 @@ def test_an_empty_list_says_so(panel, bridge) -> None:
 def test_findings_of_a_deleted_project_leave_the_list(panel, bridge) -> None:
     bridge.do(commands.delete_project(bridge.filing, "p3"))
     assert "project.code" not in rules(panel)
+
+
+def test_the_pane_explains_and_leads_to_every_place(qtbot, panel) -> None:
+    choose(panel, "target.unit")
+    text = panel.explanation.toPlainText()
+    for part in ("提示性", "没有计量单位", "可以改为", "=95%", "《办法》第八条", "第 3 行 · 指标值"):
+        assert part in text
+    with qtbot.waitSignal(panel.jump) as jumped:
+        panel.explanation.setFocus()
+        press(panel.explanation, Qt.Key.Key_Tab)
+        press(panel.explanation, Qt.Key.Key_Return)
+    assert jumped.args == [Ref("p1", "p1i2", "value")]
+
+
+def test_a_big_list_changes_by_difference(qtbot) -> None:
+    made, _ = bridge_for(filing_of(*(project(n, f"项目{n}") for n in range(1, 80))))
+    qtbot.waitUntil(lambda: not made.checking)
+    panel = FindingsPanel(made)
+    qtbot.addWidget(panel)
+    log = []
+    panel.model.modelReset.connect(lambda: log.append("reset"))
+    panel.model.rowsRemoved.connect(lambda _parent, first, last: log.append(last - first))
+    made.set_text(Ref("p40", "p40i1", "value"), "≥5公里")
+    assert log == [0]
+    made.close()

@@ -22,7 +22,7 @@ from ui import chinese, document, editors
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
 from ui.editors import FittingEditor, WrappingEditor
-from ui.findings import FindingDelegate
+from ui.findings_delegate import FindingDelegate
 from ui.grid_view import GridView
 from ui.overview import Overview
 from ui.settings import Settings

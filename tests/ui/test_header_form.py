@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 from perfdesk.model.rows import Ref
 from tests.ui.helpers import commit, compose, press
 from ui.editors import GrowingEditor, LineEditor
+from ui.field_mark import FieldMark
 from ui.header_form import HeaderForm
 
 
@@ -155,9 +156,13 @@ def test_findings_frame_their_cell_and_tell_their_message(form, bridge) -> None:
     frame = editor.parentWidget()
     assert isinstance(frame, QFrame)
     assert frame.property("severity") == "hint"
-    assert "提示：项目编码没有填写" in editor.toolTip()
+    mark = frame.findChild(FieldMark)
+    assert (mark.severity, mark.isHidden()) == ("hint", False)
+    assert mark.geometry().right() < frame.width()
+    assert "建议：项目编码没有填写" in editor.toolTip()
     bridge.set_text(Ref("p3", None, "code"), "13092326P00001230001X")
     assert not frame.property("severity")
+    assert mark.isHidden()
     assert editor.toolTip() == ""
 
 

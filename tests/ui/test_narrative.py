@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import commit, compose
+from tests.ui.helpers import EasyRules, bridge_for, commit, compose, finding, small_filing
 from ui.narrative import NarrativePage
 
 
@@ -75,3 +75,19 @@ def test_a_refused_text_stays(page, bridge, store) -> None:
     page.editor.setPlainText("改过")
     assert not page.commit_pending()
     assert page.editor.text_value() == "改过"
+
+
+def test_many_remarks_leave_room_for_the_text(qtbot) -> None:
+    class Wordy(EasyRules):
+        def check_across(self, filing, expectations):
+            for number in range(9):
+                yield finding(f"x.{number}", "warning", Ref(None, None, "overall_goal"), f"第{number}条意见。")
+
+    made, _ = bridge_for(small_filing(), Wordy())
+    qtbot.waitUntil(lambda: not made.checking)
+    page = NarrativePage(made)
+    qtbot.addWidget(page)
+    page.show_section("overall_goal")
+    assert page._remarks.text().count("\n") == 3
+    assert page._remarks.text().endswith("另有 6 条，见“问题”列表。")
+    made.close()

@@ -67,10 +67,10 @@ def test_badges_follow_findings_and_can_be_heard(tree, bridge) -> None:
     assert badge(tree, place("p2")) is None
     assert badge(tree, Ref(None, None, "safeguards")) == ("warning", 1)
     index = tree.tree.place_index(place("p1"))
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：1 个错误，1 个警告"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：强制性1条，提示性1条"
     bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
     assert badge(tree, place("p1")) == ("warning", 1)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：1 个警告"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：提示性1条"
 
 
 def test_one_edit_changes_one_item(tree, bridge) -> None:

@@ -13,7 +13,6 @@ from perfdesk.model.rows import Filing, Ref
 from tests.ui.helpers import small_filing
 from tests.ui.shell import FakeFile, ScriptedDialogs, opened_in_memory
 from ui.actions import ACTIONS
-from ui.findings_model import FINDING_ROLE
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow
@@ -111,9 +110,9 @@ def test_a_step_says_when_it_was_saved_and_names_itself_in_the_undo_entry(busy: 
 
 
 def test_findings_are_counted_in_the_status_bar(qtbot: QtBot, busy: MainWindow) -> None:
-    qtbot.waitUntil(lambda: "错误 1" in busy.status.counts.text())
+    qtbot.waitUntil(lambda: "强制性 1" in busy.status.counts.text())
     _edit(busy, "")
-    qtbot.waitUntil(lambda: "错误 2" in busy.status.counts.text())
+    qtbot.waitUntil(lambda: "强制性 2" in busy.status.counts.text())
 
 
 def test_f8_walks_through_the_findings_and_around(qtbot: QtBot, busy: MainWindow) -> None:
@@ -122,7 +121,7 @@ def test_f8_walks_through_the_findings_and_around(qtbot: QtBot, busy: MainWindow
     bridge = busy.open_file.bridge
     qtbot.waitUntil(lambda: not bridge.checking and bool(bridge.findings()))
     panel = busy.desk.findings
-    found = [panel.model.index(row).data(FINDING_ROLE) for row in range(panel.model.rowCount())]
+    found = [panel.model.lines[row].found for row in panel.list.stops()]
     first = next(i for i, item in enumerate(found) if item.ref.project == "p1")
     for step in range(len(found) + 1):
         _do(busy, "next_finding")

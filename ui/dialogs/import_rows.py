@@ -18,11 +18,12 @@ from perfdesk.workflow.import_files import Refused, Source
 from ui.dialogs.import_contents import Contents
 from ui.dialogs.parts import project_text
 from ui.icons import icon
-from ui.look import QUIET_INK, SEVERITY_COLOURS, SEVERITY_NAMES, blank_icon, severity_icon
+from ui.look import QUIET_INK, SEVERITY_COLOURS, blank_icon, severity_icon
 
 Kind = Literal["prose", "section", "file", "refused", "project", "field", "row"]
 HEADERS = ("内容", "读到的内容", "疑问", "处理方式")
 CONTENT, VALUE, DOUBT, ACTION = range(4)
+_DOUBTS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 _LONGEST = 160
 _LONGEST_TIP = 1500
 
@@ -170,7 +171,7 @@ class Rows:
     def _spoken(self, node: Node, column: int) -> str:
         severity = self.severity(node)
         text = _line(self._text(node, column))
-        return f"{SEVERITY_NAMES[severity]}：{text}" if severity is not None and column == CONTENT else text
+        return f"{_DOUBTS[severity]}：{text}" if severity is not None and column == CONTENT else text
 
 
 def _line(text: str) -> str:
