@@ -269,7 +269,8 @@ class HeadReader:
                 for pattern in self.labels.patterns:
                     if pattern.row in near or index < first_label:
                         self._fits(cell, pattern, False)
-            if index < first_label and len(row) == 1 and free and id(free[0]) not in self._used:
+            alone = len(free) == 1 and sum(bool(cell.text) for cell in row) == 1
+            if index < first_label and alone and id(free[0]) not in self._used:
                 self._read_heading(free[0])
 
     def _read_pieces(self, table: Table, cell: Cell) -> None:

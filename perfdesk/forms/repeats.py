@@ -59,8 +59,8 @@ def _repeats(left: Cell, cell: Cell) -> bool:
 
 
 def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
-    """Whether no cell is merged to the right and labels stand twice: many, or one where most head rows repeat words."""
-    if any(cell.column_span > 1 for cells in rows for cell in cells):
+    """Whether no words are merged to the right and labels stand twice: many, or one where most head rows repeat."""
+    if any(cell.text and cell.column_span > 1 for cells in rows for cell in cells):
         return False
     head = list(takewhile(lambda cells: not labels.header_fields(cells), rows))
     repeats = [[cell for left, cell in pairwise(cells) if _repeats(left, cell)] for cells in rows]

@@ -10,6 +10,8 @@ from perfdesk.forms.read_row import shifted_from
 from perfdesk.model.taxonomy import class_of, level1_of, level2_of
 from perfdesk.table import Cell
 
+_LEVELS = ("level1", "level2", "level3")
+
 
 @dataclass(slots=True)
 class Header:
@@ -65,8 +67,9 @@ def _below(header: Header, row: list[Cell], moved: int) -> Places:
     """The cells of a row below the headings when they are moved that many columns."""
     at = [replace(cell, column=cell.column + moved) for cell in row] if moved else row
     was = dict(zip(map(id, at), row, strict=True))
-    found = {name: _under(header.cells[ordinal], at) for name, ordinal in header.ordinals.items()}
-    cells = {name: [was[id(cell)] for cell in items] for name, items in found.items()}
+    in_order = sorted(header.ordinals.items(), key=lambda item: item[1])
+    found = {name: _under(header.cells[ordinal], at) for name, ordinal in in_order}
+    cells = _each_once({name: [was[id(cell)] for cell in items] for name, items in found.items()})
     strange = [i for i in range(len(header.cells)) if i not in header.ordinals.values()]
     over = {id(was[id(cell)]): next((i for i in strange if _is_over(header.cells[i], cell)), -1) for cell in at}
     last = strange[-1] if strange else -1
@@ -78,6 +81,16 @@ def _below(header: Header, row: list[Cell], moved: int) -> Places:
         if sum(cell in others for others in found.values()) > 1
     )
     return Places(cells, {key: i if i >= 0 else last for key, i in over.items() if key not in placed}, askew=askew)
+
+
+def _each_once(cells: Mapping[str, list[Cell]]) -> dict[str, list[Cell]]:
+    """A cell that lies over several columns belongs to the first of them, but to all level columns."""
+    done: dict[str, list[Cell]] = {}
+    seen: set[int] = set()
+    for name, items in cells.items():
+        done[name] = items if name in _LEVELS else [cell for cell in items if id(cell) not in seen]
+        seen.update(id(cell) for cell in items)
+    return done
 
 
 def _places(header: Header, row: list[Cell], cells: Mapping[str, list[Cell]], first: int = 0) -> Places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 SYMBOL = {
@@ -30,7 +30,7 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
 def clean(text: str) -> str:
-    """Line breaks of every kind as `\\n`, other control characters and lone surrogates dropped."""
+    """Line breaks of every kind as `\\n`, other control characters, soft hyphens and lone surrogates dropped."""
     text = _BREAKS.sub("\n", text)
     text = _DROPPED.sub("", text)
     return _PRIVATE.sub(lambda found: SYMBOL.get(ord(found[0]) - 0xF000, found[0]), text)

@@ -88,38 +88,6 @@ class Places:
             words += f"的{field_label(in_rows[0].field)}" if len(labels) == 1 and labels != {"level3"} else ""
         return "，".join(filter(None, (words, _fields(ref for ref in refs if ref not in in_rows))))
 
-    def _others(self, refs: list[Ref]) -> str:
-        """Places in several projects: the field once, then the rows of each; neighbours that are alike as one."""
-        rows: dict[int, set[int]] = {}
-        for ref in refs:
-            if ref.project in self._projects:
-                mine = rows.setdefault(self._projects[ref.project], set())
-                mine.update(number for number, _ in [self._rows.get(_key(ref), (0, ""))] if number)
-        listed: list[tuple[int, int, str]] = []
-        for number in sorted(rows):
-            words = f"第{'、'.join(map(str, sorted(rows[number])))}行" if rows[number] else ""
-            if listed and listed[-1][1:] == (number - 1, words):
-                listed[-1] = (listed[-1][0], number, words)
-            else:
-                listed.append((number, number, words))
-        told = [f"项目{first}{f'至{last}' if last > first else ''}{words}" for first, last, words in listed]
-        labels = {field_label(ref.field) for ref in refs if ref.field}
-        return f"{labels.pop()}：{'，'.join(told)}" if len(labels) == 1 else "，".join(told)
-
-    def _within(self, refs: list[Ref]) -> str:
-        """Places of one project, or outside all of them: rows first, then fields."""
-        rows = list(dict.fromkeys(self._rows[key] for ref in refs if (key := _key(ref)) in self._rows))
-        fields = _fields(ref for ref in refs if _key(ref) not in self._rows)
-        if len(rows) == 1 and len({ref.field for ref in refs}) == 1 and refs[0].field != "level3":
-            number, name = rows[0]
-            return f"第{number}行{quoted(name) if name.strip() else ''}的{field_label(refs[0].field)}"
-        if len(rows) == 1:
-            number, name = rows[0]
-            words = f"第{number}行{quoted(name) if name.strip() else ''}"
-        else:
-            words = f"第{'、'.join(str(number) for number, _ in sorted(rows))}行" if rows else ""
-        return "，".join(filter(None, (words, fields)))
-
 
 def _key(ref: Ref) -> tuple[str, str]:
     return ref.project or "", ref.indicator or ""

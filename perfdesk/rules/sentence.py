@@ -9,6 +9,7 @@ from perfdesk.rules.case import quoted, squeezed
 from perfdesk.rules.registry import Finding, Rule
 
 _ADVICE = re.compile(r"[^“”（），；]{0,8}?(?:请|应(?![发付当收]))")
+_ROW = re.compile(r"\A(?:第\d+行(?:“[^“”]*”)?)?(?:的|(?![等与和、，]))")
 _OPEN, _CLOSE = "“（《〔", "”）》〕"
 _LONGEST_TEXT = 40
 
@@ -18,8 +19,8 @@ def parted(finding: Finding, rule: Rule | None) -> tuple[str, str]:
 
     Both are clauses without a full stop.
     """
-    sentence = (finding.said.removeprefix("的") if finding.said else finding.message).removesuffix("。")
-    if sentence.startswith("（"):
+    sentence = _ROW.sub("", finding.said or finding.message).removesuffix("。")
+    if sentence.startswith(("（", "是")):
         sentence = f"该行{sentence}"
     cut = next((at for at in _clause_ends(sentence) if _ADVICE.match(sentence, at + 1)), None)
     if cut is None:

@@ -216,3 +216,30 @@ def test_a_row_of_text_on_each_line_reads_like_the_table(tmp_path: Path) -> None
     one_line = [replace(project, goals=()) for project in FILING.projects]
     found = recognise(read_document(source), all_profiles()).filing
     assert plain(tuple(replace(project, goals=()) for project in found.projects)) == plain(tuple(one_line))
+
+
+def test_part_one_alone_is_a_filing_without_projects(tmp_path: Path) -> None:
+    prose = [
+        block.text for block in DOCUMENT.blocks if isinstance(block, Paragraph) and block.text not in HEADINGS[-2:]
+    ]
+    path = docx(tmp_path / "某县.docx", "".join(map(para, prose)))
+    found = recognise(read_document(path), all_profiles())
+    assert found.filing.projects == ()
+    assert plain(found.filing.narratives) == plain(FILING.narratives)
+
+
+def test_a_value_over_two_columns_is_read_once(tmp_path: Path) -> None:
+    def indicators(rows: Rows) -> list[str]:
+        wide = [[*cells[:4], (cells[4][0], 2, "")] for cells in rows[1:]]
+        return [tbl([rows[0], *wide])]
+
+    found = read(tmp_path, indicators=indicators)
+    assert {row.basis for _, row in found.filing.indicators()} == {""}
+    assert [row.value for _, row in found.filing.indicators()] == [row.value for _, row in FILING.indicators()]
+
+
+def test_rows_that_are_only_counted_have_no_further_field(tmp_path: Path) -> None:
+    def indicators(rows: Rows) -> list[str]:
+        return [tbl([[("序号" if i == 0 else str(i), 1, ""), *cells] for i, cells in enumerate(rows)])]
+
+    assert_whole(read(tmp_path, indicators=indicators))

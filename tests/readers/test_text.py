@@ -68,6 +68,11 @@ def test_usual_encodings_are_read(tmp_path: Path, coding: str) -> None:
     assert read(tmp_path, "青溪县档案馆", coding).blocks[0].text == "青溪县档案馆"
 
 
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_by_its_letters_where_its_mark_is_missing(tmp_path: Path, coding: str) -> None:
+    assert read(tmp_path, "青溪县档案馆\n一、2025年", coding).blocks[1].text == "一、2025年"
+
+
 def test_other_bytes_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "杂.txt"
     path.write_bytes(b"\x81\x20\xff\xff")
