@@ -136,7 +136,7 @@ class ExportDialog(QDialog):
         self.setTabOrder(self.whole, self.book)
         self.setTabOrder(self.book, self.some)
         self.setTabOrder(self.folder, browse)
-        self.resize(640, 690)
+        self.resize(640, 660)
 
     def _checked(self) -> list[str]:
         items = (self.projects.item(row) for row in range(self.projects.count()))

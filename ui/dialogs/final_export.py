@@ -49,6 +49,8 @@ class FinalExportDialog(QDialog):
             layout.addWidget(label)
             layout.addWidget(self.reason)
             accept_button(self._buttons).setEnabled(False)
+        else:
+            layout.addStretch(1)
         layout.addWidget(self._buttons)
         self.resize(600, 420 if found.errors else 200)
 

@@ -72,7 +72,7 @@ class OpinionsDialog(QDialog):
         layout.addLayout(where)
         layout.addWidget(self.names)
         layout.addWidget(self._buttons)
-        self.resize(600, 250)
+        self.resize(620, 270)
 
     def _browse(self) -> None:
         chosen = self._choose_folder(self, Path(self.folder.text()))
@@ -82,5 +82,6 @@ class OpinionsDialog(QDialog):
     def _check(self) -> None:
         wish = self.result_value()
         targets = planned_opinions(self._filing, wish.folder, wish.kinds)
-        self.names.setText(f"将写出 {'、'.join(f'“{target.path.name}”' for target in targets)}。" if targets else "")
+        more = f" 等 {len(targets)} 个文件" if len(targets) > 1 else ""
+        self.names.setText(f"将写出 “{targets[0].path.name}”{more}。" if targets else "请选择文件格式。")
         accept_button(self._buttons).setEnabled(bool(targets) and bool(self.folder.text().strip()))
