@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.model.money import in_words
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import mentions, plain_name
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
 from perfdesk.rules.units import is_rate
 
@@ -110,7 +112,7 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
     """No two projects have the same list of indicators and values; one finding for each group."""
     groups: dict[tuple[tuple[str, str], ...], list[ProjectCase]] = defaultdict(list)
     for project in case.projects:
-        listed = tuple(sorted((row.name, row.value) for row in project.filled))
+        listed = project.reading.fact(_listing)
         if len(listed) >= _LEAST_ROWS:
             groups[listed].append(project)
     for group in groups.values():
@@ -139,11 +141,12 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
 )
 def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
     """The same indicator has ten times this rate in other projects: a digit may be missing here."""
+    short = {row.name for project in case.projects for row in project.reading.rows_where(_is_short_rate)}
     rates: dict[str, list[tuple[Decimal, Row, ProjectCase]]] = defaultdict(list)
-    for project in case.projects:
-        for row in project.filled:
-            if row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit):
-                rates[row.name].append((row.target.number, row, project))
+    for project in case.projects if short else ():
+        for row in project.reading.rows_where(_is_floor_of_rate):
+            if row.name in short:
+                rates[row.name].append((row.target.number or Decimal(0), row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
             other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
@@ -169,14 +172,9 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
     """The description explains the indicator. One finding for the whole filing, as it is often true of every row."""
     if not case.expectations.has_description:
         return
-    places: list[Row] = []
-    total = 0
-    for project in case.projects:
-        for row in project.filled:
-            total += 1
-            if row.indicator.description and squeezed(row.indicator.description) == row.name:
-                places.append(row)
+    places = case.rows_where(_is_described_by_name)
     if places:
+        total = sum(len(project.filled) for project in case.projects)
         message = f"的指标描述与三级指标相同（全部指标共{total}行），请说明指标的口径或计算方法。"
         yield case.hit(places, "description", message, places[0].name, firsts=True)
 
@@ -197,7 +195,7 @@ def basis_generic(case: FilingCase) -> Iterator[Hit]:
     """The basis names a document, a standard or a reckoning, no stock phrase; one finding for the whole filing."""
     if not case.expectations.has_basis:
         return
-    stock = [row for row in case.filled if _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or ""))]
+    stock = case.rows_where(_has_stock_basis)
     if stock:
         basis = stock[0].indicator.basis or ""
         message = f"的确定依据只写套话（{quoted(basis)}），请写明文件名称和文号、标准或测算依据。"
@@ -220,7 +218,7 @@ def basis_blank(case: FilingCase) -> Iterator[Hit]:
     """The basis is filled in; one finding for the whole filing."""
     if not case.expectations.has_basis:
         return
-    blank = [row for row in case.filled if not squeezed(row.indicator.basis or "")]
+    blank = case.rows_where(_has_no_basis)
     if blank:
         message = "的确定依据是空的，请写明文件名称和文号、标准或测算依据。"
         yield case.hit(blank, "basis", message, "（空白）", firsts=True)
@@ -264,7 +262,7 @@ def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
 def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """An indicator in Part One whose unit is a count has no percentage as its value."""
     for ref, text in case.sections():
-        found = list(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))
+        found = _counts_as_rates(text)
         if found:
             message = f"计量单位与指标值矛盾（{quoted(found[0])}），请改为数量或比率。"
             yield Hit(ref, message, " | ".join(found))
@@ -287,9 +285,7 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
     words = {squeezed(word) for word in (*case.expectations.own_words, *case.expectations.level2)}
     if "效益指标" not in words or "效果指标" in words:
         return
-    rows = [
-        row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
-    ]
+    rows = [row for project in case.projects for row in project.reading.fact(_effect_rows)]
     if rows:
         message = "的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
         first, *rest = (row.ref("level1") for row in rows)
@@ -307,3 +303,39 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
 def _differ_by_generic_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
+
+
+def _listing(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The names and values of the filled rows, in an order that does not depend on that of the rows."""
+    return tuple(sorted((row.name, row.value) for row in reading.filled))
+
+
+def _is_floor_of_rate(row: Row) -> bool:
+    return row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit)
+
+
+def _is_described_by_name(row: Row) -> bool:
+    description = row.indicator.description
+    return bool(description) and squeezed(description or "") == row.name
+
+
+def _has_stock_basis(row: Row) -> bool:
+    return _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or "")) is not None
+
+
+def _has_no_basis(row: Row) -> bool:
+    return not squeezed(row.indicator.basis or "")
+
+
+def _is_short_rate(row: Row) -> bool:
+    return _is_floor_of_rate(row) and row.target.number is not None and 0 < row.target.number < 10
+
+
+def _effect_rows(reading: Reading) -> tuple[Row, ...]:
+    """The rows, blank ones too, under 效果指标."""
+    return tuple(row for row in reading.rows if bare_word(row.indicator.level1 or "") == "效果指标")
+
+
+@lru_cache(maxsize=64)
+def _counts_as_rates(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))

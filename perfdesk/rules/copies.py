@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import likeness
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.words import any_of, words
 
@@ -52,8 +54,7 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
     """No project has the goal of another; one finding for each group of equal goals."""
     groups: dict[str, list[tuple[ProjectCase, str]]] = defaultdict(list)
     for project in case.projects:
-        field, text = _goal(project)
-        plain = _plain(text)
+        field, plain = project.reading.fact(_plain_goal)
         if len(plain) >= _LEAST:
             groups[plain].append((project, field))
     for plain, group in groups.items():
@@ -81,10 +82,10 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
 )
 def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
     """The goal says more than what the money is for; one finding for the filing."""
-    found = [project for project in case.projects if _repeats_use(project)]
+    found = [project for project in case.projects if project.reading.fact(_repeats_use)]
     if found:
-        first, *rest = (project.ref(_goal(project)[0]) for project in found)
-        text = _plain(_goal(found[0])[1])
+        first, *rest = (project.ref(project.reading.fact(_plain_goal)[0]) for project in found)
+        text = found[0].reading.fact(_plain_goal)[1]
         message = f"{found[0].where(first)}照抄资金用途（{quoted(text)}），请写出完成的数量、时间和效果。"
         if rest:
             yield Hit(Ref(None, None, first.field), f"{len(found)}个项目的{message}", text[:40], also=(first, *rest))
@@ -106,7 +107,7 @@ def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
 )
 def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     """A goal has a quantity, a time or a result; stock phrases and goals without any number have not."""
-    field, text = _goal(case)
+    field, text = _goal(case.reading)
     parts = [_LABEL.sub("", line).strip().rstrip("。；;") for line in text.split("\n")]
     parts = [part for part in parts if part]
     stock = set(words("vague", "empty_goals"))
@@ -137,26 +138,20 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
 )
 def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
     """At least two rows of a table speak of another project of the filing, and none of its own."""
-    stems = {project.project.id: _stem(project.project.name) for project in case.projects}
+    stems = {project.project.id: project.reading.fact(_stem_of) for project in case.projects}
     owners = {stem: project for project in case.projects if len(stem := stems[project.project.id]) >= _STEM}
     if len(owners) < 2:
         return
-    pattern = re.compile(any_of(owners))
+    pattern = _any_stem(tuple(owners))
     for project in case.projects:
-        own, own_name = stems[project.project.id], squeezed(project.project.name)
-        if any(own and own in _words(row) for row in project.filled):
+        if project.reading.fact(_speaks_of_itself):
             continue
-        spoken: dict[str, list[Row]] = defaultdict(list)
-        for row in project.filled:
-            found = pattern.search(_words(row))
-            if found is not None and found[0] not in own_name:
-                spoken[found[0]].append(row)
-        for stem, rows in spoken.items():
+        for stem, rows in project.reading.fact(_foreign_rows, pattern).items():
             if len(rows) >= _FOREIGN_ROWS:
-                yield _foreign_hit(stem, rows, owners[stem].project.name, own_name)
+                yield _foreign_hit(stem, rows, owners[stem].project.name, squeezed(project.project.name))
 
 
-def _goal(project: ProjectCase) -> tuple[str, str]:
+def _goal(project: Reading) -> tuple[str, str]:
     """(field, text) of the goal of the year, in whichever way the form prints it."""
     for field, horizon in (("annual_goal", "annual"), ("goals", "item"), ("period_goal", "period")):
         text = goal_text(project.project, horizon)
@@ -169,8 +164,14 @@ def _plain(text: str) -> str:
     return squeezed(_LABEL.sub("", text)).rstrip("。；;")
 
 
-def _repeats_use(project: ProjectCase) -> bool:
-    use, goal = squeezed(project.project.funds_use or "").rstrip("。；;"), _plain(_goal(project)[1])
+def _plain_goal(project: Reading) -> tuple[str, str]:
+    """(field, text) of the goal without labels and white space."""
+    field, text = _goal(project)
+    return field, _plain(text)
+
+
+def _repeats_use(project: Reading) -> bool:
+    use, goal = squeezed(project.project.funds_use or "").rstrip("。；;"), project.fact(_plain_goal)[1]
     if len(use) < 4 or not goal or len(goal) > len(use) * 1.5:
         return False
     return use == goal or likeness(use, goal) >= _COPIED
@@ -189,6 +190,31 @@ def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
 
 def _empty_hit(case: ProjectCase, field: str, message: str, parts: list[str]) -> Hit:
     return Hit(case.ref(field), message, "；".join(parts)[:_STOCK_MOST], said=message)
+
+
+def _stem_of(project: Reading) -> str:
+    return _stem(project.project.name)
+
+
+def _speaks_of_itself(project: Reading) -> bool:
+    own = project.fact(_stem_of)
+    return bool(own) and any(own in _words(row) for row in project.filled)
+
+
+def _foreign_rows(project: Reading, stems: re.Pattern[str]) -> dict[str, list[Row]]:
+    """The rows that speak of each of these words, those of the project's own name left out."""
+    own_name = squeezed(project.project.name)
+    spoken: dict[str, list[Row]] = defaultdict(list)
+    for row in project.filled:
+        found = stems.search(_words(row))
+        if found is not None and found[0] not in own_name:
+            spoken[found[0]].append(row)
+    return spoken
+
+
+@lru_cache(maxsize=4)
+def _any_stem(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(stems))
 
 
 def _stem(name: str) -> str:

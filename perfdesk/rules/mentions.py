@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from perfdesk.model.money import Amount, amounts_in
@@ -51,8 +51,24 @@ def mentions(case: FilingCase) -> tuple[Mention, ...]:
     """Every mention of a project in Part One, one for each name there; read once for a case."""
     found: tuple[Mention, ...] | None = case.__dict__.get("_mentions")
     if found is None:
-        found = tuple(_find(case))
-        case.__dict__["_mentions"] = found
+        found = case.__dict__["_mentions"] = _known_mentions(case)
+    return found
+
+
+_LAST: list[tuple[object, tuple[Mention, ...]]] = []
+
+
+def _known_mentions(case: FilingCase) -> tuple[Mention, ...]:
+    """Those of the last filing where names, budgets and Part One are the same, with the tables of this one."""
+    asked = (
+        tuple(case.sections()),
+        tuple((one.project.id, one.project.name, one.budget_text, one.unit) for one in case.projects),
+    )
+    if _LAST and _LAST[0][0] == asked:
+        now = {one.project.id: one for one in case.projects}
+        return tuple(replace(mention, project=now[mention.project.project.id]) for mention in _LAST[0][1])
+    found = tuple(_find(case))
+    _LAST[:] = [(asked, found)]
     return found
 
 
@@ -149,9 +165,11 @@ class _Index:
 def likeness(one: str, other: str) -> float:
     """How far two names share their pairs of characters: 0 nothing, 1 all."""
     left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+    shared = len(left & right)
+    return 2 * shared / (len(left) + len(right)) if shared else 0.0
 
 
-def _pairs(name: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _pairs(name: str) -> frozenset[str]:
     plain = plain_name(name)
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

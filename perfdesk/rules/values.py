@@ -115,7 +115,7 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
 )
 def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     """Operators are signs; one finding for the filing."""
-    rows = [row for row in case.filled if row.quantitative and _WORD_OPERATOR.match(row.value)]
+    rows = case.rows_where(_has_operator_in_words)
     if rows:
         message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -135,7 +135,7 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
 )
 def name_holds_value(case: FilingCase) -> Iterator[Hit]:
     """The name says what is measured, without number, operator or unit; one finding for the filing."""
-    rows = [row for row in case.filled if _CONTENT.search(row.name) and not row.name.endswith(("）", ")"))]
+    rows = case.rows_where(_names_value)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
         yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
@@ -155,7 +155,7 @@ def name_holds_value(case: FilingCase) -> Iterator[Hit]:
 )
 def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
     """Behind a percentage stands no verb; one finding for the filing."""
-    rows = [row for row in case.filled if _SUFFIX.fullmatch(row.value)]
+    rows = case.rows_where(_has_suffix)
     if rows:
         message = f"的指标值在比率后面多写了文字（{quoted(rows[0].value)}），请只写“符号＋数值＋%”。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -175,7 +175,7 @@ def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
 )
 def grade(case: FilingCase) -> Iterator[Hit]:
     """A grade says by which standard it is given; one finding for the filing."""
-    rows = [row for row in case.filled if _GRADES.fullmatch(row.value) and not (row.indicator.standard or "").strip()]
+    rows = case.rows_where(_is_bare_grade)
     if rows:
         message = f"的指标值只写等级（{quoted(rows[0].value)}），请写明评定标准，如“考评得分≥90分”。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -195,12 +195,7 @@ def grade(case: FilingCase) -> Iterator[Hit]:
 )
 def vague_word(case: FilingCase) -> Iterator[Hit]:
     """A bare degree (明显, 有效提升) has no standard; one finding for the filing, at every place."""
-    pattern = _vague()
-    rows = [
-        row
-        for row in case.filled
-        if row.target.kind == "qualitative" and not row.must_be_number and pattern.fullmatch(row.value)
-    ]
+    rows = case.rows_where(_is_vague)
     if rows:
         shown = "、".join(list(dict.fromkeys(row.value for row in rows))[:5])
         message = f"的指标值只有程度词（{quoted(shown)}），请写明标准或可查证的结果，如“较上年提高5%”。"
@@ -280,7 +275,7 @@ def signs_of_system(case: FilingCase) -> Iterator[Hit]:
     """Signs that the budget system refuses, on a form that it reads; one finding."""
     if not case.expectations.for_system:
         return
-    rows = [row for row in case.filled if _SYSTEM_SIGNS.search(row.indicator.level3.strip())]
+    rows = case.rows_where(_is_refused_by_system)
     if rows:
         message = f"的三级指标名称含有系统不接受的符号或空格（{quoted(rows[0].name)}），请删去。"
         yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
@@ -297,8 +292,10 @@ def _is_list(row: Row) -> bool:
     """Two numbers with units of their own; no date, no unit price, no range."""
     if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
         return False
+    if _SEVERAL.search(row.value) is None:
+        return False
     facts = facts_in(row.value)
-    return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1 and _SEVERAL.search(row.value) is not None
+    return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
 
 
 def _is_wide_range(row: Row) -> bool:
@@ -331,3 +328,27 @@ def _weighted(*weights: str) -> Project:
 
 def _after(last_year: str) -> Project:
     return examples.project({"数量": {"extra": (("上年指标值", last_year),)}})
+
+
+def _has_operator_in_words(row: Row) -> bool:
+    return row.quantitative and _WORD_OPERATOR.match(row.value) is not None
+
+
+def _names_value(row: Row) -> bool:
+    return not row.name.endswith(("）", ")")) and _CONTENT.search(row.name) is not None
+
+
+def _has_suffix(row: Row) -> bool:
+    return _SUFFIX.fullmatch(row.value) is not None
+
+
+def _is_bare_grade(row: Row) -> bool:
+    return _GRADES.fullmatch(row.value) is not None and not (row.indicator.standard or "").strip()
+
+
+def _is_vague(row: Row) -> bool:
+    return row.target.kind == "qualitative" and not row.must_be_number and _vague().fullmatch(row.value) is not None
+
+
+def _is_refused_by_system(row: Row) -> bool:
+    return _SYSTEM_SIGNS.search(row.indicator.level3.strip()) is not None
