@@ -35,6 +35,9 @@ _LEAST_ROWS = 3
 
 @filing_rule(
     "across.name-differs",
+    title="项目名称前后不一",
+    asks="第一部分列举的项目名称与项目表一致，只差空格或短横线的不提示。",
+    dimension="完整性",
     catalogue="A01",
     severity="warning",
     category="name_mismatch",
@@ -59,6 +62,9 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.amount-differs",
+    title="正文金额与项目表不符",
+    asks="第一部分写的项目金额与项目表的预算数相等，四舍五入的差额不提示。",
+    dimension="完整性",
     catalogue="B06",
     severity="error",
     category="cross_inconsistent",
@@ -87,6 +93,9 @@ def amount_differs(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.same-indicators",
+    title="两个项目指标全同",
+    asks="每个项目的指标和指标值反映本项目的产出和效果，不与别的项目整套相同。",
+    dimension="相关性",
     catalogue="A16",
     severity="warning",
     category="duplicate",
@@ -116,6 +125,9 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.rate-lacks-digit",
+    title="同名指标相差十倍",
+    asks="各项目同名比率指标的指标值水平相近，相差十倍的多为漏写数字。",
+    dimension="适当性",
     catalogue="D07",
     severity="warning",
     category="typo",
@@ -143,6 +155,9 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.description-repeats-name",
+    title="指标描述照抄指标名",
+    asks="指标描述说明口径或计算方法，不照抄三级指标名称。",
+    dimension="相关性",
     catalogue="D12",
     severity="hint",
     category="other",
@@ -168,6 +183,9 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.basis-generic",
+    title="确定依据只有套话",
+    asks="指标值确定依据写明文件名称和文号、标准或测算过程。",
+    dimension="可行性",
     catalogue="D16",
     severity="hint",
     category="weak_basis",
@@ -188,6 +206,9 @@ def basis_generic(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.basis-blank",
+    title="确定依据空白",
+    asks="表样设有“指标值确定依据”栏的，每个填写的指标都有依据。",
+    dimension="可行性",
     catalogue="D16",
     severity="warning",
     category="weak_basis",
@@ -207,6 +228,9 @@ def basis_blank(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.satisfaction-in-part-one",
+    title="正文中满意度写成等于",
+    asks="第一部分写满意度时用“≥”，不写成等于某个数。",
+    dimension="相关性",
     catalogue="C08",
     severity="warning",
     category="operator",
@@ -227,6 +251,9 @@ def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.count-as-rate-in-part-one",
+    title="正文中单位与数值矛盾",
+    asks="第一部分写的指标，名称中的计量单位与指标值的单位一致。",
+    dimension="相关性",
     catalogue="C01",
     severity="warning",
     category="unit",
@@ -245,6 +272,9 @@ def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.level-word",
+    title="正文中类别用语不一",
+    asks="第一部分与表格使用同一套指标类别名称。",
+    dimension="完整性",
     catalogue="A11",
     severity="hint",
     category="terminology",

@@ -19,6 +19,9 @@ _OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
 
 @project_rule(
     "structure.level-one-missing",
+    title="缺少必设的一级指标",
+    asks="表样要求的一级指标（如产出指标、效益指标）每张表都有。",
+    dimension="完整性",
     catalogue="A10",
     severity="error",
     category="missing",
@@ -46,6 +49,9 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.level-word",
+    title="指标类别名称写错",
+    asks="一级、二级指标使用表样规定的名称。",
+    dimension="完整性",
     catalogue="A11",
     severity="warning",
     category="typo",
@@ -72,6 +78,9 @@ def level_word(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.level-two-misplaced",
+    title="二级指标放错一级",
+    asks="二级指标放在它所属的一级指标之下。",
+    dimension="完整性",
     catalogue="A12",
     severity="warning",
     category="wrong_class",
@@ -100,6 +109,9 @@ def level_two_misplaced(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.required-row",
+    title="缺少必填的指标",
+    asks="表样要求的二级指标各有一行填写的指标，确实没有的写“不涉及”。",
+    dimension="完整性",
     catalogue="A13",
     severity="warning",
     category="missing",

@@ -34,6 +34,9 @@ _FOREIGN_ROWS = 2
 
 @filing_rule(
     "across.same-goal",
+    title="绩效目标与别的项目相同",
+    asks="绩效目标写本项目的内容，不与别的项目逐字相同。",
+    dimension="相关性",
     catalogue="E03",
     severity="warning",
     category="copied_text",
@@ -66,6 +69,9 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.goal-repeats-use",
+    title="绩效目标照抄资金用途",
+    asks="绩效目标写完成的数量、时间和效果，不照抄资金用途。",
+    dimension="完整性",
     catalogue="E05",
     severity="hint",
     category="copied_text",
@@ -88,6 +94,9 @@ def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "goal.says-nothing",
+    title="绩效目标只有套话",
+    asks="绩效目标写明本项目做什么、做到什么程度。",
+    dimension="完整性",
     catalogue="E05",
     severity="hint",
     category="not_measurable",
@@ -116,6 +125,9 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.words-of-other-project",
+    title="写着别的项目的内容",
+    asks="目标和指标写本项目的事，没有复制后忘记改的别的项目的名称。",
+    dimension="相关性",
     catalogue="E03",
     severity="warning",
     category="copied_text",

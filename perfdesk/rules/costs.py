@@ -25,6 +25,9 @@ _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
 @project_rule(
     "money.cost-exceeds-budget",
+    title="单项成本大于预算",
+    asks="一项成本指标的金额不大于项目预算，单价不参加比较。",
+    dimension="适当性",
     catalogue="B08",
     severity="error",
     category="cost_exceeds_budget",
@@ -47,6 +50,9 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.quantity-times-price",
+    title="数量乘单价大于预算",
+    asks="数量与单位成本相乘，不大于项目预算。",
+    dimension="适当性",
     catalogue="B11",
     severity="warning",
     category="cost_budget_mismatch",
@@ -79,6 +85,9 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.bounds-exceed-budget",
+    title="上限测算远超预算",
+    asks="数量和标准写成范围的，都取上限时也不应远超预算。",
+    dimension="适当性",
     catalogue="B11",
     severity="warning",
     category="cost_budget_mismatch",
@@ -108,6 +117,9 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.unit-price-without-object",
+    title="单价没有写明对象",
+    asks="单位成本写明对应的计量单位，如“元/人”，不与总成本相混。",
+    dimension="适当性",
     catalogue="D04",
     severity="warning",
     category="unit",
@@ -132,6 +144,9 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.costs-exceed-budget",
+    title="成本合计大于预算",
+    asks="各项成本指标的金额合计不大于项目预算，单价不计入。",
+    dimension="适当性",
     catalogue="B09",
     severity="error",
     category="cost_exceeds_budget",

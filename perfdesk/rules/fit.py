@@ -25,6 +25,9 @@ _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?
 
 @project_rule(
     "fit.quantity-is-rate",
+    title="数量指标写成比率",
+    asks="数量指标写完成的数量，比率放在质量等指标。",
+    dimension="相关性",
     catalogue="C01",
     severity="warning",
     category="wrong_class",
@@ -47,6 +50,9 @@ def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.quantity-is-money",
+    title="数量指标写成金额",
+    asks="数量指标写完成的数量，支出金额放在成本指标。",
+    dimension="相关性",
     catalogue="C02",
     severity="warning",
     category="wrong_class",
@@ -64,6 +70,9 @@ def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.quality-is-count",
+    title="质量指标写成数量",
+    asks="质量指标反映做得好不好，如合格率，不写次数、人数。",
+    dimension="相关性",
     catalogue="C03",
     severity="warning",
     category="wrong_class",
@@ -84,6 +93,9 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.cost-is-rate",
+    title="成本指标写成比率",
+    asks="成本指标写金额或单位成本，不写比率。",
+    dimension="相关性",
     catalogue="C05",
     severity="warning",
     category="wrong_class",
@@ -101,6 +113,9 @@ def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.cost-without-amount",
+    title="成本指标没有金额",
+    asks="成本指标写明总成本或单位成本的金额。",
+    dimension="相关性",
     catalogue="C05",
     severity="warning",
     category="not_measurable",
@@ -126,6 +141,9 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.satisfaction-value",
+    title="满意度不是数值",
+    asks="满意度指标值写成比率，如“≥90%”。",
+    dimension="相关性",
     catalogue="C08",
     severity="warning",
     category="not_measurable",
@@ -149,6 +167,9 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.satisfaction-object",
+    title="满意度没有写明对象",
+    asks="满意度指标写明向谁测评。",
+    dimension="相关性",
     catalogue="C08",
     severity="hint",
     category="not_measurable",
@@ -167,6 +188,9 @@ def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.cost-operator",
+    title="成本没有计算符号",
+    asks="成本控制数用“≤”，固定的用“=”。",
+    dimension="相关性",
     catalogue="D03",
     severity="hint",
     category="operator",
@@ -185,6 +209,9 @@ def cost_operator(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.price-operator",
+    title="单价没有计算符号",
+    asks="固定标准用“=”，上限用“≤”。",
+    dimension="相关性",
     catalogue="D03",
     severity="hint",
     category="operator",
@@ -203,6 +230,9 @@ def price_operator(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.sign-form",
+    title="符号或数字不规范",
+    asks="计算符号用“≥≤><=”，数字用半角。",
+    dimension="完整性",
     catalogue="D03",
     severity="hint",
     category="format",

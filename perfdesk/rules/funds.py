@@ -34,6 +34,9 @@ _NEAR = (Decimal("0.5"), Decimal(2))
 
 @project_rule(
     "money.unit-differs",
+    title="金额单位与表头不一",
+    asks="一张表的金额都用表头写明的单位。",
+    dimension="完整性",
     catalogue="B02",
     severity="error",
     category="unit",
@@ -56,6 +59,9 @@ def unit_differs(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.magnitude",
+    title="元与万元疑似弄混",
+    asks="成本金额与预算的数量级相称，数字相同而单位不同的应核对。",
+    dimension="完整性",
     catalogue="B02",
     severity="warning",
     category="unit",
@@ -82,6 +88,9 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "money.unit-undeclared",
+    title="没有写明金额单位",
+    asks="金额写明是元还是万元，写在表头或金额之后。",
+    dimension="完整性",
     catalogue="B02",
     severity="hint",
     category="unit",
@@ -104,6 +113,9 @@ def unit_undeclared(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.same-plan",
+    title="各项目支出计划全同",
+    asks="资金支出计划按各项目的实际进度填写。",
+    dimension="可行性",
     catalogue="B05",
     severity="hint",
     category="other",
@@ -126,6 +138,9 @@ def same_plan(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.total-differs",
+    title="项目合计与各表不符",
+    asks="第一部分写的项目合计等于各项目表预算数之和。",
+    dimension="完整性",
     catalogue="B17",
     severity="warning",
     category="cross_inconsistent",
@@ -151,6 +166,9 @@ def total_differs(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.same-people",
+    title="人数和标准与别的项目相同",
+    asks="同一批人员的同一项支出不在两个项目中重复安排。",
+    dimension="适当性",
     catalogue="B18",
     severity="warning",
     category="duplicate",
@@ -174,6 +192,9 @@ def same_people(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "money.source-not-shown",
+    title="上级资金没有单列",
+    asks="项目名称写明有上级补助的，上级资金栏有相应的金额。",
+    dimension="适当性",
     catalogue="B19",
     severity="hint",
     category="missing",

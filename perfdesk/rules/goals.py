@@ -24,6 +24,9 @@ _NAMED = 0.6
 
 @project_rule(
     "money.goal-amount-differs",
+    title="绩效目标金额与预算不符",
+    asks="绩效目标中写的项目总金额等于预算数，只写其中一部分的不提示。",
+    dimension="适当性",
     catalogue="B07",
     severity="warning",
     category="cross_inconsistent",

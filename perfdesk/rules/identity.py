@@ -31,6 +31,9 @@ _COMMON = 0.5
 
 @filing_rule(
     "structure.code-missing",
+    title="没有项目编码",
+    asks="项目编码由系统生成，生成后补填。",
+    dimension="完整性",
     catalogue="A02",
     severity="hint",
     category="missing",
@@ -45,6 +48,9 @@ def code_missing(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "structure.code-form",
+    title="项目编码格式或年度不符",
+    asks="项目编码符合规定的位数和格式，其中的年度是预算年度，不重复。",
+    dimension="完整性",
     catalogue="A02",
     severity="error",
     category="format",
@@ -75,6 +81,9 @@ def code_form(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.body-missing",
+    title="部门或单位空白",
+    asks="主管部门和实施单位都填写全称。",
+    dimension="完整性",
     catalogue="A03",
     severity="error",
     category="missing",
@@ -96,6 +105,9 @@ def body_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.department-code-missing",
+    title="主管部门没有写代码",
+    asks="主管部门写有代码的，各表都写。",
+    dimension="完整性",
     catalogue="A03",
     severity="warning",
     category="missing",
@@ -113,6 +125,9 @@ def department_code_missing(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.body-spelling",
+    title="单位名称写法不一",
+    asks="同一个部门或单位在各表中写法相同。",
+    dimension="完整性",
     catalogue="A03",
     severity="hint",
     category="name_mismatch",
@@ -140,6 +155,9 @@ def body_spelling(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.year-of-table",
+    title="表内年度与文件不符",
+    asks="各表的年度就是本文件的预算年度。",
+    dimension="完整性",
     catalogue="A04",
     severity="warning",
     category="year_mismatch",
@@ -165,6 +183,9 @@ def year_of_table(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.attribute",
+    title="项目属性写法不规范",
+    asks="项目属性从通行的写法中选择，并与项目期相符。",
+    dimension="完整性",
     catalogue="A05",
     severity="warning",
     category="format",
@@ -193,6 +214,9 @@ def attribute(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.row-count",
+    title="指标数量过少或过多",
+    asks="三级指标的数量在通常的范围之内，留最能反映产出和效果的。",
+    dimension="完整性",
     catalogue="A14",
     severity="hint",
     category="other",
@@ -213,6 +237,9 @@ def row_count(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.text-too-long",
+    title="文字超过长度限制",
+    asks="各栏的字数不超过预算管理一体化系统的限制。",
+    dimension="完整性",
     catalogue="A19",
     severity="error",
     category="format",

@@ -24,6 +24,9 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]?")
 
 @project_rule(
     "money.total-differs-from-parts",
+    title="资金来源合计与预算数不符",
+    asks="预算数等于各项资金来源之和，空白按0计算。",
+    dimension="完整性",
     catalogue="B01",
     severity="error",
     category="sum_mismatch",
@@ -53,6 +56,9 @@ def total_differs_from_parts(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.amount-form",
+    title="金额写法不规范",
+    asks="金额是不小于0的数字，元最多两位小数，万元最多六位。",
+    dimension="完整性",
     catalogue="B03",
     severity="error",
     category="format",
@@ -82,6 +88,9 @@ def amount_form(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.spending-plan",
+    title="资金支出计划不合规则",
+    asks="资金支出计划逐期累计，在0到100%之间，末期为100%。",
+    dimension="完整性",
     catalogue="B04",
     severity="error",
     category="arithmetic",

@@ -48,6 +48,9 @@ _LEAST_COSTS = 3
 
 @project_rule(
     "fit.timeliness-without-time",
+    title="时效指标没有时间",
+    asks="时效指标写完成时限、期限或及时率。",
+    dimension="相关性",
     catalogue="C04",
     severity="warning",
     category="wrong_class",
@@ -70,6 +73,9 @@ def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.timeliness-without-deadline",
+    title="及时率没有写明时限",
+    asks="写“及时”的指标同时写明以什么时间为准。",
+    dimension="相关性",
     catalogue="C04",
     severity="hint",
     category="not_measurable",
@@ -87,6 +93,9 @@ def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.benefit-of-other-kind",
+    title="效益放错类别",
+    asks="经济、社会、生态效益各写自己的内容，没有的写“不涉及”。",
+    dimension="相关性",
     catalogue="C06",
     severity="hint",
     category="wrong_class",
@@ -107,6 +116,9 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.benefit-is-satisfaction",
+    title="效益指标写成满意度",
+    asks="满意度放在满意度指标，效益指标写带来的变化。",
+    dimension="相关性",
     catalogue="C07",
     severity="warning",
     category="wrong_class",
@@ -128,6 +140,9 @@ def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.opinion-without-survey",
+    title="没有写明由谁评价",
+    asks="认可率、支持率等写明由谁评价、怎样测算。",
+    dimension="相关性",
     catalogue="C08",
     severity="hint",
     category="not_measurable",
@@ -145,6 +160,9 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.name-is-class",
+    title="指标名只是类别名",
+    asks="三级指标写明考核什么，不只写类别的名称。",
+    dimension="相关性",
     catalogue="D01",
     severity="warning",
     category="not_measurable",
@@ -162,6 +180,9 @@ def name_is_class(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.satisfaction-threshold",
+    title="满意度目标偏低",
+    asks="满意度目标不低于通常的水平（可在表样中调整）。",
+    dimension="适当性",
     catalogue="C09",
     severity="hint",
     category="low_threshold",
@@ -189,6 +210,9 @@ def satisfaction_threshold(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.satisfaction-is-full",
+    title="满意度定为100%",
+    asks="满意度目标留有余地，不定为100%。",
+    dimension="适当性",
     catalogue="C10",
     severity="hint",
     category="other",
@@ -205,6 +229,9 @@ def satisfaction_is_full(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "fit.payment-rate-low",
+    title="应付的没有足额",
+    asks="应发放、应支付、应保障的事项，目标为100%。",
+    dimension="适当性",
     catalogue="C09",
     severity="hint",
     category="low_threshold",
@@ -226,6 +253,9 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.benefit-repeats",
+    title="效益指标意思重复",
+    asks="各条效益指标写不同的效果，不换个说法重复。",
+    dimension="相关性",
     catalogue="C11",
     severity="hint",
     category="duplicate",
@@ -250,6 +280,9 @@ def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.direction",
+    title="计算符号方向相反",
+    asks="越高越好的用“≥”，越低越好的（故障率、投诉等）用“≤”。",
+    dimension="相关性",
     catalogue="C12",
     severity="warning",
     category="operator",
@@ -271,6 +304,9 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.cost-without-quantity",
+    title="支出没有对应的产出",
+    asks="成本指标列出的支出，有相应的数量指标说明做了什么。",
+    dimension="适当性",
     catalogue="C14",
     severity="hint",
     category="missing",

@@ -30,6 +30,9 @@ _NOT_A_NAME = re.compile(
 
 @project_rule(
     "privacy.number",
+    title="写有证件、电话或账号",
+    asks="公开的文本中没有身份证号、手机号和银行账号。",
+    dimension="完整性",
     catalogue="E07",
     severity="error",
     category="personal_data",
@@ -46,6 +49,9 @@ def private_number(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "privacy.name",
+    title="写有个人姓名",
+    asks="公开的文本中没有个人姓名，只写人数。",
+    dimension="完整性",
     catalogue="E07",
     severity="warning",
     category="personal_data",
@@ -63,6 +69,9 @@ def private_name(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "privacy.in-part-one",
+    title="正文中写有个人信息",
+    asks="第一部分公开前没有个人姓名、证件号、手机号和银行账号。",
+    dimension="完整性",
     catalogue="E07",
     severity="warning",
     category="personal_data",
@@ -81,6 +90,9 @@ def private_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "privacy.secret",
+    title="写有密级字样",
+    asks="涉密项目不公开绩效目标，写有密级字样的公开前确认。",
+    dimension="完整性",
     catalogue="E08",
     severity="hint",
     category="other",

@@ -1,8 +1,9 @@
 """What a finding is, and how a rule is declared.
 
-A rule is a pure function over rows. It is registered with its code, its id in the rule catalogue, the category of the
-exchanged JSON and the clause it rests on; it yields hits that point at stable addresses, and the runner stamps them
-into findings. Every rule carries a good and a bad example, which a test executes.
+A rule is a pure function over rows. It is registered with its code, a short Chinese title, what it asks in one Chinese
+sentence, its dimension of the review, its id in the rule catalogue, the category of the exchanged JSON and the clause
+it rests on; it yields hits that point at stable addresses, and the runner stamps them into findings. Every rule carries
+a good and a bad example, which a test executes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _Case = TypeVar("_Case")
 Run = Callable[[_Case], Iterable["Hit"]]
 Severity = Literal["error", "warning", "hint"]
 Scope = Literal["project", "filing"]
+Dimension = Literal["完整性", "相关性", "适当性", "可行性"]
 Category = Literal[
     "missing",
     "arithmetic",
@@ -47,6 +49,7 @@ Category = Literal[
     "other",
 ]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+DIMENSIONS: tuple[Dimension, ...] = ("完整性", "相关性", "适当性", "可行性")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One registered rule. `good` and `bad` build a filing on which it is silent and on which it fires."""
+    """One registered rule. `good` and `bad` build a filing on which it is silent and on which it fires.
+
+    `title` names what is found wrong in a few Chinese words, `asks` says what should be, in one sentence; `dimension`
+    is one of the four of the review (财预〔2015〕88号, 绩效目标审核表).
+    """
 
     code: str
+    title: str
+    asks: str
+    dimension: Dimension
     catalogue: str
     severity: Severity
     category: Category
@@ -148,6 +158,9 @@ _RULES: dict[str, Rule] = {}
 def project_rule(
     code: str,
     *,
+    title: str,
+    asks: str,
+    dimension: Dimension,
     catalogue: str,
     severity: Severity,
     category: Category,
@@ -156,12 +169,17 @@ def project_rule(
     bad: Callable[[], Filing],
 ) -> Callable[[Run[ProjectCase]], Run[ProjectCase]]:
     """Register a rule that looks at one project at a time."""
-    return _registered(partial(Rule, code, catalogue, severity, category, source, "project", good, bad))
+    return _registered(
+        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "project", good, bad)
+    )
 
 
 def filing_rule(
     code: str,
     *,
+    title: str,
+    asks: str,
+    dimension: Dimension,
     catalogue: str,
     severity: Severity,
     category: Category,
@@ -170,7 +188,9 @@ def filing_rule(
     bad: Callable[[], Filing],
 ) -> Callable[[Run[FilingCase]], Run[FilingCase]]:
     """Register a rule that needs all projects or Part One."""
-    return _registered(partial(Rule, code, catalogue, severity, category, source, "filing", good, bad))
+    return _registered(
+        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "filing", good, bad)
+    )
 
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:

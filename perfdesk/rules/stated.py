@@ -24,6 +24,9 @@ _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|�
 
 @project_rule(
     "money.product-differs",
+    title="一行之内的算式不符",
+    asks="一行里写明的数量、标准和时间相乘，等于写明的金额。",
+    dimension="适当性",
     catalogue="B12",
     severity="warning",
     category="arithmetic",
@@ -52,6 +55,9 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.quantity-amounts",
+    title="数量指标金额合计与预算不符",
+    asks="数量指标里写明的金额合计不大于预算，少于预算的请确认。",
+    dimension="适当性",
     catalogue="B13",
     severity="error",
     category="cost_budget_mismatch",
@@ -74,6 +80,9 @@ def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.costs-below-budget",
+    title="成本合计少于预算",
+    asks="分项列出的成本合计与预算相等，少列的请确认。",
+    dimension="适当性",
     catalogue="B10",
     severity="hint",
     category="cost_budget_mismatch",
@@ -95,6 +104,9 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "money.cost-is-floor",
+    title="成本写成下限",
+    asks="成本控制数用“≤”或“=”，不用“≥”。",
+    dimension="相关性",
     catalogue="B16",
     severity="warning",
     category="operator",

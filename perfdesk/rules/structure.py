@@ -30,6 +30,9 @@ _ORDINAL = re.compile(r"指标\s*(\d{1,3})")
 
 @project_rule(
     "structure.name-missing",
+    title="项目名称空白",
+    asks="每张表都写明项目名称。",
+    dimension="完整性",
     catalogue="A01",
     severity="error",
     category="missing",
@@ -45,6 +48,9 @@ def name_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.title-differs",
+    title="表标题与项目名称不一",
+    asks="表标题中的项目名称与“项目名称”栏一致。",
+    dimension="完整性",
     catalogue="A01",
     severity="warning",
     category="name_mismatch",
@@ -66,6 +72,9 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.instruction-left",
+    title="填写说明没有删去",
+    asks="模板的填写说明换成实际内容。",
+    dimension="完整性",
     catalogue="A08",
     severity="error",
     category="format",
@@ -84,6 +93,9 @@ def instruction_left(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "structure.instruction-left-in-part-one",
+    title="正文中填写说明没有删去",
+    asks="第一部分的填写说明换成本单位的实际内容。",
+    dimension="完整性",
     catalogue="A08",
     severity="error",
     category="format",
@@ -108,6 +120,9 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.cell-missing",
+    title="指标缺少名称或指标值",
+    asks="填写的指标既有名称又有指标值，不适用的写“不涉及”。",
+    dimension="完整性",
     catalogue="A13",
     severity="warning",
     category="missing",
@@ -145,6 +160,9 @@ def cell_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.duplicate-row",
+    title="三级指标重复",
+    asks="一张表里没有两个同名的三级指标。",
+    dimension="完整性",
     catalogue="A15",
     severity="warning",
     category="duplicate",
@@ -165,6 +183,9 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "structure.ordinal",
+    title="指标序号不对",
+    asks="指标序号连续，不重复。",
+    dimension="完整性",
     catalogue="A15",
     severity="hint",
     category="format",

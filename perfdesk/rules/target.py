@@ -26,6 +26,9 @@ _SHORTEST = 4
 
 @project_rule(
     "target.must-be-number",
+    title="必填量化的没有数值",
+    asks="表上标明“必填量化”等的指标，指标值是数值。",
+    dimension="相关性",
     catalogue="D01",
     severity="error",
     category="not_measurable",
@@ -46,6 +49,9 @@ def must_be_number(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.output-without-number",
+    title="产出指标没有数值",
+    asks="产出指标的指标值是可衡量的数值。",
+    dimension="相关性",
     catalogue="D01",
     severity="warning",
     category="not_measurable",
@@ -72,6 +78,9 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.benefit-without-number",
+    title="效益指标没有数值",
+    asks="效益指标能量化的量化，不能量化的写明衡量标准。",
+    dimension="相关性",
     catalogue="D01",
     severity="hint",
     category="not_measurable",
@@ -101,6 +110,9 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.value-of-other-row",
+    title="指标值像是别行的内容",
+    asks="指标值就是本行指标的值，没有错行、错列。",
+    dimension="完整性",
     catalogue="A17",
     severity="warning",
     category="shifted_cell",
@@ -119,6 +131,9 @@ def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.operator-missing",
+    title="指标值没有计算符号",
+    asks="数值之前写有计算符号，如“≥95%”。",
+    dimension="相关性",
     catalogue="D03",
     severity="warning",
     category="operator",
@@ -138,6 +153,9 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.unit-missing",
+    title="指标值没有计量单位",
+    asks="数值之后写有计量单位，如“≥4期”。",
+    dimension="相关性",
     catalogue="D04",
     severity="error",
     category="unit",
@@ -167,6 +185,9 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.unit-is-measure-name",
+    title="计量单位写成指标名",
+    asks="计量单位写“%、人、次”，不写“比率、人数、次数”。",
+    dimension="相关性",
     catalogue="D05",
     severity="warning",
     category="unit",
@@ -196,6 +217,9 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.rate-over-hundred",
+    title="比率超过100%",
+    asks="合格率、覆盖率等不超过100%，增长率等除外。",
+    dimension="适当性",
     catalogue="D07",
     severity="error",
     category="arithmetic",
@@ -221,6 +245,9 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.rate-implausibly-low",
+    title="比率明显偏低",
+    asks="比率与本表其他比率水平相近，明显偏低的多为漏写数字。",
+    dimension="适当性",
     catalogue="D07",
     severity="warning",
     category="low_threshold",
@@ -240,6 +267,9 @@ def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.value-repeats-name",
+    title="指标值重复指标名",
+    asks="指标值写要达到的值，不重复指标名称或描述。",
+    dimension="相关性",
     catalogue="D11",
     severity="warning",
     category="circular",

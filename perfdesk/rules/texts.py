@@ -30,6 +30,9 @@ _LISTED = re.compile(r"(?<![0-9.])([0-9]{1,2})[、.．](?=[^0-9])")
 
 @project_rule(
     "structure.placeholder",
+    title="留有占位符",
+    asks="没有留下“××”“……”等待填的记号。",
+    dimension="完整性",
     catalogue="A09",
     severity="warning",
     category="format",
@@ -53,6 +56,9 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.document-number",
+    title="发文字号年份括号不规范",
+    asks="发文字号的年份用六角括号“〔〕”。",
+    dimension="完整性",
     catalogue="D17",
     severity="hint",
     category="format",
@@ -78,6 +84,9 @@ def document_number(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.outdated",
+    title="提法可能过时",
+    asks="政策、会议和规划的提法与现行的一致。",
+    dimension="相关性",
     catalogue="E02",
     severity="hint",
     category="terminology",
@@ -102,6 +111,9 @@ def outdated(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.preferred-term",
+    title="用语不规范",
+    asks="使用规范用语，同一个词全文写法一致。",
+    dimension="完整性",
     catalogue="E10",
     severity="hint",
     category="terminology",
@@ -123,6 +135,9 @@ def preferred_term(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.stray-blank",
+    title="汉字之间有多余空格",
+    asks="汉字之间没有多余的空格和换行。",
+    dimension="完整性",
     catalogue="E11",
     severity="hint",
     category="format",
@@ -147,6 +162,9 @@ def stray_blank(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "structure.numbering",
+    title="编号写法不一或不连续",
+    asks="编号写法一致，连续不断。",
+    dimension="完整性",
     catalogue="A07",
     severity="hint",
     category="format",
@@ -172,6 +190,9 @@ def numbering(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "across.stated-count",
+    title="正文写的个数与实际不符",
+    asks="第一部分写明的指标个数与表中实际列出的一致。",
+    dimension="完整性",
     catalogue="A20",
     severity="hint",
     category="cross_inconsistent",

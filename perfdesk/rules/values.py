@@ -35,6 +35,9 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 
 @project_rule(
     "target.unit-does-not-fit",
+    title="计量单位与名称不符",
+    asks="计量单位与指标名称相称，人数用“人”，户数用“户”。",
+    dimension="相关性",
     catalogue="D06",
     severity="warning",
     category="unit",
@@ -55,6 +58,9 @@ def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.several-values",
+    title="一格里有几个数",
+    asks="一行指标只有一个指标值，几件事拆成几行。",
+    dimension="相关性",
     catalogue="D09",
     severity="warning",
     category="format",
@@ -75,6 +81,9 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.upper-bound",
+    title="产出写成上限",
+    asks="产出指标用“≥”或确数，不写“小于、不超过”。",
+    dimension="相关性",
     catalogue="D08",
     severity="warning",
     category="operator",
@@ -94,6 +103,9 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.operator-in-words",
+    title="用文字表示计算符号",
+    asks="计算符号用“≥≤><=”，不写“不低于、以上”等文字。",
+    dimension="完整性",
     catalogue="D08",
     severity="hint",
     category="format",
@@ -111,6 +123,9 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.name-holds-value",
+    title="指标名里写着数值",
+    asks="三级指标只写名称，数值和符号写在指标值。",
+    dimension="完整性",
     catalogue="D13",
     severity="hint",
     category="format",
@@ -128,6 +143,9 @@ def name_holds_value(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.redundant-suffix",
+    title="比率后面多写了文字",
+    asks="比率只写“符号＋数值＋%”，后面不加“完成、满意”等字。",
+    dimension="完整性",
     catalogue="D15",
     severity="hint",
     category="format",
@@ -145,6 +163,9 @@ def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.grade",
+    title="只写等级没有标准",
+    asks="指标值写等级的，同时写明评定标准。",
+    dimension="相关性",
     catalogue="D20",
     severity="hint",
     category="not_measurable",
@@ -162,6 +183,9 @@ def grade(case: FilingCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.vague-word",
+    title="指标值只有程度词",
+    asks="定性的指标值写明标准或可查证的结果，不只写“明显提升”。",
+    dimension="相关性",
     catalogue="D14 D21",
     severity="hint",
     category="not_measurable",
@@ -185,6 +209,9 @@ def vague_word(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.weights",
+    title="权重合计不对",
+    asks="各行权重合计100（含预算执行率10的为90），每项大于0。",
+    dimension="完整性",
     catalogue="D19",
     severity="error",
     category="sum_mismatch",
@@ -214,6 +241,9 @@ def weights(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "target.far-from-last-year",
+    title="与上年相差较大",
+    asks="指标值与上年相差较大的，核对或说明理由。",
+    dimension="适当性",
     catalogue="D18",
     severity="hint",
     category="other",
@@ -236,6 +266,9 @@ def far_from_last_year(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "target.signs-of-system",
+    title="有系统不接受的符号",
+    asks="名称和指标值没有预算管理一体化系统不接受的符号和空格。",
+    dimension="完整性",
     catalogue="D10",
     severity="warning",
     category="format",

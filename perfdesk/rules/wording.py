@@ -19,6 +19,9 @@ _BASIS = "预算管理一体化系统：指标值确定依据为必录项"
 
 @project_rule(
     "wording.year-differs",
+    title="年份与预算年度不符",
+    asks="目标和指标写的是预算年度，文号、规划名称和项目起止时间除外。",
+    dimension="相关性",
     catalogue="E01",
     severity="warning",
     category="year_mismatch",
@@ -40,6 +43,9 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.year-differs-in-part-one",
+    title="正文中年份已过去",
+    asks="第一部分写的是预算年度的工作，没有留下往年的年份。",
+    dimension="相关性",
     catalogue="E01",
     severity="warning",
     category="year_mismatch",
@@ -62,6 +68,9 @@ def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "wording.typing-error",
+    title="疑似错别字",
+    asks="没有错别字和重复的字词。",
+    dimension="完整性",
     catalogue="E06",
     severity="hint",
     category="typo",
@@ -82,6 +91,9 @@ def typing_error(case: ProjectCase) -> Iterator[Hit]:
 
 @filing_rule(
     "wording.typing-error-in-part-one",
+    title="正文中疑似错别字",
+    asks="第一部分没有错别字和重复的字词。",
+    dimension="完整性",
     catalogue="E06",
     severity="hint",
     category="typo",
@@ -100,6 +112,9 @@ def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
 
 @project_rule(
     "wording.basis-copied",
+    title="确定依据照抄别的栏目",
+    asks="确定依据写依据，不照抄指标名称或别的栏目。",
+    dimension="可行性",
     catalogue="D16",
     severity="warning",
     category="weak_basis",
