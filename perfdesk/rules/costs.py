@@ -67,7 +67,7 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     if budget is None or pair is None or budget.yuan <= 0:
         return
     quantity, cost, price = pair
-    factor = _periods(price.per)
+    factor = times_a_year(price.per)
     if quantity.target.number is None or cost.target.number is None or factor is None:
         return
     product = quantity.target.number * cost.target.number * price.factor * factor
@@ -104,7 +104,7 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
         return
     quantity, cost = pairs[0]
     price = price_of(cost.target.unit)
-    times = _periods(price.per) if price is not None else None
+    times = times_a_year(price.per) if price is not None else None
     if price is None or times is None:
         return
     most = _upper(quantity) * _upper(cost) * price.factor * times
@@ -231,7 +231,7 @@ def _same_object(unit: str, per: str) -> bool:
     return unit.lstrip("万亿").removesuffix("数") in re.split(r"[/／·*、.]", per)
 
 
-def _periods(per: str) -> int | None:
+def times_a_year(per: str) -> int | None:
     """How often a year the price is paid; None when the price does not say (per day, per time)."""
     behind = re.split(r"[/／·*、.]", per)[1:]
     words = "".join(behind)
