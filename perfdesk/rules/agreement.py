@@ -67,7 +67,7 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
         if text:
             for row, said in _contradictions(case, text):
                 where = case.where(case.ref(field))
-                message = f"{where}写{quoted(said.quote)}，{row.where}的指标值是{quoted(row.value)}，请核对后统一。"
+                message = f"{row.where}的指标值是{quoted(row.value)}，{where}写{quoted(said.quote)}，请核对后统一。"
                 yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(case.ref(field),))
             return
 
@@ -82,11 +82,11 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
     category="cross_inconsistent",
     source=_MATCH,
     good=lambda: examples.filing(
-        _trained("1.做好培训。", name="农技推广培训"),
+        _trained("1.做好培训。"),
         breakdown_goals="（一）农技推广培训\n绩效指标：培训农户人数200人，合格率95%。",
     ),
     bad=lambda: examples.filing(
-        _trained("1.做好培训。", name="农技推广培训"),
+        _trained("1.做好培训。"),
         breakdown_goals="（一）农技推广培训\n绩效指标：培训农户人数260人，合格率95%。",
     ),
 )
@@ -167,7 +167,8 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
 
 
 def _numbers_beside(row: Row, text: str) -> Iterator[_Said]:
-    for stem in dict.fromkeys((row.name, _subject(row.name))):
+    description = squeezed(row.indicator.description or "")
+    for stem in dict.fromkeys((row.name, description, _subject(row.name), _subject(description))):
         if len(stem) >= _SHORTEST and stem in text:
             for pattern in _beside(stem):
                 for match in pattern.finditer(text):
@@ -214,5 +215,5 @@ def _common() -> re.Pattern[str]:
     return re.compile(any_of((*words("vague", "degrees"), *words("vague", "effects"), *words("vague", "generic"))))
 
 
-def _trained(goal: str, **fields: str) -> Project:
-    return examples.project({"数量": {"level3": "培训农户人数", "value": "200人"}}, goals=goal, **fields)
+def _trained(goal: str) -> Project:
+    return examples.project({"数量": {"level3": "培训农户人数", "value": "200人"}}, goals=goal)

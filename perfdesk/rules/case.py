@@ -85,7 +85,7 @@ class Row:
 
     def hit(self, field: str, message: str, evidence: str, **more: object) -> Hit:
         """A hit at one cell of this row; the message begins with the row. One about several rows speaks for itself."""
-        said = "" if more.get("also") else message
+        said = more.pop("said", "" if more.get("also") else message)
         return Hit(self.ref(field), f"{self.where}{message}", evidence, said=said, **more)  # type: ignore[arg-type]
 
     def with_value(self, text: str) -> Row:

@@ -22,6 +22,8 @@ _LABEL = re.compile(
 _GENERIC = re.compile(
     r"(?:项目|专项|工作|补助|补贴|管理|运行|维护|建设|经费|费用|资金|支出|购置|采购|服务|业务|配套|本级|年度|[0-9]{4}年?度?|费|款)+"
 )
+_CLAUSE = re.compile(r"[，,。；;：:]")
+_LEAD_IN = re.compile(r"^(?:用于|主要用于|通过|为了?)")
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十百千万]")
 _GOAL = "1.全年举办农技培训班4期，培训农户200人。"
 _STOCK_MOST = 40
@@ -30,6 +32,7 @@ _LEAST = 15
 _COPIED = 0.8
 _STEM = 4
 _FOREIGN_ROWS = 2
+_ROWS = 4
 
 
 @filing_rule(
@@ -56,6 +59,7 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
         plain = _plain(text)
         if len(plain) >= _LEAST:
             groups[plain].append((project, field))
+    yield from _contained_goals(groups)
     for plain, group in groups.items():
         if len(group) < 2:
             continue
@@ -65,6 +69,36 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
             f"绩效目标与{quoted(first.project.name)}{'等' if len(group) > 2 else ''}逐字相同，请按本项目的内容改写。"
         )
         yield Hit(last.ref(field), message, plain[:60], also=also)
+
+
+@filing_rule(
+    "across.row-of-other-project",
+    title="混入别的项目的指标",
+    asks="每行指标都写本项目的内容，从别的项目复制来的要改写。",
+    dimension="相关性",
+    catalogue="E03",
+    severity="warning",
+    category="copied_text",
+    source=_RELEVANT,
+    good=lambda: examples.filing(_headed("良种繁育", ""), _headed("农机检查", "")),
+    bad=lambda: examples.filing(_headed("良种繁育", "农机检查"), _headed("农机检查", "")),
+)
+def row_of_other_project(case: FilingCase) -> Iterator[Hit]:
+    """Where the rows of two tables begin with words of their own, a row that begins with those of the other table."""
+    heads = {project.project.id: head for project in case.projects if (head := _head_of_rows(project))}
+    if len(set(heads.values())) < 2:
+        return
+    for project in case.projects:
+        own = heads.get(project.project.id)
+        spoken = squeezed("".join(text for _, text in project.head_texts))
+        for row in project.filled if own else ():
+            other = next((one for one in case.projects if _begins_like(row, heads.get(one.project.id, ""))), None)
+            if other is None or other is project or own is None or row.name.startswith(own[:2]):
+                continue
+            head = heads[other.project.id]
+            if head not in spoken and own not in head and head not in own:
+                message = f"写的是{quoted(head)}，像是从{quoted(other.project.name)}复制来的，请改为本项目的内容。"
+                yield row.hit("level3", message, f"{squeezed(project.project.name)} | {row.name}")
 
 
 @filing_rule(
@@ -117,7 +151,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     elif all(squeezed(part) in stock for part in parts):
         message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
         yield _empty_hit(case, field, message, parts)
-    elif not any(_NUMBERS.search(part) for part in parts):
+    elif not any(_NUMBERS.search(part) for part in parts) and not _repeats_use(case):
         how = "太简短" if len(squeezed("".join(parts))) < _SHORT else "没有数量和时间"
         message = f"{where}{how}（{quoted(parts[0])}），请写明完成多少、什么时候、什么效果。"
         yield _empty_hit(case, field, message, parts)
@@ -154,6 +188,39 @@ def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
         for stem, rows in spoken.items():
             if len(rows) >= _FOREIGN_ROWS:
                 yield _foreign_hit(stem, rows, owners[stem].project.name, own_name)
+
+
+def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterator[Hit]:
+    """A goal whose every clause another goal holds word for word: it lacks only an amount or a sentence."""
+    for plain, group in groups.items():
+        clauses = [_LEAD_IN.sub("", clause) for clause in _CLAUSE.split(plain)]
+        longer = next((other for other in groups if other != plain and _holds(other, clauses)), None)
+        if longer is not None:
+            (source, _), (project, field) = groups[longer][0], group[0]
+            message = f"绩效目标与{quoted(source.project.name)}的目标几乎相同，请按本项目的内容改写。"
+            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source)[0]),))
+
+
+def _holds(goal: str, clauses: list[str]) -> bool:
+    """All of these clauses, if they are most of what the goal says."""
+    size = sum(map(len, clauses))
+    return size >= _LEAST and size * 3 >= len(goal) and all(clause in goal for clause in clauses)
+
+
+def _head_of_rows(project: ProjectCase) -> str:
+    """The words (at least four) with which most rows of a table begin, \"\" where they begin otherwise."""
+    names = [row.name for row in project.filled]
+    if len(names) < _ROWS:
+        return ""
+    count = len(names) // 2 + 1
+    start = next((name for name in names if sum(one.startswith(name[:_STEM]) for one in names) >= count), "")[:_STEM]
+    alike = [name for name in names if start and name.startswith(start)]
+    size = next((n for n in range(min(map(len, alike), default=0), 0, -1) if len({name[:n] for name in alike}) == 1), 0)
+    return start and alike[0][:size]
+
+
+def _begins_like(row: Row, head: str) -> bool:
+    return len(head) >= _STEM and row.name.startswith(head)
 
 
 def _goal(project: ProjectCase) -> tuple[str, str]:
@@ -203,3 +270,13 @@ def _goals(*texts: str) -> tuple[Project, ...]:
 def _named(one: str, other: str, level3: str, second: str) -> tuple[Project, ...]:
     rows = {"社会": {"level3": level3}, **({"数量": {"level3": second, "value": "5户"}} if second else {})}
     return examples.project(rows, name=one), examples.project(name=other)
+
+
+def _headed(own: str, other: str) -> Project:
+    """A table whose rows begin with the same words, the last one perhaps with those of another."""
+    words = ("培训期数", "覆盖率", "完成时间", "总成本", "受益率", "满意度")
+    keys = ("数量", "质量", "时效", "成本", "社会", "满意")
+    rows = {key: {"level3": f"{own}{word}"} for key, word in zip(keys, words, strict=True)}
+    if other:
+        rows["社会"] = {"level3": f"{other}受益率"}
+    return examples.project(rows, name=f"{own}经费", goals=f"1.{own}培训4期，使良种使用率达到80%。")

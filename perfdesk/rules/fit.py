@@ -14,6 +14,7 @@ from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控制数"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
+_SUM_IN_NAME = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:万元|元)(?![/／以及每的]|起)")
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
@@ -65,6 +66,9 @@ def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind == "quantity" and plain_yuan(row.target) is not None:
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
+            yield row.hit("level2", message, f"{row.name} | {row.value}")
+        elif row.kind == "quantity" and _SUM_IN_NAME.search(row.name):
+            message = "的名称里写着支出金额，请移到成本指标，数量指标只写完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
 

@@ -84,7 +84,7 @@ def too_few_to_ask(case: ProjectCase) -> Iterator[Hit]:
         share = row.target.number
         if row.kind != "satisfaction" or share is None or not is_percent(row.target.unit) or share >= _HUNDRED:
             continue
-        message = f"只涉及{counts[0].value}，{quoted(row.value)}无法测评，请改用“{counts[0].value}满意”一类的写法。"
+        message = f"只涉及{counts[0].value}，{quoted(row.value)}无法测评，请改为定性的写法，或不设此项。"
         yield row.hit("value", message, f"{counts[0].value} | {row.value}", also=(counts[0].ref("value"),))
 
 

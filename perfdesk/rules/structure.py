@@ -177,7 +177,8 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
         twin = next((old for old in seen[row.name] if _are_twins(old, row)), None)
         if twin is not None:
             message = f"与第{twin.number}行的三级指标重复，请合并或改写其中一行。"
-            yield row.hit("level3", message, f"{row.name} | {row.value}", also=(twin.ref("level3"),))
+            said = f"的三级指标{quoted(row.name)}在同一张表里重复，请合并或改写其中一行。"
+            yield row.hit("level3", message, f"{row.name} | {row.value}", also=(twin.ref("level3"),), said=said)
         seen[row.name].append(row)
 
 

@@ -13,6 +13,7 @@ from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, project_rule
 from perfdesk.rules.units import is_rate, measure_names, price_of, speaks_of_growth
+from perfdesk.rules.values import is_grade, is_vague
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
@@ -52,7 +53,7 @@ def must_be_number(case: ProjectCase) -> Iterator[Hit]:
     title="产出指标没有数值",
     asks="产出指标的指标值是可衡量的数值。",
     dimension="相关性",
-    catalogue="D01",
+    catalogue="D01 D02",
     severity="warning",
     category="not_measurable",
     source=_MEASURABLE,
@@ -64,7 +65,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
             continue
-        if other_row_of_value(case, row) is not None:
+        if other_row_of_value(case, row) is not None or is_grade(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -86,7 +87,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     category="not_measurable",
     source=_MEASURABLE,
     good=examples.sound,
-    bad=examples.row("社会", level3="农户种植水平", value="明显"),
+    bad=examples.row("社会", level3="农户种植水平", value="种植方法有所改变"),
 )
 def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Benefits without a number: one hint for each project, as some effects can only be described."""
@@ -98,6 +99,8 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
         and not row.must_be_number
         and not repeats_name(row)
         and other_row_of_value(case, row) is None
+        and not is_grade(row)
+        and not is_vague(row)
     ]
     if rows:
         first = rows[0]
