@@ -138,10 +138,13 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
     _store(options.into, imported.filing, step_for)
     if options.report is not None:
         _write_report(options.report, import_files.report(imported, choices))
-    rows = sum(len(project.indicators) for project in imported.filing.projects)
+    taken = [row for row in imported.filing.projects if row.id not in choices or choices[row.id].action != "skip"]
+    rows = sum(len(project.indicators) for project in taken)
+    same = len(imported.filing.projects) - len(taken)
+    rest = f"，另有{same}个没有变化的项目跳过" if same else ""
     sections = sum(1 for row in imported.filing.narratives if row.paragraphs)
     prose = f"、{sections}节文字" if sections else ""
-    _say(f"已导入{len(imported.filing.projects)}个项目、{rows}行指标{prose}，写入“{options.into}”。")
+    _say(f"已导入{len(taken)}个项目、{rows}行指标{prose}，写入“{options.into}”{rest}。")
     for note in imported.notes:
         _say(f"  {note.place}：{note.message}{_quoted(note.text)}")
     return DONE

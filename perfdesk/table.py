@@ -7,7 +7,7 @@ Lengths are millimetres, font sizes points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
@@ -57,7 +57,8 @@ class PageSetup:
         return self.width - self.left - self.right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Never changed, but not frozen either: a frozen one takes three times as long to make, and there are many.
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Cell:
     """One cell at a 0-based grid place. `role` names its TextStyle.
 
@@ -76,6 +77,21 @@ class Cell:
     row_id: str | None = None
     doubt: str = ""
     look: TextStyle | None = None
+
+    def moved(self, row: int, column: int, column_span: int) -> Cell:
+        """The same cell at another place; several times as fast as `replace`."""
+        return Cell(
+            text=self.text,
+            row=row,
+            column=column,
+            row_span=self.row_span,
+            column_span=column_span,
+            role=self.role,
+            field=self.field,
+            row_id=self.row_id,
+            doubt=self.doubt,
+            look=self.look,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +194,7 @@ def stacked(tables: list[Table]) -> Table:
         own = [index[round(edge, 2)] for edge in _edges(table)]
         for cell in table.cells:
             left, right = own[cell.column], own[min(cell.column + cell.column_span, table.columns)]
-            cells.append(_moved(cell, cell.row + top, left, right - left))
+            cells.append(cell.moved(cell.row + top, left, right - left))
         heights += table.min_heights or (0.0,) * table.rows
         top += table.rows
     widths = tuple(right - left for left, right in pairwise(edges))
@@ -192,7 +208,3 @@ def _edges(table: Table) -> list[float]:
     for width in table.widths:
         edges.append(edges[-1] + width)
     return edges
-
-
-def _moved(cell: Cell, row: int, column: int, column_span: int) -> Cell:
-    return replace(cell, row=row, column=column, column_span=column_span)

@@ -136,7 +136,7 @@ def test_forms_lists_what_is_at_hand(call) -> None:
     assert "hebei-project" in out
 
 
-def test_importing_again_replaces_and_can_be_undone(call, sample_file: Path, tmp_path: Path) -> None:
+def test_importing_the_same_again_skips_all_and_changes_nothing(call, sample_file: Path, tmp_path: Path) -> None:
     target = tmp_path / "出"
     call("export", sample_file, "--to", target)
     (document,) = target.iterdir()
@@ -145,4 +145,4 @@ def test_importing_again_replaces_and_can_be_undone(call, sample_file: Path, tmp
     assert call("import", document, "--into", sample_file, "--report", report)[0] == 0
     assert json.loads(call("dump", sample_file)[1]) == before
     actions = [row["action"] for row in json.loads(report.read_text(encoding="utf-8"))["sources"][0]["projects"]]
-    assert set(actions) == {"replace"}
+    assert set(actions) == {"skip"}

@@ -56,7 +56,7 @@ SEPARATE_BEFORE = {
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
-    drawing = "" if name in ("save_copy", "learn_form") else name
+    drawing = "" if name in ("save_copy", "learn_form", "import_pasted") else name
     return ActionSpec(name, text, f"file.{method}", "文件", keys, drawing, needs, True, bool(words), words)
 
 
@@ -74,6 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _file("sample", "打开示例", "open_sample"),
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
+    _file("import_pasted", "从剪贴板导入…", "import_pasted", "Ctrl+Shift+V"),
     _file("learn_form", "学习新表格…", "learn_form"),
     ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),

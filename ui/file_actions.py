@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from perfdesk.errors import UserError
 from ui import document
 from ui.dialogs.service import Choice
+from ui.import_actions import Importing
 from ui.settings import documents_folder
 
 if TYPE_CHECKING:
+    from perfdesk.model.rows import Filing
     from ui.window import MainWindow
 
 SUFFIX = ".perfdesk"
@@ -31,6 +33,7 @@ class FileActions:
         self._window = window
         self._dialogs = window.dialogs
         self._settings = window.settings
+        self._importing = Importing(window, self._create_imported)
 
     def new_filing(self) -> None:
         """Ask for form, year, unit and place; make the file and open it."""
@@ -112,23 +115,11 @@ class FileActions:
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import these files into the open filing, or into a new one when none is open."""
-        from perfdesk.workflow import import_files
-        from ui.dialogs.import_preview import ImportPreview
+        self._importing.paths(paths)
 
-        current = self._window.open_file
-        if current is not None and current.read_only:
-            raise UserError("这个文件是以只读方式打开的，不能导入。", "请关闭另一个窗口后重新打开。")
-        own = None if current is None else current.bridge.profile.id
-        imported = self._in_background(
-            "正在读取文件…", lambda report: import_files.read_sources(paths, None, report, prefer=own)
-        )
-        if imported is None:
-            return
-        filing = None if current is None else current.filing
-        defaults = {} if filing is None else import_files.default_choices(filing, imported)
-        dialog = ImportPreview(imported, filing, defaults, self._window)
-        if self._dialogs.show(dialog):
-            self._take(imported, dialog.choices(), dialog.narrative())
+    def import_pasted(self) -> None:
+        """Import the tables that were copied in another program."""
+        self._importing.clipboard()
 
     def take_dropped(self, paths: list[Path]) -> None:
         """Open a dropped project file, import other files."""
@@ -214,28 +205,14 @@ class FileActions:
         current = self._file()
         return compose_export(current.filing, current.bridge.profile, book=True)
 
-    def _take(self, imported: Any, choices: dict[str, Any], narrative: bool) -> None:
-        from perfdesk.editing.step import apply_step
-        from perfdesk.forms.profile import profile_for, stored_profile
-        from perfdesk.model.rows import Filing
-        from perfdesk.workflow.import_files import form_after, import_step
+    def _create_imported(self, filing: Filing) -> None:
         from ui.dialogs.new_filing import free_path, proposed_name
 
-        profile = profile_for(imported.filing.form_id)
-        current = self._window.open_file
-        if current is not None:
-            title_for = stored_profile(form_after(current.filing, imported))[0].title_for
-            step = import_step(current.filing, imported, choices, narrative=narrative, title_for=title_for)
-            if current.bridge.do(step):
-                self._window.status.say("已导入；可以用“撤销”一步退回。")
-            return
-        empty = Filing(form_id=imported.filing.form_id)
-        step = import_step(empty, imported, choices, narrative=narrative, title_for=profile.title_for)
-        filing = empty if step is None else apply_step(empty, step)
         name = proposed_name(filing.unit_name, filing.fiscal_year)
         path = self._ask_path(self._window, free_path(self._settings.folder("open"), name))
         if path is not None:
             self._create_and_open(path, filing)
+            self._window.status.say(f"已导入 {len(filing.projects)} 个项目，新建了“{path.name}”。")
 
     def _create_and_open(self, path: Path, filing: Any) -> None:
         if path.exists():

@@ -84,6 +84,14 @@ def paint_mark(painter: QPainter, box: QRectF, severity: Severity) -> None:
     painter.restore()
 
 
+@lru_cache(maxsize=1)
+def blank_icon() -> QIcon:
+    """Nothing, of the size of the marks, so that texts with and without a mark stand in line."""
+    pixmap = QPixmap(ICON_SIZE, ICON_SIZE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
+
+
 @lru_cache(maxsize=3)
 def severity_icon(severity: Severity) -> QIcon:
     """The mark of a severity as an icon, sharp on screens of double density too."""
@@ -96,4 +104,5 @@ def severity_icon(severity: Severity) -> QIcon:
         paint_mark(painter, QRectF(0, 0, ICON_SIZE, ICON_SIZE), severity)
         painter.end()
         icon.addPixmap(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon

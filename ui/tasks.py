@@ -79,11 +79,15 @@ class _Relay(QObject):
 
     def work(self, fn: Work) -> None:
         """The body of the thread: the outcome travels as a signal, bugs included."""
+        result, error = None, None
         try:
-            result, error = fn(self.report), None
+            result = fn(self.report)
+        except Cancelled:
+            error = Cancelled()  # Without the frames of the work, which may hold files open.
         except BaseException as caught:
-            result, error = None, caught
+            error = caught
         self.finished.emit(result, error)
+        error = None  # An error that its own traceback refers to would wait for the collector.
 
     def wanted(self) -> bool:
         """Whether somebody is still there to take the result."""

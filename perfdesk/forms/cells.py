@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from perfdesk.forms.form import HeadCell, HeadRow, IndicatorColumn, Profile
 from perfdesk.model.fields import TARGET_PARTS, indicator_field, project_field, target_parts
@@ -10,6 +11,7 @@ from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Cell
 
 PRINTED = "printed."
+_place = attrgetter("row", "column")
 
 
 def head_cells(
@@ -26,7 +28,7 @@ def head_cells(
                 height = sum(heights[index : index + cell.rows])
                 text = _head_text(project, cell, profile)
                 cells.append(_placed(cell, text, top + starts[index], height))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=_place)
     return row_count, tuple(cells)
 
 
@@ -57,7 +59,7 @@ def indicator_cells(rows: Sequence[Indicator], profile: Profile, top: int = 0) -
             words = [(*before, text) for before, text in zip(words, texts, strict=True)]
         cells += _column_cells(rows, column, texts, words if column.merge else None, body, left)
         left += column.span
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=_place)
     return cells
 
 

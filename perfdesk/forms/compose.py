@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from perfdesk.collector import no_collector
 from perfdesk.forms.cells import head_cells, indicator_cells
 from perfdesk.forms.foot import foot_rows
 from perfdesk.forms.form import BookPart, Line, Profile
@@ -102,12 +103,14 @@ def heading_of(project: Project, profile: Profile) -> str:
     return project.title or profile.title_for(project.no, project.name, year, project.category)
 
 
+@no_collector()
 def compose_projects(projects: Iterable[Project], profile: Profile, title: str = "") -> Document:
     """Some projects, one page each, without Part One."""
     blocks = [block for project in projects for block in compose_project(project, profile)]
     return _document(blocks, profile, title)
 
 
+@no_collector()
 def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) -> Document:
     """The whole department document: Part One, then every project; with `contents`, cover and contents first."""
     body: list[Block] = []
@@ -117,7 +120,7 @@ def compose_filing(filing: Filing, profile: Profile, *, contents: bool = False) 
             body += _narrative_part(filing, profile, part.title, _part_name(part, filing))
             continue
         mine = [project for project in left if part.category in ("", project.category)]
-        left = [project for project in left if project not in mine]
+        left = [project for project in left if part.category not in ("", project.category)]
         if mine or not part.category:
             body += _part_titles(part.title, _part_name(part, filing))
         body += [block for project in mine for block in compose_project(project, profile)]

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
-from perfdesk.forms.notes import Note
+from perfdesk.forms.notes import Note, Origin, row_place
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.synonyms import general_synonyms
-from perfdesk.model.rows import Indicator, Project
+from perfdesk.forms.trace import Trace
+from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.table import Cell, Table
 
 _MONTH = re.compile(r"([0-9]{1,2})月底?")
@@ -32,10 +33,13 @@ class FlatHeader:
 
 @dataclass(slots=True)
 class _Group:
-    """The rows of one project: its fields and its indicators."""
+    """The rows of one project: its fields and its indicators, the remarks about them and where they stood."""
 
     reader: HeadReader
+    place: str
     indicators: list[Indicator] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
@@ -47,20 +51,20 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
     return None
 
 
-def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader) -> tuple[list[Project], list[Note]]:
-    """The projects of a list in their order, and the remarks about its rows."""
+def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader, trace: Trace) -> list[Project]:
+    """The projects of a list in their order."""
     grid = table.grid()
     kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
     headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
     found = header_of(labels, headings, len(headings))
     groups: dict[str, _Group] = {}
-    notes: list[Note] = []
     group: _Group | None = None
     for number in range(header.row + 1, table.rows):
+        trace.pulse()
         texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
         word = "\n".join(texts.get(name, "") for name in ("code", "name"))
         if word.strip():
-            group = groups.setdefault(word, _Group(_reader(profile, labels, texts)))
+            group = groups.setdefault(word, _Group(_reader(profile, labels, texts), row_place(table, number)))
         if group is None or found is None:
             continue
         reader = IndicatorReader(labels, found, _levels(group))
@@ -68,8 +72,16 @@ def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHead
         reader.read_rows(table, [row], number)
         shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
         group.indicators += [_with_shared(item, shared) for item in reader.indicators]
-        notes += reader.notes
-    return [_project(group) for group in groups.values()], notes
+        group.notes += reader.notes
+        group.origins.update(reader.origins)
+    return [_traced(group, trace) for group in groups.values()]
+
+
+def _traced(group: _Group, trace: Trace) -> Project:
+    project = _project(group)
+    trace.origins[Ref(project.id, None, "")] = Origin(group.place)
+    trace.body(project, group.notes, group.origins)
+    return project
 
 
 def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:

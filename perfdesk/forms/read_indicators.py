@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key, word_key
-from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, unplaced
+from perfdesk.forms.origins import with_row
 from perfdesk.forms.read_row import indicators_of, repaired
 from perfdesk.forms.row_places import Header, Places, places_of
 from perfdesk.forms.synonyms import general_synonyms
-from perfdesk.model.rows import Indicator
+from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
@@ -30,7 +31,8 @@ def header_of(labels: Labels, row: list[Cell], columns: int) -> Header | None:
 class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
-    `levels` are the level words that blank cells continue.
+    `levels` are the level words that blank cells continue, `origins` says of each indicator id where it stood.
+    `pulse` is called for every row; what it raises stops the reading.
     """
 
     labels: Labels
@@ -38,6 +40,8 @@ class IndicatorReader:
     levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    pulse: Callable[[], None] = lambda: None
     _short: int = 0
     _strangers: dict[int, list[str]] = field(default_factory=dict)
     _kept: dict[str, list[str]] = field(default_factory=dict)
@@ -46,13 +50,22 @@ class IndicatorReader:
         """Read body rows; `top` is the row of the first one in the table."""
         for offset, row in enumerate(rows):
             number = top + offset
+            self.pulse()
             repeated = header_of(self.labels, row, table.columns)
             if repeated is not None:
                 self.header = repeated
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
+                told, known = len(self.notes), len(self.indicators)
                 self._read_row(table, row, number)
+                self._trace(self.indicators[known:], told, row_origin(table, row, number))
+
+    def _trace(self, rows: Sequence[Indicator], told: int, origin: Origin) -> None:
+        """Keep where the indicators of a printed row stood; its remarks, those after `told`, are about the first."""
+        self.origins.update(dict.fromkeys((row.id for row in rows), origin))
+        if rows:
+            self.notes[told:] = with_row(self.notes[told:], rows[0])
 
     def finish(self, table: Table) -> None:
         """Add the remarks about short rows and about columns that the form does not have."""
@@ -72,7 +85,8 @@ class IndicatorReader:
                 continue
             if stranger and (texts or (cell.text and not self.labels.is_printed(cell.text))):
                 message = "表里没有这一列，内容已保留在指标里" if cell.text else "这一列没有栏目名，没有导入"
-                self.notes.append(Note("warning", message, cell_place(table, cell), "\n".join([cell.text, *texts])))
+                text = "\n".join([cell.text, *texts]).strip()
+                self.notes.append(Note("warning", message, cell_place(table, cell), text, unplaced=not cell.text))
         self._strangers.clear()
 
     def _is_remark(self, row: list[Cell]) -> bool:
@@ -116,7 +130,7 @@ class IndicatorReader:
             )
         if self._fill_levels(texts):
             message = f"一级指标空白，已按二级指标读作“{texts['level1']}”"
-            self.notes.append(Note("info", message, place, texts.get("level2", "")))
+            self.notes.append(Note("info", message, place, texts.get("level2", ""), Ref(None, None, "level1")))
         texts.update(self._strange_texts(table, row, number, places))
         several = indicators_of(texts, self.header.patterns)
         if len(several) > 1:

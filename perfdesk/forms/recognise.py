@@ -6,22 +6,24 @@ Works by the printed words of the form, never by positions: readers differ in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
+from perfdesk.forms.cuts import cuts_of
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.front import read_cover
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
-from perfdesk.forms.notes import Note, cell_place, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
 from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.trace import Trace
 from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
-from perfdesk.model.rows import Filing, Narrative, Project
+from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
@@ -32,29 +34,40 @@ _ENTRY = re.compile(r"(?:\s+|…{2,}\s*|[.．·。]{3,}\s*)\d+\s*$")
 _NAMED_ENTRY = re.compile(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\s*$")
 _LINES_ABOVE = 4
 _LEAST_LABELS = 3
+_FORM_FOUND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells."""
+    """A filing as read, and the remarks for the preview: revisions, texts without a place, doubtful cells.
+
+    `origins` says where projects (field ""), their fields, and their indicators (field "") stood.
+    """
 
     filing: Filing
     notes: tuple[Note, ...]
+    origins: Mapping[Ref, Origin] = field(default_factory=dict)
 
 
-def recognise(document: Document, profiles: Mapping[str, Profile]) -> Recognised:
+def recognise(
+    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] = lambda part: None
+) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
-    A document of prose alone gives a filing without projects. UserError when there is neither.
+    `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. A document of prose alone
+    gives a filing without projects. UserError when there is neither.
     """
+    progress(0.0)
     profile, labels = best_form(document, profiles)
-    return _Walk(document, profile, labels).result()
+    return _Walk(document, profile, labels, Trace(progress)).result()
 
 
 class _Walk:
     """One pass over the blocks: Part One by its headings, Part Two project by project."""
 
-    def __init__(self, document: Document, profile: Profile, labels: Labels) -> None:
+    def __init__(self, document: Document, profile: Profile, labels: Labels, trace: Trace) -> None:
+        self._trace, self._notes = trace, trace.notes
+        trace.reach(_FORM_FOUND)
         self._document = document
         self._profile = profile
         self._labels = labels
@@ -75,7 +88,6 @@ class _Walk:
             *(i for above in self._above.values() for i in above),
         }
         self._title_keys = {key(self._text(index)) for index in self._titles.values()}
-        self._notes: list[Note] = []
         self._projects: list[Project] = []
         self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
         self._begun: set[str] = set()
@@ -88,6 +100,7 @@ class _Walk:
 
     def result(self) -> Recognised:
         for index, block in enumerate(self._blocks):
+            self._trace.reach(_FORM_FOUND + (1 - _FORM_FOUND) * index / len(self._blocks))
             if isinstance(block, Table):
                 self._table(index, block)
             elif block.text and index not in self._taken:
@@ -102,7 +115,7 @@ class _Walk:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
                     self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
-        return Recognised(self._filing(), tuple(self._notes))
+        return Recognised(self._filing(), tuple(self._notes), self._trace.origins)
 
     def _filing(self) -> Filing:
         first = self._projects[0] if self._projects else Project()
@@ -263,12 +276,10 @@ class _Walk:
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            projects, notes = projects_of(self._profile, self._labels, table, flat)
-            self._projects += projects
-            self._notes += notes
+            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace)
             return
         title = self._titles.get(index)
-        cuts = [*_cuts(self._labels, self._profile, rows), len(rows)]
+        cuts = [*cuts_of(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
@@ -291,7 +302,7 @@ class _Walk:
             return
         found = header_of(self._labels, rows[header], table.columns)
         if found is not None and (self._open is None or has_head):
-            self._open = IndicatorReader(self._labels, found, self._levels)
+            self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._trace.pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
         self._body(table, rows[header:foot], header)
         if foot < len(rows):
@@ -307,7 +318,7 @@ class _Walk:
         """The words above a repeated header."""
         for cell in {id(cell): cell for row in rows for cell in row if cell.text}.values():
             if not self._labels.is_printed(cell.text):
-                self._notes.append(unplaced(cell_place(table, cell), cell.text))
+                self._trace.tell([unplaced(cell_place(table, cell), cell.text)], self._projects)
 
     def _head(self, table: Table, rows: list[list[Cell]], title: int | None, lines: list[int]) -> None:
         reader = HeadReader(self._profile, self._labels)
@@ -316,23 +327,26 @@ class _Walk:
         for index in lines:
             for piece in self._labels.pieces(self._text(index)):
                 if not reader.read_line(piece):
-                    self._notes.append(unplaced(self._blocks[index].place, piece))
+                    reader.notes.append(unplaced(self._blocks[index].place, piece))
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
-            self._notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
-        self._notes += reader.notes
-        self._projects.append(reader.project(self._text(title) if title is not None else None, self._category))
+            reader.notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
+        heading = self._text(title) if title is not None else None
+        project = reader.project(heading, self._category)
+        self._projects.append(project)
+        self._trace.begin(project, table, heading)
+        self._trace.head(project, reader.notes, table, rows)
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
         reader.read_rows(table, rows)
-        self._notes += reader.notes
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
+            self._trace.head(self._projects[-1], reader.notes, table, rows)
 
     def _body(self, table: Table, rows: Sequence[list[Cell]], top: int) -> None:
         reader = self._open
@@ -342,42 +356,20 @@ class _Walk:
         reader.read_rows(table, rows, top)
         reader.finish(table)
         self._levels = reader.levels
-        self._notes += reader.notes
-        reader.notes.clear()
         last = self._projects[-1]
+        self._trace.body(last, reader.notes, reader.origins)
+        reader.notes.clear()
+        reader.origins.clear()
         self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
-            self._notes.append(Note("info", "没有表头，已接在上一个指标表后面读入", table.place, ""))
+            self._trace.tell([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")], self._projects)
             self._body(table, rows, 0)
             return
         texts = [cell.text for cell in table.cells if cell.text]
         if texts:
             message = "这个表不是项目绩效目标表，没有导入"
-            self._notes.append(Note("warning", message, table.place, "\n".join(texts)))
-
-
-def _cuts(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> list[int]:
-    """The rows where a project begins: the first, and each head row, or the title above it, after indicator rows."""
-    cuts = [0]
-    passed: frozenset[str] | None = None
-    for index, row in enumerate(rows):
-        if labels.header_fields(row):
-            passed = frozenset(label_key(cell.text) for cell in row)
-        elif passed is not None and labels.is_head_row(row, passed) and not labels.is_foot_row(row):
-            while index > cuts[-1] + 1 and _is_above_head(labels, profile, rows[index - 1]):
-                index -= 1
-            cuts.append(index)
-            passed = None
-    return cuts
-
-
-def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
-    """Whether a row of a table holds the title or the unit line of the project below."""
-    texts = [cell.text for cell in row if cell.text]
-    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
-        return True
-    return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))
+            self._notes.append(Note("warning", message, table.place, "\n".join(texts), unplaced=True))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from perfdesk.errors import UserError
 from perfdesk.readers.web_table import web_blocks
-from perfdesk.table import Cell, Table
+from perfdesk.table import Cell, Document, Table
 
 _NAME = Path("剪贴板")
+_PLACE = "粘贴的表"
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\n]*")
 
@@ -22,6 +25,17 @@ def pasted_table(html: str, text: str) -> Table | None:
         if isinstance(block, Table):
             return block
     return tsv_table(text) if text else None
+
+
+def pasted_document(html: str, text: str) -> Document:
+    """The clipboard as a document: its HTML where that holds a table, else its text. UserError when it holds neither,
+    or is unreasonably large."""
+    blocks = web_blocks(_NAME, html, sheets=False) if "<t" in html.lower() else []
+    if not any(isinstance(block, Table) for block in blocks):
+        blocks = [replace(tsv_table(text), place=_PLACE)] if text.strip() else []
+    if not blocks:
+        raise UserError("剪贴板里没有文字或表格。", "请先在 Word、Excel 或 WPS 里选中表格并复制。")
+    return Document(blocks=tuple(blocks), title=_NAME.name)
 
 
 def tsv_table(text: str) -> Table:

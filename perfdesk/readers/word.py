@@ -6,12 +6,13 @@ python-docx loses content controls, revisions, text boxes, nested tables and sym
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.asides import WORD, asides
-from perfdesk.readers.ooxml import Package, child, local, opened
+from perfdesk.readers.ooxml import MAX_BODY, Package, child, local, opened
 from perfdesk.readers.safety import check_items
 from perfdesk.readers.word_layout import Layout, cell_text
 from perfdesk.readers.word_look import Looks, page_of
@@ -37,6 +38,12 @@ _BLOCKS = (
     "altChunk",
     "sectPr",
 )
+
+
+# What counts as one item of `check_items`: about a cell with its paragraph and run.
+_ELEMENTS_AN_ITEM, _CHARACTERS_AN_ITEM, _PARAGRAPH_ELEMENTS = 10, 300, 4
+# A book of 3,000 projects holds some 330,000 items in its tables; one table or the text around them far less.
+_TABLES_LIKE_ONE = 2
 
 
 def read_word(path: Path, *, looks: bool = False) -> Document:
@@ -65,7 +72,9 @@ class _Reader:
         self._page: PageSetup | None = None
         self._has_table = False
         self._layout: Layout[Element] = Layout(package.path, self._rows)
-        self._items = 0
+        self._characters = self._paragraphs = 0
+        self._in_tables = 0
+        self._table_from: int | None = None
 
     def document(self) -> Document:
         package, layout = self._package, self._layout
@@ -74,12 +83,13 @@ class _Reader:
         if self._numbers is None:
             self._text.remark("自动编号没有读出，请对照原文件。")
         blocks: list[Block] = []
-        for item in self._content(package.walk(part, ("body",), _BLOCKS)):
-            if isinstance(item, str):
-                blocks.append(replace(layout.paragraph(item), look=self._look))
-            else:
-                blocks += map(layout.paragraph, self._text.abandoned_contents())
-                blocks += layout.table(item)
+        with closing(package.walk(part, ("body",), _BLOCKS, MAX_BODY)) as elements:
+            for item in self._content(elements):
+                if isinstance(item, str):
+                    blocks.append(replace(layout.paragraph(item), look=self._look))
+                else:
+                    blocks += map(layout.paragraph, self._text.abandoned_contents())
+                    blocks += self._table(item)
         blocks += map(layout.paragraph, self._text.abandoned_contents())
         for remark in asides(package, part, WORD):
             self._text.remark(remark)
@@ -90,18 +100,37 @@ class _Reader:
             warnings=tuple(self._text.remarks),
         )
 
+    def _table(self, element: Element) -> list[Block]:
+        """A table of the body, which may be as large as everything outside tables, and all tables a little larger."""
+        self._table_from = begun = self._items()
+        blocks = self._layout.table(element)
+        self._table_from = None
+        self._in_tables += self._items() - begun
+        check_items(self._package.path, self._in_tables // _TABLES_LIKE_ONE)
+        return blocks
+
+    def _items(self) -> int:
+        """How much has been read, in items."""
+        elements = self._text.visited + self._paragraphs * _PARAGRAPH_ELEMENTS
+        return max(elements // _ELEMENTS_AN_ITEM, self._characters // _CHARACTERS_AN_ITEM)
+
+    def _check(self) -> None:
+        before = self._in_tables if self._table_from is None else self._table_from
+        check_items(self._package.path, self._items() - before)
+
     def _content(self, elements: Iterable[Element]) -> Iterator[str | Element]:
         """Paragraph texts and table elements; the words of a text box follow the paragraph that it hangs on."""
         begun = ""
         for element in self._text.expanded(elements):
             name = local(element)
-            self._items += 1
-            check_items(self._package.path, self._items)
+            self._check()
             if name == "p":
                 if self._looks is not None:
                     self._look = self._looks.paragraph(element)
                     self._end_section(child(child(element, "pPr"), "sectPr"))
                 text, boxes = self._text.paragraph(element)
+                self._characters += len(text)
+                self._paragraphs += 1
                 text = self._numbered(element, text)
                 if self._text.joins_next(element):
                     begun += text
@@ -123,7 +152,7 @@ class _Reader:
     def _numbered(self, paragraph: Element, text: str) -> str:
         """The words behind their automatic number, which only a paragraph with words shows to a reader."""
         number = self._numbers.before(child(paragraph, "pPr")) if self._numbers is not None else ""
-        return number + text.lstrip() if text.strip() else text
+        return number + text.lstrip() if number and text.strip() else text
 
     def _end_section(self, section: Element | None) -> None:
         """A section says at its end what its page is like."""
@@ -139,11 +168,14 @@ class _Reader:
         row = raw_row(element, with_grid=self._looks is not None)
         contents: list[list[str | Element]] = []
         for cell in self._text.expanded(element):
-            if local(cell) != "tc" or self._text.is_deleted(child(cell, "tcPr"), "cellDel"):
+            if local(cell) != "tc":
+                continue
+            properties = child(cell, "tcPr")
+            if self._text.is_deleted(properties, "cellDel"):
                 continue
             items = list(self._content(cell))
-            raw = raw_cell(cell, cell_text(items), self._looks)
-            if row.cells and is_left_continued(cell):
+            raw = raw_cell(cell, properties, cell_text(items), self._looks)
+            if row.cells and is_left_continued(properties):
                 row.cells[-1].cover(raw)
                 contents[-1] += [item for item in items if not isinstance(item, str)]
             else:

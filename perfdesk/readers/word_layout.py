@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from perfdesk.readers.safety import refusal
+from perfdesk.readers.safety import check_items, refusal
 from perfdesk.readers.word_table import RawRow, build
 from perfdesk.table import Block, Paragraph
 
 T = TypeVar("T")
 Row = tuple[RawRow, list[list[str | T]]]
 _MAX_PLACES = 400_000
+_ITEMS_A_TABLE = 10
 
 
 class Layout(Generic[T]):
@@ -36,6 +37,7 @@ class Layout(Generic[T]):
 
     def _blocks(self, source: Iterable[Row[T]]) -> list[Block]:
         self._tables += 1
+        check_items(self._path, self._tables * _ITEMS_A_TABLE)
         place = f"第{self._tables}个表"
         blocks: list[Block] = []
         rows: list[RawRow] = []

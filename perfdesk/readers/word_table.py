@@ -59,9 +59,8 @@ def raw_row(row: Element, *, with_grid: bool = False) -> RawRow:
     return made
 
 
-def raw_cell(cell: Element, text: str, looks: Looks | None = None) -> RawCell:
-    """A cell with its spans, and its look and width where they are wanted."""
-    properties = child(cell, "tcPr")
+def raw_cell(cell: Element, properties: Element | None, text: str, looks: Looks | None = None) -> RawCell:
+    """A cell with its spans (out of its `tcPr`), and its look and width where they are wanted."""
     merge = child(properties, "vMerge")
     kind = "" if merge is None else attribute(merge, "val") or "continue"
     made = RawCell(text=text, span=max(1, _number(child(properties, "gridSpan"), 1)), merge=kind)
@@ -71,9 +70,9 @@ def raw_cell(cell: Element, text: str, looks: Looks | None = None) -> RawCell:
     return made
 
 
-def is_left_continued(cell: Element) -> bool:
-    """Whether the cell continues its left neighbour (`w:hMerge`, written by old converters)."""
-    merge = child(child(cell, "tcPr"), "hMerge")
+def is_left_continued(properties: Element | None) -> bool:
+    """Whether a cell with that `tcPr` continues its left neighbour (`w:hMerge`, written by old converters)."""
+    merge = child(properties, "hMerge")
     return merge is not None and (attribute(merge, "val") or "continue") == "continue"
 
 

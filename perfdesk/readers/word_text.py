@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _TRANSPARENT = {"customXml", "smartTag", "hyperlink", "dir", "bdo", "sdtContent", "ruby", "rubyBase"}
+_WRAPPERS = _TRANSPARENT | {"del", "moveFrom", "ins", "moveTo", "sdt", "fldSimple", "AlternateContent"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
 
@@ -20,18 +21,22 @@ _OFF = {"0", "false", "off"}
 class WordText:
     """Reads paragraphs one after another; keeps the fields that are still open between them.
 
-    `remarks` collects short Chinese remarks, each once.
+    `remarks` collects short Chinese remarks, each once; `visited` counts elements.
     """
 
     def __init__(self) -> None:
         self.remarks: dict[str, None] = {}
+        self.visited = 0
         self._fields = Fields()
 
     def expanded(self, elements: Iterable[Element]) -> Iterator[Element]:
         """The elements with their wrappers opened: controls, accepted insertions, alternatives; deletions left out."""
         for element in elements:
             name = local(element)
-            if name in ("del", "moveFrom"):
+            self.visited += 1
+            if name not in _WRAPPERS:
+                yield element
+            elif name in ("del", "moveFrom"):
                 self._revised()
             elif name in ("ins", "moveTo"):
                 self._revised()
@@ -43,10 +48,8 @@ class WordText:
             elif name == "fldSimple":
                 if not is_contents(attribute(element, "instr") or ""):
                     yield from self.expanded(element)
-            elif name == "AlternateContent":
-                yield from self.expanded(_alternative(element))
             else:
-                yield element
+                yield from self.expanded(_alternative(element))
 
     def paragraph(self, element: Element) -> tuple[str, list[Element]]:
         """(text, the text boxes anchored in it) of one paragraph, not stripped."""
@@ -58,8 +61,7 @@ class WordText:
 
     def joins_next(self, element: Element) -> bool:
         """Whether the accepted deletion of the paragraph mark joins this paragraph to the next."""
-        marks = child(child(element, "pPr"), "rPr")
-        joined = child(marks, "del") is not None or child(marks, "moveFrom") is not None
+        joined = child(child(child(element, "pPr"), "rPr"), "del", "moveFrom") is not None
         if joined:
             self._revised()
         return joined

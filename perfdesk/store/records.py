@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, islice, repeat
 from typing import Any
 
+from perfdesk.collector import no_collector
 from perfdesk.editing.step import (
     CHILDREN,
     FILING_ID,
@@ -49,7 +48,7 @@ def insert_filing(connection: sqlite3.Connection, filing: Filing) -> None:
 
 def load_filing(connection: sqlite3.Connection) -> Filing:
     """The whole content. ValueError when the rows do not make a filing."""
-    with _no_collector():
+    with no_collector():
         projects = _projects(connection)
     listed: dict[str, Any] = {
         attribute: in_order(kind, _built(kind, _columns(connection, kind))) for attribute, kind in FILING_ROWS.items()
@@ -143,15 +142,3 @@ def _built(kind: str, columns: Sequence[Sequence[Any]]) -> list[Any]:
 
 def _fill(row_type: type, name: str, rows: Sequence[Any], column: Iterable[Any]) -> None:
     deque(map(getattr(row_type, name).__set__, rows, column), maxlen=0)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without the cycle collector, which would walk the growing heap again and again and find nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

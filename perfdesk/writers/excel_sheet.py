@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from perfdesk.table import Block, Cell, Paragraph, Table, TextStyle, stacked
 from perfdesk.writers.layout import Padding, cell_needs, column_edges, row_heights
@@ -23,8 +24,7 @@ _PROSE_COLUMNS = 4
 _PADDING = Padding(x=1.3, y=0.7)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell at its 0-based Excel range, with printable text."""
 
     text: str
@@ -109,8 +109,12 @@ def _paragraph_table(block: Paragraph, width: float, columns: int, blank: float)
 def _sized(table: Table, width: float) -> Table:
     edges = column_edges(table, width)
     widths = tuple(right - left for left, right in pairwise(edges))
-    cells = tuple(replace(cell, text=printable(cell.text)) for cell in table.cells)
-    return replace(table, widths=widths, cells=cells)
+    return replace(table, widths=widths, cells=tuple(map(_printed, table.cells)))
+
+
+def _printed(cell: Cell) -> Cell:
+    text = printable(cell.text)
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _spread(heights: Sequence[float]) -> tuple[list[int], list[float]]:

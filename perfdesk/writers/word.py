@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from perfdesk.table import Document, Paragraph, Table, TextStyle
 from perfdesk.writers.atomic import replacing
@@ -31,8 +31,8 @@ def write_word(document: Document, path: Path, *, progress: Progress | None = No
             package.writestr(name, data)
         with package.open("word/document.xml", "w") as part:
             part.write(fixed.before)
-            for text in _blocks_xml(document, progress):
-                part.write(text.encode("utf-8"))
+            for block in _blocks_xml(document, progress):
+                part.write(block)
             part.write(fixed.after)
 
 
@@ -57,7 +57,7 @@ def _headings(document: Document) -> tuple[tuple[int, TextStyle], ...]:
     return tuple(sorted(looks.items(), key=lambda item: item[0]))
 
 
-def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[str]:
+def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[bytes]:
     blocks = document.blocks
     writer = _BlockXml(document)
     for index, block in enumerate(blocks):
@@ -65,9 +65,9 @@ def _blocks_xml(document: Document, progress: Progress | None) -> Iterator[str]:
             yield writer.tables.write(block)
             # Word joins two tables that touch, and needs a paragraph after the last one.
             if index + 1 == len(blocks) or isinstance(blocks[index + 1], Table):
-                yield '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+                yield b'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
         else:
-            yield writer.paragraph(index, block)
+            yield writer.paragraph(index, block).encode()
         if progress is not None:
             progress(index + 1, len(blocks))
 
@@ -102,7 +102,7 @@ class _BlockXml:
         if not bookmark:
             return run
         self._bookmarks += 1
-        start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name={quoteattr(bookmark)}/>'
+        start = f'<w:bookmarkStart w:id="{self._bookmarks}" w:name="{escape(bookmark)}"/>'
         return f'{start}{run}<w:bookmarkEnd w:id="{self._bookmarks}"/>'
 
     def _entry(self, index: int, block: Paragraph) -> str:
@@ -121,7 +121,7 @@ class _BlockXml:
             closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         return (
             f'<w:p><w:pPr><w:pStyle w:val="TOC{min(max(block.outline, 1), 2)}"/></w:pPr>{opening}'
-            f'<w:hyperlink w:anchor={quoteattr(block.target)} w:history="1"><w:r>{properties}{text_xml(block.text)}'
+            f'<w:hyperlink w:anchor="{escape(block.target)}" w:history="1"><w:r>{properties}{text_xml(block.text)}'
             f"<w:tab/></w:r>{page}</w:hyperlink>{closing}</w:p>"
         )
 

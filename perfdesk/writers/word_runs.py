@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from functools import lru_cache
+from html import escape  # `xml.sax.saxutils` loads a web client
 
 from perfdesk.table import TextStyle
 from perfdesk.writers.measure import printable
@@ -18,12 +19,18 @@ def twips(mm: float) -> int:
 
 def text_xml(text: str) -> str:
     """The content of a run: the text as typed, line ends as `w:br`, tabs as `w:tab`."""
-    text = escape(printable(text))
+    text = escape(printable(text), quote=False)
     if "\n" in text:
         text = text.replace("\n", f"</w:t><w:br/>{_OPEN}")
     if "\t" in text:
         text = text.replace("\t", f"</w:t><w:tab/>{_OPEN}")
     return f"{_OPEN}{text}</w:t>"
+
+
+@lru_cache(maxsize=4096)
+def encoded_text(text: str) -> bytes:
+    """`text_xml` in UTF-8; labels, levels and units come back in every table."""
+    return text_xml(text).encode()
 
 
 def run_xml(text: str, style: TextStyle) -> str:
@@ -40,8 +47,8 @@ def run_properties(style: TextStyle) -> str:
 
 def fonts_xml(style: TextStyle) -> str:
     """`w:rFonts`; the East Asian hint makes quotation marks full-width where Chinese is set in one font."""
-    latin, asian = quoteattr(style.latin), quoteattr(style.east_asia)
-    return f'<w:rFonts w:ascii={latin} w:hAnsi={latin} w:eastAsia={asian} w:cs={latin} w:hint="eastAsia"/>'
+    latin, asian = escape(style.latin), escape(style.east_asia)
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{asian}" w:cs="{latin}" w:hint="eastAsia"/>'
 
 
 def paragraph_layout(style: TextStyle) -> str:
@@ -78,7 +85,7 @@ def field_xml(instruction: str, result: str, properties: str = "") -> str:
 
     return (
         run('<w:fldChar w:fldCharType="begin"/>')
-        + run(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>')
+        + run(f'<w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText>')
         + run('<w:fldChar w:fldCharType="separate"/>')
         + run(text_xml(result))
         + run('<w:fldChar w:fldCharType="end"/>')

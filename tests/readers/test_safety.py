@@ -59,6 +59,37 @@ def test_one_unreasonably_large_table_is_refused(tmp_path: Path) -> None:
     assert "异常大" in refused(docx(tmp_path / "大表.docx", f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
 
 
+def small_table(rows: int = 2) -> str:
+    return table(*[row(cell("项目名称"), cell("春季培训"))] * rows)
+
+
+def test_many_tables_may_hold_more_than_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfdesk.readers.safety.MAX_ITEMS", 100)
+    part = small_table(20) + para("")
+    assert len(list(read_document(docx(tmp_path / "书.docx", part * 4)).tables())) == 4
+    assert "内容过多" in refused(docx(tmp_path / "大表.docx", small_table(120)))
+    assert "内容过多" in refused(docx(tmp_path / "太多.docx", part * 9))
+    assert "内容过多" in refused(docx(tmp_path / "小表.docx", small_table() * 30))
+
+
+def test_text_outside_tables_is_limited_however_many_tables_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfdesk.readers.safety.MAX_ITEMS", 100)
+    assert len(read_document(docx(tmp_path / "短.docx", (small_table() + para("一段")) * 9)).blocks) == 18
+    assert "内容过多" in refused(docx(tmp_path / "长.docx", para("一段") * 400))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [f"<w:p>{'<w:r/>' * 5000}</w:p>" * 2, f"<w:p><w:r>{'<w:tab/>' * 5000}</w:r></w:p>" * 2, para("长" * 20_000) * 2],
+    ids=["empty runs", "signs", "long texts"],
+)
+def test_what_hides_in_few_paragraphs_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.setattr("perfdesk.readers.safety.MAX_ITEMS", 100)
+    assert "内容过多" in refused(docx(tmp_path / "密.docx", content))
+
+
 def test_a_grid_of_millions_of_places_is_refused(tmp_path: Path) -> None:
     wide = cell("甲", span=63)
     rows = row(wide * 20) * 1 + row(cell("乙")) * 400

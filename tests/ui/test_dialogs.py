@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
 from perfdesk.forms.profile import all_profiles
-from perfdesk.model.rows import Filing
 from tests.forms.test_learn import office_learned
 from tests.ui.helpers import commit, small_filing
 from ui import chinese
@@ -122,63 +120,6 @@ def test_an_export_needs_a_format_and_a_folder(export: ExportDialog, tmp_path: P
     assert not _accept(export).isEnabled()
     export._browse()
     assert export.result_value().folder == tmp_path / "别处"
-
-
-@dataclass(frozen=True)
-class _Note:
-    severity: str
-    message: str
-    place: str
-    text: str
-
-
-def _imported() -> Any:
-    from perfdesk.workflow.import_files import Imported, Source
-
-    filing = small_filing()
-    ids = tuple(project.id for project in filing.projects)
-    notes: Any = (_Note("warning", "没有认出这一行。", "第3个表第9行", "备注：无"),)
-    return Imported(filing, (Source(Path("去年.docx"), ids, notes),))
-
-
-@pytest.fixture
-def preview(qtbot: QtBot) -> Any:
-    from perfdesk.workflow.import_files import default_choices
-    from ui.dialogs.import_preview import ImportPreview
-
-    imported = _imported()
-    filing = Filing(projects=imported.filing.projects[:1])
-    dialog = ImportPreview(imported, filing, default_choices(filing, imported))
-    qtbot.addWidget(dialog)
-    return dialog
-
-
-def test_the_import_preview_counts_what_was_found(preview: Any) -> None:
-    assert preview._summary() == "共找到 3 个项目、16 行指标、2 节文字。"
-    projects = preview.found.topLevelItem(1)
-    assert [projects.child(i).text(0) for i in range(3)] == ["1. 护林员培训", "2. 森林防火宣传", "3. 古树名木保护"]
-    assert [projects.child(i).text(1) for i in range(3)] == ["8 行指标", "8 行指标", "0 行指标"]
-
-
-def test_the_import_preview_tells_what_was_not_placed_and_where(preview: Any) -> None:
-    item = preview.notes.topLevelItem(0)
-    assert [item.text(column) for column in range(3)] == ["第3个表第9行", "没有认出这一行。", "备注：无"]
-
-
-def test_a_known_project_is_replaced_and_the_others_are_added_unless_told_otherwise(preview: Any) -> None:
-    actions = {key: (choice.action, choice.existing) for key, choice in preview.choices().items()}
-    assert actions == {"p1": ("replace", "p1"), "p2": ("add", None), "p3": ("add", None)}
-
-    preview.choose_all("skip")
-    assert {choice.action for choice in preview.choices().values()} == {"skip"}
-    preview.choose_all("replace")
-    assert [choice.action for choice in preview.choices().values()] == ["replace", "add", "add"]
-
-
-def test_the_prose_is_taken_only_when_it_is_ticked(preview: Any) -> None:
-    assert preview.narrative()
-    preview.found.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
-    assert not preview.narrative()
 
 
 def test_progress_runs_the_work_and_gives_its_result(qtbot: QtBot) -> None:

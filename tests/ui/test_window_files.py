@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from perfdesk.store.file import ProjectFile
@@ -179,80 +177,6 @@ def test_the_sample_is_a_copy_of_the_users_own(window: MainWindow, tmp_path: Pat
     _do(window, "close_file")
     _do(window, "sample")
     assert len(window.open_file.filing.projects) == count + 1
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """Last year's Word file, made by our own export."""
-    from perfdesk.forms.profile import profile_for
-    from perfdesk.workflow.export import export
-
-    return export(small_filing(), profile_for("hebei-project"), tmp_path / "去年", ["docx"])[0]
-
-
-def _take_all(dialogs: ScriptedDialogs, narrative: bool = True) -> list[Any]:
-    from ui.dialogs.import_preview import ImportPreview
-
-    seen: list[Any] = []
-
-    def accept(dialog: QDialog) -> bool:
-        seen.append(dialog)
-        return True
-
-    dialogs.answers[ImportPreview] = accept
-    return seen
-
-
-def test_an_import_without_an_open_file_makes_one(
-    window: MainWindow, dialogs: ScriptedDialogs, source: Path, tmp_path: Path
-) -> None:
-    seen = _take_all(dialogs)
-    window.file.import_paths([source])
-
-    assert len(seen) == 1
-    assert window.open_file is not None
-    assert [project.name for project in window.open_file.filing.projects] == [
-        project.name for project in small_filing().projects
-    ]
-
-
-def test_an_import_into_an_open_file_is_one_step_to_undo(
-    window: MainWindow, dialogs: ScriptedDialogs, source: Path, path: Path
-) -> None:
-    window.file.open_path(path)
-    seen = _take_all(dialogs)
-    assert window.open_file is not None
-    before = window.open_file.filing
-    dialogs.paths = [source]
-    window.file.import_files()
-    assert "replace" in {choice.action for choice in seen[0].choices().values()}
-    assert window.open_file.filing != before
-    seen.clear()
-    _do(window, "undo")
-
-    assert window.open_file.filing == before
-
-
-def test_an_import_that_is_not_confirmed_stores_nothing(
-    window: MainWindow, dialogs: ScriptedDialogs, source: Path, path: Path
-) -> None:
-    window.file.open_path(path)
-    assert window.open_file is not None
-    before = window.open_file.filing
-    window.file.import_paths([source])
-
-    assert window.open_file.filing is before
-
-
-def test_a_dropped_project_file_is_opened_and_anything_else_is_imported(
-    window: MainWindow, dialogs: ScriptedDialogs, source: Path, path: Path
-) -> None:
-    window.file.take_dropped([path])
-    assert window.open_file is not None
-    seen = _take_all(dialogs)
-    window.file.take_dropped([source])
-
-    assert len(seen) == 1
 
 
 def test_a_child_program_gets_the_environment_of_the_desktop(monkeypatch: pytest.MonkeyPatch) -> None:

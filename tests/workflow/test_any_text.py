@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perfdesk.editing import commands
@@ -53,6 +53,7 @@ def shown(filing: Filing) -> list[str]:
 
 
 @settings(max_examples=30, deadline=None)
+@example(["", "", "", "", "0\r\t0"])
 @given(st.lists(TEXTS, min_size=5, max_size=5))
 def test_any_text_comes_back(texts: list[str]) -> None:
     with TemporaryDirectory() as name:
