@@ -14,7 +14,7 @@ from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import items
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import is_percent
+from perfdesk.rules.units import in_ones, is_percent
 from perfdesk.words import any_of, words
 
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
@@ -158,7 +158,7 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
     for row in case.filled:
-        number = row.target.number
+        number = in_ones(row.target.number, row.unit) if row.target.number is not None else None
         if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
             continue
         said = [said for said in _numbers_beside(row, plain) if _same_unit(said.unit, row.unit)]
@@ -172,13 +172,15 @@ def _numbers_beside(row: Row, text: str) -> Iterator[_Said]:
         if len(stem) >= _SHORTEST and stem in text:
             for pattern in _beside(stem):
                 for match in pattern.finditer(text):
-                    yield _Said(Decimal(match["number"].replace(",", "")), match["unit"], match[0])
+                    number = Decimal(match["number"].replace(",", ""))
+                    yield _Said(in_ones(number, match["unit"]), match["unit"], match[0])
 
 
 @lru_cache(maxsize=4096)
 def _beside(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`培训农户人数不少于200人` and `200人次农户培训`: the number behind or before the words, in one clause."""
-    number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|个?(?:{any_of(words('units', 'counts'))}))"
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
     behind = r"(?![月年日/、至到\-—~0-9])"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
     return (
@@ -195,7 +197,7 @@ def _subject(name: str) -> str:
 def _same_unit(one: str, other: str) -> bool:
     if is_percent(other) or one in ("%", "％"):
         return is_percent(other) and one in ("%", "％")
-    plain = one.removeprefix("个") or one
+    plain, other = one.lstrip("万").removeprefix("个") or one, other.lstrip("万")
     return plain == other or {plain, other} <= _PERSONS
 
 

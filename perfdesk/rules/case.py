@@ -261,6 +261,9 @@ def _row(project: str, number: int, item: Indicator) -> Row:
     level2 = level2_of(item.level2) if item.level2 else None
     target = parse_target(item.value)
     sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
+    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
+    if apart and target.kind == "quantitative" and not target.unit:
+        target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
     return Row(
         project=project,
         number=number,
@@ -272,7 +275,7 @@ def _row(project: str, number: int, item: Indicator) -> Row:
         name=squeezed(item.level3),
         value=squeezed(item.value),
         operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
-        unit=target.unit or (_column(item, _UNIT_COLUMNS) if item.extra else ""),
+        unit=target.unit or apart,
     )
 
 

@@ -20,6 +20,10 @@ _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规�
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
 _COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
+_COMPLAINTS = re.compile(r"不满|投诉|差评|抱怨|信访|上访")
+_OTHER_BOUND = re.compile(
+    r"(?:不超|不高于|不大于|控制|以内|之内|按).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
+)
 _PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
 
@@ -140,7 +144,8 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("value", message, f"{row.name} | {row.value}", severity="hint", fix=fix)
         else:
             message = f"的成本指标值{quoted(row.value)}没有金额，请写明总成本或单位成本，如“≤5万元”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            known = "hint" if _OTHER_BOUND.search(row.value) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=known)
 
 
 @project_rule(
@@ -280,7 +285,7 @@ def _all_fixed(case: FilingCase, rows: list[Row], wrong: Callable[[Row], bool], 
 
 
 def _is_ceiling(row: Row) -> bool:
-    return row.operator in ("le", "lt") and "不满意" not in row.name
+    return row.operator in ("le", "lt") and not _COMPLAINTS.search(row.name)
 
 
 def repeats_name(row: Row) -> bool:

@@ -19,6 +19,7 @@ _NOT_THE_BUDGET_BEFORE = re.compile(
 )
 _NOT_THE_BUDGET_AFTER = re.compile(r"\s*(?:[/／]|每|以上|左右|额度|限额|的?标准|[（(]?元/|/)")
 _CLAUSE = re.compile(r"[，,。；;：:\n、]")
+_LABEL = re.compile(r"^\s*(?:目标\s*)?\d{1,2}\s*[.．、]")
 _NAMED = 0.6
 
 
@@ -54,7 +55,7 @@ def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
 def _amounts(text: str) -> Iterator[tuple[Amount, str]]:
     """(amount, words before it in its clause) of the amounts that can be money of the project."""
     for amount, start, end in amounts_in(text):
-        before = _CLAUSE.split(text[:start])[-1]
+        before = _LABEL.sub("", _CLAUSE.split(text[:start])[-1])
         if not _NOT_THE_BUDGET_BEFORE.search(before) and not _NOT_THE_BUDGET_AFTER.match(text, end):
             yield amount, before
 

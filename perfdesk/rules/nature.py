@@ -31,7 +31,7 @@ _CLASS_ONLY = re.compile(
     r"(?:率|度|值|程度|性|力|情况)?[%％]?"
 )
 _PAYMENT = re.compile(
-    r"(?:足额|全额|应[发拨缴补]|按标准)[^率]{0,6}率|(?:发放|拨付|支付|兑付|到位|缴纳)(?:及时)?率$|正常运[转行]率$"
+    r"(?:足额|全额|应[发拨缴补]|按标准)[^率]{0,6}率|(?:发放|拨付|支付|兑付|缴纳)(?:及时)?率$|(?:资金|经费|款|金|补[贴助]|费用?|工资|津贴)到位(?:及时)?率$|正常运[转行]率$"
 )
 _FAULTS = re.compile(
     r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|返贫|辍学)[^及率数]{0,3}[率数起件]"
@@ -328,6 +328,11 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{names}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def is_good_rate(row: Row) -> bool:
+    """By its name a rate of which more is better; `direction` speaks of it where it has a ceiling."""
+    return row.kind not in ("satisfaction", "cost") and _GOOD.search(row.name) is not None
 
 
 def _sets_no_deadline(row: Row) -> bool:

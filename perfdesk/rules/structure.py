@@ -61,7 +61,7 @@ def name_missing(case: ProjectCase) -> Iterator[Hit]:
 def title_differs(case: ProjectCase) -> Iterator[Hit]:
     """The heading of a table names the project of the table; a heading that names no project is no fault."""
     title, name = case.project.title or "", case.project.name
-    printed, known = _title_stem(title), _title_stem(name)
+    printed, known = _title_stem(title), _title_stem(f"{name}绩效目标表")
     if not printed or not known or printed == known:
         return
     numbered = re.match(r"\s*\d+\s*[.．、]", title) is not None

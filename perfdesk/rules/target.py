@@ -19,6 +19,11 @@ _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
 _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次户]$|若干")
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
+# What an inspection can establish, or a document says, is checkable though it is no number.
+_VERDICT = re.compile(
+    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+)
+_BY_DOCUMENT = re.compile(r"(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -327,7 +332,8 @@ def _no_number_hit(row: Row) -> Hit:
         message = f"的指标值{quoted(row.value)}无法衡量，请写完成日期或及时率。"
     else:
         message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
-    return row.hit("value", message, f"{row.name} | {row.value}")
+    known = row.kind != "quantity" and (_VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value))
+    return row.hit("value", message, f"{row.name} | {row.value}", severity="hint" if known else None)
 
 
 def _is_floor(row: Row) -> bool:

@@ -11,6 +11,7 @@ from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import needs_count
+from perfdesk.rules.nature import is_good_rate
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count
@@ -23,10 +24,12 @@ _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|�
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
-_GRADES = re.compile(r"优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?")
+_GRADES = re.compile(
+    r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
+)
 _WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
 _DOWNWARDS = re.compile(
-    r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
+    r"用量|消耗|占用|事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
 )
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
 _LONGEST = 30
@@ -102,7 +105,7 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
             continue
-        if row.quantitative and not _DOWNWARDS.search(row.name):
+        if row.quantitative and not _DOWNWARDS.search(row.name) and not is_good_rate(row):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 
