@@ -33,9 +33,12 @@ _SOURCE = re.compile(
     r"^(?:中央|省级?|市级?|县级?|区级?|本级|上级)?(?:财政)?|20\d\d年度?|[（(].*?[)）]|[^\u4e00-\u9fff]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
+_PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
 _PERSONS = frozenset({"人", "名", "位"})
 _SHORTEST = 3
 _LONG_GOAL = 12
+_SHORT_STEM = 4
 _MANY = 8
 
 
@@ -162,7 +165,8 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
         if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
             continue
         said = [said for said in _numbers_beside(row, plain) if _same_unit(said.unit, row.unit)]
-        if said and all(one.number != number for one in said):
+        total = sum((one.number for one in said), Decimal(0))
+        if said and total != number and all(one.number != number for one in said):
             yield row, said[0]
 
 
@@ -172,6 +176,8 @@ def _numbers_beside(row: Row, text: str) -> Iterator[_Said]:
         if len(stem) >= _SHORTEST and stem in text:
             for pattern in _beside(stem):
                 for match in pattern.finditer(text):
+                    if _PART.search(_CLAUSE.split(text[: match.start()])[-1]):
+                        continue
                     number = Decimal(match["number"].replace(",", ""))
                     yield _Said(in_ones(number, match["unit"]), match["unit"], match[0])
 
@@ -183,8 +189,9 @@ def _beside(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
     behind = r"(?![月年日/、至到\-—~0-9])"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
+    alone = r"(?<![\u4e00-\u9fff])" if len(stem) <= _SHORT_STEM else ""
     return (
-        re.compile(rf"(?<![每各]){re.escape(stem)}{between}{number}{behind}"),
+        re.compile(rf"{alone}{re.escape(stem)}{between}{number}{behind}"),
         re.compile(rf"(?<![每各第0-9.,人均]){number}(?:以上)?的?{re.escape(stem)}"),
     )
 

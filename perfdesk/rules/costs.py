@@ -18,6 +18,8 @@ _MONTHLY = re.compile(r"月")
 _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
 _MONTHS = 12
+# What a work of several years costs in all may well be more than the budget of one.
+_WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
 _TOTAL = re.compile(r"总|合计|共计")
 _MUCH_MORE = Decimal("1.5")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
@@ -45,7 +47,8 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
             evidence = f"{row.value} > {in_words(budget.yuan)}"
-            yield row.hit("value", message, evidence, also=(case.ref("budget_total"),))
+            severity: Severity = "hint" if _WHOLE_WORK.search(row.name) else "error"
+            yield row.hit("value", message, evidence, also=(case.ref("budget_total"),), severity=severity)
 
 
 @project_rule(

@@ -15,6 +15,9 @@ _CLASSES = "财预〔2015〕88号绩效指标分类"
 _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控制数"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _SUM_IN_NAME = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:万元|元)(?![/／以及每的]|起)")
+_OTHERS_MONEY = re.compile(
+    r"审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
+)
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
@@ -66,14 +69,16 @@ def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("数量", level3="培训场地费", value="3万元"),
 )
 def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
-    """A quantity is no item of expense."""
+    """A quantity is no item of expense; money that is not the project's own (audited, lent) may be counted."""
+    budget = case.budget
     for row in case.filled:
-        if row.kind == "quantity" and plain_yuan(row.target) is not None:
+        yuan = plain_yuan(row.target) if row.kind == "quantity" else None
+        if yuan is not None and not _OTHERS_MONEY.search(row.name) and not (budget and budget.yuan < yuan):
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
         elif row.kind == "quantity" and _SUM_IN_NAME.search(row.name):
             message = "的名称里写着支出金额，请移到成本指标，数量指标只写完成的数量。"
-            yield row.hit("level2", message, f"{row.name} | {row.value}")
+            yield row.hit("level2", message, f"{row.name} | {row.value}", severity="hint")
 
 
 @project_rule(

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from perfdesk.model.rows import Filing, Project
-from perfdesk.model.taxonomy import level2_of
+from perfdesk.model.taxonomy import LEVEL2, level2_of
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, quoted, squeezed
 from perfdesk.rules.mentions import items, mentions, plain_name, unmatched
 from perfdesk.rules.registry import Hit, filing_rule
 
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
-_LISTED = re.compile(r"(?<![0-9.])[0-9]{1,2}[、.．](?=[^0-9])")
+_LISTED = re.compile(r"(?<![0-9.])([0-9]{1,2})[、.．](?=[^0-9])")
 _VALUE = re.compile(r"\s*(?:[>＞<＜≥≤=＝]+|不低于|不少于|达到|大于)+\s*[0-9].*", re.DOTALL)
 _CLASS_WORD = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?指标)+")
 _TAIL = re.compile(r"(?:指标|情况|水平|程度|方面)+$")
@@ -127,9 +127,8 @@ def part_one_repeats(case: FilingCase) -> Iterator[Hit]:
     """One paragraph of Part One does not list one indicator twice; one finding a section."""
     for ref, text in case.sections():
         twice: list[str] = []
-        for paragraph in text.split("\n"):
-            listed = [_subject(part) for part in _LISTED.split(paragraph)[1:]]
-            counts = Counter(subject for subject, _ in listed if len(subject) >= _SHORT)
+        for listed in _lists(text):
+            counts = Counter(subject for subject, _ in listed if len(subject[1]) >= _SHORT)
             twice += [said for subject, said in listed if counts[subject] > 1]
         if twice:
             message = f"{quoted(twice[0])}与{quoted(twice[1])}是同一指标，重复列了{len(twice)}次，请只保留一条。"
@@ -163,13 +162,29 @@ def class_not_listed(case: FilingCase) -> Iterator[Hit]:
             yield Hit(ref, message, " | ".join(gone.values()))
 
 
-def _subject(part: str) -> tuple[str, str]:
-    """What a listed item measures, and the words that say it: its last clause with a value, without class words."""
-    clauses = [_CLASS_WORD.sub("", clause.strip()) for clause in re.split(r"[，,；;。]", part)]
-    for clause in clauses:
-        if _VALUE.search(clause):
-            return _TAIL.sub("", _VALUE.sub("", clause).strip()), clause
-    return next(((_TAIL.sub("", clause), clause) for clause in clauses if clause), ("", ""))
+def _lists(text: str) -> Iterator[list[tuple[tuple[str, str], str]]]:
+    """The numbered lists of a section: what each item measures, with its class, and the words that say it."""
+    for paragraph in text.split("\n"):
+        starts = list(_LISTED.finditer(paragraph))
+        ends = [match.start() for match in starts[1:]] + [len(paragraph)] * bool(starts)
+        listed: list[tuple[tuple[str, str], str]] = []
+        for start, end in zip(starts, ends, strict=True):
+            if int(start[1]) == 1 and listed:
+                yield listed
+                listed = []
+            found = _subject(paragraph[start.end() : end])
+            listed += [found] if found is not None else []
+        yield listed
+
+
+def _subject(part: str) -> tuple[tuple[str, str], str] | None:
+    """((class, what is measured), the words that say it) of a listed item that has a value."""
+    kind = next((level.word for level in LEVEL2 if level.word in part), "")
+    for clause in re.split(r"[，,；;。]", part):
+        words = _CLASS_WORD.sub("", clause.strip())
+        if _VALUE.search(words):
+            return (kind, _TAIL.sub("", _VALUE.sub("", words).strip())), words
+    return None
 
 
 def _three(text: str) -> Filing:

@@ -119,7 +119,7 @@ def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mentio
         if likely is not None:
             project, likeness = likely
             yield Mention(ref, name, amount, quote, project, exact=False, sure=likeness >= _SURE)
-        elif amount is not None and not _like_any(name, case):
+        elif amount is not None and "项目" in quote and len(name) >= _SHORTEST and not _like_any(name, case):
             lost.append((ref, name, quote))
 
 

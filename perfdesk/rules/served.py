@@ -25,7 +25,6 @@ _OTHER_CLASS = {
     "economic_benefit": re.compile(r"社会效益|生态效益|可持续影响"),
     "social_benefit": re.compile(r"经济效益|投入产出|生态效益|可持续影响"),
     "ecological_benefit": re.compile(r"经济效益|投入产出|社会效益|可持续影响"),
-    "sustainable_impact": re.compile(r"经济效益|投入产出|社会效益|生态效益"),
 }
 _HUNDRED = Decimal(100)
 _HALF = Decimal(50)

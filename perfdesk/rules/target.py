@@ -23,7 +23,16 @@ _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[
 _VERDICT = re.compile(
     r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
-_BY_DOCUMENT = re.compile(r"(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)")
+_BY_DOCUMENT = re.compile(
+    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)"
+)
+_WITHIN = re.compile(r"[0-9]+(?:个?(?:小时|分钟|工作日|月)|[日天])(?:之内|以内|内)")
+_FESTIVAL = re.compile(
+    r"^(?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|重阳节?|六一|开学|放假|汛期|采暖期|取暖季|春耕|秋收|高考|中考).{0,4}(?:前|后|期间|内)"
+)
+_CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
+_UNITLESS = re.compile(r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级")
+_YEAR_ALONE = re.compile(r"20[0-9]{2}")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -70,7 +79,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
             continue
-        if other_row_of_value(case, row) is not None or is_grade(row):
+        if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -304,6 +313,13 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     return None
 
 
+def _names_moment_or_class(row: Row) -> bool:
+    """A time that stands in the calendar or runs from an event, or a class of a standard, though no number."""
+    if row.kind == "timeliness" and (_WITHIN.search(row.value) or _FESTIVAL.search(row.value)):
+        return True
+    return row.kind == "quality" and _CLASS.fullmatch(row.value) is not None
+
+
 def _lacks_operator(row: Row) -> bool:
     if row.operator is not None or not row.quantitative or row.target.number_high is not None:
         return False
@@ -311,7 +327,9 @@ def _lacks_operator(row: Row) -> bool:
 
 
 def _lacks_unit(row: Row) -> bool:
-    return row.quantitative and not row.unit and not _UNIT_IN_NAME.search(row.name)
+    if not row.quantitative or row.unit or _UNIT_IN_NAME.search(row.name):
+        return False
+    return not _UNITLESS.search(row.name) and not (row.kind == "timeliness" and _YEAR_ALONE.fullmatch(row.value))
 
 
 def _is_price_without_money(row: Row) -> bool:
