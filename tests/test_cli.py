@@ -72,7 +72,7 @@ def test_check_finds_the_planted_errors(call, sample_file: Path) -> None:
 def test_check_in_words_names_places(call, sample_file: Path) -> None:
     status, out, _ = call("check", sample_file)
     assert status == 1
-    assert "错误" in out
+    assert "强制性" in out
 
 
 def test_export_writes_every_kind(call, sample_file: Path, tmp_path: Path) -> None:

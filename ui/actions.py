@@ -53,10 +53,11 @@ SEPARATE_BEFORE = {
     "reset_layout",
     "about",
 }
+_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports"}
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
-    drawing = "" if name in ("save_copy", "learn_form", "import_pasted") else name
+    drawing = "" if name in _WITHOUT_ICON else name
     return ActionSpec(name, text, f"file.{method}", "文件", keys, drawing, needs, True, bool(words), words)
 
 
@@ -78,6 +79,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _file("learn_form", "学习新表格…", "learn_form"),
     ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
+    _file("opinions", "导出审核意见表…", "export_opinions", "Ctrl+Shift+E", needs="file"),
+    _file("final_exports", "正式导出记录…", "final_exports", needs="file"),
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
     _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),
     _file("backup", "立即备份", "backup", "Ctrl+S", needs="edit"),

@@ -1,49 +1,45 @@
-"""An export from the first question to the folder of the files, whatever stands in its way."""
+"""The exports from the first question to the folder of the files: the tables of the filing, and the 审核意见表."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from perfdesk.editing.review_commands import record_final_export
 from perfdesk.errors import UserError
-from perfdesk.workflow.export import naming, write_targets
-from perfdesk.workflow.export_names import Target, existing, moved, planned, renamed
-from perfdesk.writers.atomic import CannotWrite, OpenElsewhere
-from ui import outside
+from perfdesk.workflow.export import write_targets
+from perfdesk.workflow.export_names import planned
+from perfdesk.workflow.final_export import gate, record
+from perfdesk.workflow.opinions import planned_opinions, write_opinions
 from ui.dialogs.export import ExportDialog, ExportOptions
-from ui.dialogs.export_files import RENAME, ExistingFiles, ExportDone
-from ui.dialogs.service import Choice
+from ui.file_writing import FileWriting, Plan
 
 if TYPE_CHECKING:
     from ui.document import OpenFile
-    from ui.tasks import Progress
     from ui.window import MainWindow
-
-_STOP = Choice("stop", "停止导出")
-Plan = tuple[Target, ...]
 
 
 class ExportFlow:
-    """One export of an open file. `done` are the files that are finished, at every moment."""
+    """One export of the tables of an open file."""
 
     def __init__(self, window: MainWindow, current: OpenFile) -> None:
         self._window, self._dialogs, self._settings = window, window.dialogs, window.settings
-        self._filing, self._profile = current.filing, current.bridge.profile
-        self.done: list[Path] = []
+        self._current, self._filing, self._profile = current, current.filing, current.bridge.profile
+        self._files = FileWriting(window, partial(write_targets, self._filing, self._profile))
 
     def run(self) -> None:
         """Ask until the wish is clear, write, tell. UserError for what no question can mend."""
         dialog = self._dialog()
         while self._dialogs.show(dialog):
             wish = dialog.result_value()
-            plan = self._confirmed(self._planned(wish))
-            if plan is not None:
+            passed = self._passed(wish) if wish.final else (0, "")
+            plan = None if passed is None else self._files.confirmed(self._planned(wish))
+            if plan is not None and passed is not None:
                 self._settings.set_kinds(wish.kinds)
                 self._settings.set_each(wish.each)
                 self._settings.set_pattern(wish.pattern)
-                self._write(plan)
+                self._write(plan, *passed)
                 return
 
     def _dialog(self) -> ExportDialog:
@@ -53,14 +49,11 @@ class ExportFlow:
             None if desk is None else desk.current_project_id(),
             self._settings.folder("export"),
             self._settings.kinds(),
-            self._choose_folder,
+            self._files.choose_folder,
             self._window,
             each=self._settings.each(),
             pattern=self._settings.pattern(),
         )
-
-    def _choose_folder(self, parent: Any, folder: Path) -> Path | None:
-        return self._dialogs.folder(parent, "选择存放文件夹", folder)
 
     def _planned(self, wish: ExportOptions) -> Plan:
         return planned(
@@ -73,92 +66,57 @@ class ExportFlow:
             pattern=wish.pattern,
         )
 
-    def _confirmed(self, plan: Plan) -> Plan | None:
-        """The plan with names that may be written, None when the user wants to go back."""
-        there = existing(plan)
-        if not there:
-            return plan
-        dialog = ExistingFiles(there, self._window)
-        if not self._dialogs.show(dialog):
-            return None
-        return renamed(plan, there) if dialog.answer == RENAME else plan
-
-    def _write(self, plan: Plan) -> None:
-        """Write, and go on after each trouble that the user has an answer to."""
-        left: Plan | None = plan
-        while left:
-            finished = len(self.done)
-            try:
-                self._work(left, len(plan))
-                left = None
-            except OpenElsewhere as error:
-                left = self._other_name(error, left[len(self.done) - finished :])
-            except CannotWrite as error:
-                left = self._other_folder(error, left[len(self.done) - finished :])
-            except UserError as error:
-                raise naming(error, self.done) from error
-        self._tell(len(plan))
-
-    def _work(self, targets: Plan, total: int) -> None:
+    def _passed(self, wish: ExportOptions) -> tuple[int, str] | None:
+        """How many mandatory remarks are open in a final export, and why it is made; None: back to the choices."""
+        from ui.dialogs.final_export import FinalExportDialog
         from ui.dialogs.progress import run_with_progress
 
-        work = partial(self._written, targets, total)
-        run_with_progress("正在导出…", work, self._window.run, self._dialogs.show, self._window, settles=True)
+        def work(_: Any) -> Any:
+            return gate(self._filing, self._profile, wish.project_ids)
 
-    def _written(self, targets: Plan, total: int, report: Progress) -> None:
-        """The work itself, on its thread."""
-        begun = len(self.done)
+        found = run_with_progress("正在检查…", work, self._window.run, self._dialogs.show, self._window)
+        if found is None:
+            return None
+        if not found.errors and not found.unsigned:
+            return 0, ""
+        if found.errors and self._current.read_only:
+            raise UserError(
+                f"还有{len(found.errors)}条强制性意见没有改正，而文件是只读的，不能记下理由。",
+                "可以导出草稿；正式稿请在能修改时导出。",
+            )
+        dialog = FinalExportDialog(self._filing, found, self._profile.expectations.narrative_name, self._window)
+        return (len(found.errors), dialog.reason_text()) if self._dialogs.show(dialog) else None
 
-        def tell(*_: int) -> None:
-            number = len(self.done)
-            following = targets[min(number - begun, len(targets) - 1)]
-            report(number, total, f"正在导出第 {min(number + 1, total)}/{total} 个：{following.path.name}")
+    def _write(self, plan: Plan, errors: int, reason: str) -> None:
+        """Write the files; those of a final export despite open remarks are recorded, also when some are missing."""
+        try:
+            self._files.write(plan)
+        finally:
+            if errors and self._files.done:
+                made_at = datetime.now().isoformat(sep=" ", timespec="minutes")
+                made = record(made_at, errors, reason, self._files.done)
+                self._current.bridge.do(record_final_export(self._current.filing, made))
 
-        def write_pdf(document: Any, path: Path) -> None:
-            from ui.printing import write_pdf
 
-            write_pdf(document, path, progress=tell)
+class OpinionFlow:
+    """One export of the remarks of an open file as 审核意见表."""
 
-        tell()
-        write_targets(self._filing, self._profile, targets, write_pdf=write_pdf, progress=tell, done=self.done)
+    def __init__(self, window: MainWindow, current: OpenFile) -> None:
+        self._window, self._filing = window, current.filing
+        write = partial(write_opinions, self._filing, current.bridge.profile, day=date.today().isoformat())
+        self._files = FileWriting(window, write)
 
-    def _other_name(self, error: OpenElsewhere, left: Plan) -> Plan | None:
-        """What to do about a file in use: another name, once more, or stop (None)."""
-        freed = renamed(left, [error.path])
-        choices = (Choice("rename", "另存为新名字", default=True), Choice("retry", "已关闭，重试"), _STOP)
-        advice = f"{error.advice}\n新名字：“{freed[0].path.name}”。"
-        answer = self._dialogs.ask(self._window, self._so_far(error.message), advice, choices)
-        return freed if answer == "rename" else left if answer == "retry" else None
+    def run(self) -> None:
+        """Ask for formats and folder, write, tell. UserError for what no question can mend."""
+        from ui.dialogs.opinions import OpinionsDialog
 
-    def _other_folder(self, error: CannotWrite, left: Plan) -> Plan | None:
-        """What to do about a full disk or a folder that refuses: another folder, once more, or stop (None)."""
-        choices = (Choice("folder", "另选文件夹…", default=True), Choice("retry", "重试"), _STOP)
-        while True:
-            answer = self._dialogs.ask(self._window, self._so_far(error.message), error.advice, choices)
-            if answer != "folder":
-                return left if answer == "retry" else None
-            folder = self._choose_folder(self._window, left[0].path.parent)
-            plan = None if folder is None else self._confirmed(moved(left, folder))
+        settings = self._window.settings
+        kinds = settings.kinds("opinions")
+        dialog = OpinionsDialog(self._filing, settings.folder("export"), kinds, self._files.choose_folder, self._window)
+        while self._window.dialogs.show(dialog):
+            wish = dialog.result_value()
+            plan = self._files.confirmed(planned_opinions(self._filing, wish.folder, wish.kinds))
             if plan is not None:
-                return plan
-
-    def _so_far(self, message: str) -> str:
-        return f"{message}\n已导出 {len(self.done)} 个文件。" if self.done else message
-
-    def _tell(self, total: int) -> None:
-        """What was written, and its folder on demand."""
-        left = total - len(self.done)
-        if not self.done:
-            self._window.status.say("已停止，没有导出文件。")
-            return
-        folder = self.done[-1].parent
-        self._settings.set_folder("export", folder)
-        self._window.status.say(_summary(self.done, left))
-        if self._dialogs.show(ExportDone(self.done, self._window, left=left)):
-            outside.show_folder(self._window, folder)
-
-
-def _summary(done: Sequence[Path], left: int) -> str:
-    if left:
-        return f"已导出 {len(done)} 个，其余 {left} 个未导出；在 {done[-1].parent}"
-    return f"已导出到 {done[-1].parent}"
+                settings.set_kinds(wish.kinds, "opinions")
+                self._files.write(plan)
+                return

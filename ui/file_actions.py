@@ -136,6 +136,18 @@ class FileActions:
 
         ExportFlow(self._window, self._file()).run()
 
+    def export_opinions(self) -> None:
+        """Write the remarks of the check as 审核意见表."""
+        from ui.export_flow import OpinionFlow
+
+        OpinionFlow(self._window, self._file()).run()
+
+    def final_exports(self) -> None:
+        """Show the final exports that were made with mandatory remarks open."""
+        from ui.dialogs.final_export import FinalExports
+
+        self._dialogs.show(FinalExports(self._file().filing.final_exports, self._window))
+
     def learn_form(self) -> None:
         """Learn the form that a file shows, let the user settle doubts, keep it among the user's own forms."""
         from perfdesk.workflow.learn_form import free_id, read_form, save_form

@@ -69,13 +69,13 @@ class Settings:
         """Remember the relative column widths."""
         self._store.setValue(f"columns/{form_id}", [str(round(width, 2)) for width in widths])
 
-    def kinds(self) -> list[str]:
+    def kinds(self, purpose: str = "export") -> list[str]:
         """The formats exported last."""
-        return self._texts("export/kinds") or ["docx"]
+        return self._texts(f"{purpose}/kinds") or ["docx"]
 
-    def set_kinds(self, kinds: Sequence[str]) -> None:
+    def set_kinds(self, kinds: Sequence[str], purpose: str = "export") -> None:
         """Remember the formats."""
-        self._store.setValue("export/kinds", list(kinds))
+        self._store.setValue(f"{purpose}/kinds", list(kinds))
 
     def each(self) -> bool:
         """Whether the last export wrote one file for each project."""

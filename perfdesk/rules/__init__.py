@@ -12,7 +12,7 @@ from dataclasses import replace
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project, Waiver
 from perfdesk.rules.aggregate import aggregated
-from perfdesk.rules.case import FilingCase, ProjectCase
+from perfdesk.rules.case import FilingCase, ProjectCase, kept
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
 from perfdesk.rules.review import reviewed, waived
 
@@ -67,8 +67,12 @@ def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:
 
 
 def _project(case: ProjectCase) -> list[Finding]:
-    found = [finding for rule in rules("project") for finding in rule.findings(case)]
-    return _with_unique_keys(found)
+    """The findings of the rules for one project: those of before while nothing that they look at has changed."""
+    return kept(case, _found_in_project)
+
+
+def _found_in_project(case: ProjectCase) -> list[Finding]:
+    return _with_unique_keys([finding for rule in rules("project") for finding in rule.findings(case)])
 
 
 def _across(case: FilingCase) -> list[Finding]:

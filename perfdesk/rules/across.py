@@ -12,6 +12,7 @@ from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import mentions, plain_name
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
 from perfdesk.rules.units import is_rate
 
@@ -110,7 +111,7 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
     """No two projects have the same list of indicators and values; one finding for each group."""
     groups: dict[tuple[tuple[str, str], ...], list[ProjectCase]] = defaultdict(list)
     for project in case.projects:
-        listed = tuple(sorted((row.name, row.value) for row in project.filled))
+        listed = project.reading.fact(_listing)
         if len(listed) >= _LEAST_ROWS:
             groups[listed].append(project)
     for group in groups.values():
@@ -141,9 +142,8 @@ def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
     """The same indicator has ten times this rate in other projects: a digit may be missing here."""
     rates: dict[str, list[tuple[Decimal, Row, ProjectCase]]] = defaultdict(list)
     for project in case.projects:
-        for row in project.filled:
-            if row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit):
-                rates[row.name].append((row.target.number, row, project))
+        for row in project.reading.rows_where(_is_floor_of_rate):
+            rates[row.name].append((row.target.number or Decimal(0), row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
             other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
@@ -169,14 +169,9 @@ def description_repeats_name(case: FilingCase) -> Iterator[Hit]:
     """The description explains the indicator. One finding for the whole filing, as it is often true of every row."""
     if not case.expectations.has_description:
         return
-    places: list[Row] = []
-    total = 0
-    for project in case.projects:
-        for row in project.filled:
-            total += 1
-            if row.indicator.description and squeezed(row.indicator.description) == row.name:
-                places.append(row)
+    places = case.rows_where(_is_described_by_name)
     if places:
+        total = sum(len(project.filled) for project in case.projects)
         message = f"的指标描述与三级指标相同（全部指标共{total}行），请说明指标的口径或计算方法。"
         yield case.hit(places, "description", message, places[0].name, firsts=True)
 
@@ -197,7 +192,7 @@ def basis_generic(case: FilingCase) -> Iterator[Hit]:
     """The basis names a document, a standard or a reckoning, no stock phrase; one finding for the whole filing."""
     if not case.expectations.has_basis:
         return
-    stock = [row for row in case.filled if _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or ""))]
+    stock = case.rows_where(_has_stock_basis)
     if stock:
         basis = stock[0].indicator.basis or ""
         message = f"的确定依据只写套话（{quoted(basis)}），请写明文件名称和文号、标准或测算依据。"
@@ -220,7 +215,7 @@ def basis_blank(case: FilingCase) -> Iterator[Hit]:
     """The basis is filled in; one finding for the whole filing."""
     if not case.expectations.has_basis:
         return
-    blank = [row for row in case.filled if not squeezed(row.indicator.basis or "")]
+    blank = case.rows_where(_has_no_basis)
     if blank:
         message = "的确定依据是空的，请写明文件名称和文号、标准或测算依据。"
         yield case.hit(blank, "basis", message, "（空白）", firsts=True)
@@ -307,3 +302,25 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
 def _differ_by_generic_word(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
+
+
+def _listing(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The names and values of the filled rows, in an order that does not depend on that of the rows."""
+    return tuple(sorted((row.name, row.value) for row in reading.filled))
+
+
+def _is_floor_of_rate(row: Row) -> bool:
+    return row.operator == "ge" and row.target.number is not None and is_rate(row.target.unit)
+
+
+def _is_described_by_name(row: Row) -> bool:
+    description = row.indicator.description
+    return bool(description) and squeezed(description or "") == row.name
+
+
+def _has_stock_basis(row: Row) -> bool:
+    return _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or "")) is not None
+
+
+def _has_no_basis(row: Row) -> bool:
+    return not squeezed(row.indicator.basis or "")

@@ -2,102 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TypeVar
 
 from perfdesk.model.expectations import Expectations
-from perfdesk.model.fields import fund_amount, goal_text
+from perfdesk.model.fields import fund_amount
 from perfdesk.model.money import Amount, parse_amount
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import Filing, Indicator, Project, Ref
-from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
-from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.model.years import commonest_year, year_of_code
+from perfdesk.rules.reading import Row as Row
+from perfdesk.rules.reading import quoted as quoted
+from perfdesk.rules.reading import reading_of
+from perfdesk.rules.reading import squeezed as squeezed
 from perfdesk.rules.registry import Fix, Hit, Severity
 
-_OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
-_UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
+_Found = TypeVar("_Found")
 _CODES_READ = 20
-_MOST_READ = 4096
-_LONGEST_QUOTE = 24
-_INNER_QUOTES = str.maketrans("“”", "‘’")
-
-
-@lru_cache(maxsize=16384)
-def squeezed(text: str) -> str:
-    """The text without any white space."""
-    return "".join(text.split())
-
-
-def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
-    """A text for a message: in quotation marks, without line breaks, cut when long."""
-    flat = squeezed(text).rstrip("。；;").translate(_INNER_QUOTES).replace("。", "；")
-    return f"“{flat if len(flat) <= longest else flat[:longest] + '…'}”"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator as read. `kind` is quantity, quality, timeliness, cost, benefit, satisfaction or ""."""
-
-    project: str
-    number: int
-    indicator: Indicator
-    level1: Level | None
-    level2: Level | None
-    kind: str
-    target: Target
-    name: str
-    value: str
-    operator: Operator | None
-    unit: str
-
-    @property
-    def where(self) -> str:
-        """Where the row is, for a message."""
-        return f"第{self.number}行{quoted(self.name)}" if self.name else f"第{self.number}行"
-
-    @property
-    def not_applicable(self) -> bool:
-        """Marked as 不涉及 or the like, in the name or in the value."""
-        return self.target.kind == "not_applicable" or self.name in NOT_APPLICABLE
-
-    @property
-    def filled(self) -> bool:
-        """Has a name and a value, and is not marked as 不涉及."""
-        return bool(self.name and self.value) and not self.not_applicable
-
-    @property
-    def must_be_number(self) -> bool:
-        """The printed mark of the row demands a number: 必填量化, 选填量化, 必填硬性指标."""
-        mark = self.indicator.requirement or ""
-        return "量化" in mark or "硬性" in mark
-
-    @property
-    def quantitative(self) -> bool:
-        """The value is a number."""
-        return self.target.kind == "quantitative"
-
-    def ref(self, field: str) -> Ref:
-        """The address of one cell of this row."""
-        return Ref(self.project, self.indicator.id, field)
-
-    def hit(self, field: str, message: str, evidence: str, **more: object) -> Hit:
-        """A hit at one cell of this row; the message begins with the row. One about several rows speaks for itself."""
-        said = more.pop("said", "" if more.get("also") else message)
-        return Hit(self.ref(field), f"{self.where}{message}", evidence, said=said, **more)  # type: ignore[arg-type]
-
-    def with_value(self, text: str) -> Row:
-        """This row as it reads with another value."""
-        return _row(self.project, self.number, replace(self.indicator, value=text))
-
-    def fix(self, field: str, text: str, label: str) -> Fix:
-        """A correction of one cell of this row."""
-        return Fix(self.ref(field), text, label)
-
-
-_READ: dict[str, tuple[Project, tuple[Row, ...]]] = {}
 
 
 class ProjectCase:
@@ -107,16 +31,12 @@ class ProjectCase:
         self.filing = filing
         self.project = project
         self.expectations = expectations
+        self.reading = reading_of(project)
+        self.rows, self.filled = self.reading.rows, self.reading.filled
 
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """Every indicator, read."""
-        return _rows_of(self.project)
-
-    @cached_property
-    def filled(self) -> tuple[Row, ...]:
-        """The rows with a name and a value that are not marked as 不涉及."""
-        return tuple(row for row in self.rows if row.filled)
+    def of_kind(self, kind: str) -> tuple[Row, ...]:
+        """The filled rows of one kind."""
+        return self.reading.of_kind(kind)
 
     @cached_property
     def unit(self) -> str:
@@ -163,32 +83,19 @@ class ProjectCase:
         """A hit at a field of the project."""
         return Hit(self.ref(field), message, evidence, severity=severity)
 
-    @cached_property
+    @property
     def head_texts(self) -> tuple[tuple[str, str], ...]:
-        """(field, text) of name, use of funds and goals; a goal text that two fields hold appears once."""
-        found = [("name", self.project.name), ("funds_use", self.project.funds_use or "")]
-        whole = ""
-        for field, horizon in (("annual_goal", "annual"), ("period_goal", "period"), ("goals", "item")):
-            text = goal_text(self.project, horizon) or ""
-            if text and squeezed(text) not in whole:
-                found.append((field, text))
-                whole += squeezed(text)
-        return tuple((field, text) for field, text in found if text)
+        """(field, text) of name, use of funds and goals."""
+        return self.reading.head_texts
 
-    @cached_property
+    @property
     def texts(self) -> tuple[tuple[Ref, str], ...]:
-        """Every text of the project with its address; a description that repeats the name is left out."""
-        found = [(self.ref(field), text) for field, text in self.head_texts]
-        for row in self.rows:
-            item = row.indicator
-            name, description, value = item.level3, item.description, item.value
-            if name:
-                found.append((row.ref("level3"), name))
-            if description and description != name:
-                found.append((row.ref("description"), description))
-            if value and value not in (name, description):
-                found.append((row.ref("value"), value))
-        return tuple(found)
+        """Every text of the project with its address."""
+        return self.reading.texts
+
+    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+        """All texts where one of the patterns may be found somewhere (`Reading.speaks`), else none."""
+        return self.reading.texts_like(*patterns)
 
 
 class FilingCase:
@@ -215,6 +122,16 @@ class FilingCase:
         """The filled rows of every project."""
         for project in self.projects:
             yield from project.filled
+
+    def rows_where(self, test: Callable[[Row], bool]) -> list[Row]:
+        """The filled rows of every project that pass a test of the row alone."""
+        return [row for project in self.projects for row in project.reading.rows_where(test)]
+
+    def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+        """The texts of Part One and of the tables where the pattern may be found (`Reading.speaks`)."""
+        yield from ((ref, text) for ref, text in self.sections() if pattern.search(text))
+        for project in self.projects:
+            yield from project.reading.texts_like(pattern)
 
     def hit(
         self, rows: list[Row], field: str, message: str, evidence: str, *, fix: Fix | None = None, firsts: bool = False
@@ -244,52 +161,14 @@ def _year_of_codes(filing: Filing, pattern: str) -> int | None:
     return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 
 
-def _rows_of(project: Project) -> tuple[Row, ...]:
-    """The rows of a project, kept as long as the very same project is checked again (most are, after an edit)."""
-    known = _READ.get(project.id)
-    if known is not None and known[0] is project:
-        return known[1]
-    rows = tuple(_row(project.id, n, item) for n, item in enumerate(project.indicators, start=1))
-    if len(_READ) >= _MOST_READ:
-        _READ.clear()
-    _READ[project.id] = (project, rows)
-    return rows
+def kept(case: ProjectCase, find: Callable[[ProjectCase], _Found]) -> _Found:
+    """What was found in the very same project last time, with the same expectations and in the same year; else anew.
 
-
-def _row(project: str, number: int, item: Indicator) -> Row:
-    level1 = level1_of(item.level1) if item.level1 else None
-    level2 = level2_of(item.level2) if item.level2 else None
-    target = parse_target(item.value)
-    sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
-    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
-    if apart and target.kind == "quantitative" and not target.unit:
-        target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
-    return Row(
-        project=project,
-        number=number,
-        indicator=item,
-        level1=level1,
-        level2=level2,
-        kind=_kind(level1, level2),
-        target=target,
-        name=squeezed(item.level3),
-        value=squeezed(item.value),
-        operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
-        unit=target.unit or apart,
-    )
-
-
-def _column(item: Indicator, names: tuple[str, ...]) -> str:
-    """The text of a form's own column for the operator or the unit."""
-    return next((text for name, text in item.extra if name in names and text), "")
-
-
-def _kind(level1: Level | None, level2: Level | None) -> str:
-    key = level2.key if level2 else level1.key if level1 else ""
-    if key in COST_KEYS:
-        return "cost"
-    if key in BENEFIT_KEYS:
-        return "benefit"
-    if key in ("service_satisfaction", "satisfaction"):
-        return "satisfaction"
-    return key if key in ("quantity", "quality", "timeliness") else ""
+    Rules for one project look at nothing else; its filing only gives the year.
+    """
+    known = case.reading.kept
+    if known is not None and known[0] is case.expectations and known[1:3] == (case.year, find):
+        return known[3]  # type: ignore[no-any-return]
+    found = find(case)
+    case.reading.kept = (case.expectations, case.year, find, found)
+    return found

@@ -14,7 +14,6 @@ from perfdesk.rules.registry import Hit, Severity, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _CLASSES = "财预〔2015〕88号绩效指标分类"
-_FORM_TABLES = 2
 _OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
 
 
@@ -70,7 +69,7 @@ def level_word(case: ProjectCase) -> Iterator[Hit]:
             if word and word not in allowed and word not in _OFFICIAL:
                 places[field, word].append(row)
     for (field, word), rows in places.items():
-        hit = _level_word_hit(field, word, rows[0], usual=_is_usual(case, field, word))
+        hit = _level_word_hit(field, word, rows[0])
         if hit is not None:
             also = tuple(row.ref(field) for row in rows[1:])
             fix = hit.fix and replace(hit.fix, also=tuple((ref, hit.fix.text) for ref in also))
@@ -177,14 +176,7 @@ def _own_words(case: ProjectCase) -> set[str]:
     return words.union(*({bare_word(word) for word in second} for second in expectations.level2.values()))
 
 
-def _is_usual(case: ProjectCase, field: str, word: str) -> bool:
-    """Most tables of the filing print this word: it is their form's, not a slip."""
-    tables = case.filing.projects
-    having = sum(any(bare_word(getattr(row, field) or "") == word for row in table.indicators) for table in tables)
-    return having >= _FORM_TABLES and having * 2 > len(tables)
-
-
-def _level_word_hit(field: str, word: str, row: Row, *, usual: bool) -> Hit | None:
+def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
     right = right_word(word)
     name = "一级指标" if field == "level1" else "二级指标"
     if right is not None:
@@ -195,7 +187,7 @@ def _level_word_hit(field: str, word: str, row: Row, *, usual: bool) -> Hit | No
         if field == "level1" and level2_of(word) is not None:
             return None
         message = f"的{name}“{word}”不在指标分类之内，请核对。"
-        return row.hit(field, message, word, category="terminology", severity="hint" if usual else None)
+        return row.hit(field, message, word, category="terminology", severity="hint")
     return None
 
 

@@ -71,12 +71,12 @@ def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
 def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
     """A quantity is no item of expense; money that is not the project's own (audited, lent) may be counted."""
     budget = case.budget
-    for row in case.filled:
-        yuan = plain_yuan(row.target) if row.kind == "quantity" else None
+    for row in case.of_kind("quantity"):
+        yuan = plain_yuan(row.target)
         if yuan is not None and not _OTHERS_MONEY.search(row.name) and not (budget and budget.yuan < yuan):
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
-        elif row.kind == "quantity" and _SUM_IN_NAME.search(row.name):
+        elif _SUM_IN_NAME.search(row.name):
             message = "的名称里写着支出金额，请移到成本指标，数量指标只写完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}", severity="hint")
 
@@ -95,8 +95,8 @@ def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
 )
 def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
     """A quality is no number of things and no money; faults counted downwards and properties of a thing are."""
-    for row in case.filled:
-        if row.kind != "quality" or not row.quantitative or row.operator in ("le", "lt") or row.target.number == 0:
+    for row in case.of_kind("quality"):
+        if not row.quantitative or row.operator in ("le", "lt") or row.target.number == 0:
             continue
         counted = is_count(row.unit) or price_of(row.unit) is not None
         if counted and not _FAULTS.search(row.name) and not _PROPERTY.search(row.name):
@@ -118,8 +118,8 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
 )
 def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
     """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost."""
-    for row in case.filled:
-        if row.kind == "cost" and row.quantitative and is_rate(row.unit) and not _COST_NAME.search(row.name):
+    for row in case.of_kind("cost"):
+        if row.quantitative and is_rate(row.unit) and not _COST_NAME.search(row.name):
             message = f"是比率（{row.value}），不是成本，请移到相应的指标，成本指标请填金额或单位成本。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -138,8 +138,8 @@ def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
 )
 def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     """A cost target is an amount; 'within the budget' is measurable and only a hint."""
-    for row in case.filled:
-        if row.kind != "cost" or row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
+    for row in case.of_kind("cost"):
+        if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
             continue
         if _WITHIN_BUDGET.search(row.value):
             text = _ceiling(case)
@@ -167,9 +167,7 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
 )
 def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction is a number with a lower bound."""
-    for row in case.filled:
-        if row.kind != "satisfaction":
-            continue
+    for row in case.of_kind("satisfaction"):
         if row.target.kind in ("qualitative", "date") and not row.must_be_number:
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
@@ -193,7 +191,7 @@ def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
 )
 def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
     """The name of a satisfaction indicator says whose satisfaction; one finding, as most tables share the habit."""
-    rows = [row for row in case.filled if row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name)]
+    rows = case.rows_where(_has_no_object)
     if rows:
         name = rows[0].name
         message = f"没有写明向谁测评满意度（{quoted(name)}），请写出具体对象，如“参训农户满意度”。"
@@ -214,7 +212,7 @@ def satisfaction_object(case: FilingCase) -> Iterator[Hit]:
 )
 def cost_operator(case: FilingCase) -> Iterator[Hit]:
     """An amount of cost says whether it is a ceiling; one finding, as most tables share the habit."""
-    rows = [row for row in case.filled if is_bare_cost(row)]
+    rows = case.rows_where(is_bare_cost)
     if rows:
         message = f"的成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
@@ -235,7 +233,7 @@ def cost_operator(case: FilingCase) -> Iterator[Hit]:
 )
 def price_operator(case: FilingCase) -> Iterator[Hit]:
     """A standard says whether it is exact or a ceiling, which only the clerk knows; one finding."""
-    rows = [row for row in case.filled if is_bare_price(row)]
+    rows = case.rows_where(is_bare_price)
     if rows:
         message = f"的单价或标准没有计算符号（{quoted(rows[0].value)}），固定标准请加“=”，上限请加“≤”。"
         evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
@@ -256,7 +254,7 @@ def price_operator(case: FilingCase) -> Iterator[Hit]:
 )
 def sign_form(case: FilingCase) -> Iterator[Hit]:
     """One character for a sign, half width for signs and digits; one finding, as a typist has the habit everywhere."""
-    rows = [row for row in case.filled if has_odd_signs(row)]
+    rows = case.rows_where(has_odd_signs)
     if rows:
         shown = f"{quoted(rows[0].value)}应写成{quoted(mended_value(rows[0], case.expectations.own_words))}"
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
@@ -316,3 +314,7 @@ _DEGREE = re.compile(
     r"^(?:不断|持续|有效|进一步|逐步|全面|明显|显著|切实|稳步)*(?:提高|提升|增强|加强|改善|促进|推进|推动|保障|确保|保证)?"
     r"|(?:不断|持续|有效|进一步|逐步|全面|整体|明显|显著|稳步)*(?:提高|提升|增强|加强|改善|保障)?$"
 )
+
+
+def _has_no_object(row: Row) -> bool:
+    return row.kind == "satisfaction" and _NO_OBJECT.fullmatch(row.name) is not None

@@ -12,7 +12,7 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.model.years import year_of_code
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
-from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
+from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.words import words
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
@@ -187,21 +187,21 @@ def year_of_table(case: FilingCase) -> Iterator[Hit]:
     asks="项目属性从通行的写法中选择，并与项目期相符。",
     dimension="完整性",
     catalogue="A05",
-    severity="warning",
+    severity="hint",
     category="format",
     source=_REVIEW,
     good=examples.head(attribute="延续性项目", period="1年期"),
-    bad=lambda: examples.filing(*_attributes("延续项目", "新增项目", "一般项目")),
+    bad=examples.head(attribute="一般项目"),
 )
 def attribute(case: ProjectCase) -> Iterator[Hit]:
-    """Attribute and period are filled in and of the usual words; a project of one year has no mid-term goal."""
+    """Attribute and period are filled in and of the usual words, if the office has none of its own; a project of one
+    year has no mid-term goal."""
     project = case.project
     text = squeezed(project.attribute or "")
     if project.attribute is not None and not text:
         yield case.hit("attribute", "项目属性是空的，请选择新增项目或延续项目。", "（空白）", "hint")
     elif text and not _is_attribute(text):
-        severity: Severity = "warning" if _others_have_attributes(case) else "hint"
-        yield case.hit("attribute", f"项目属性{quoted(text)}不是通行的写法，请选择新增项目或延续项目。", text, severity)
+        yield case.hit("attribute", f"项目属性{quoted(text)}不是通行的写法，请选择新增项目或延续项目。", text, "hint")
     period = squeezed(project.period or "")
     if project.period is not None and not period:
         yield case.hit("period", "项目期是空的，请填写起止时间或年限。", "（空白）", "hint")
@@ -257,12 +257,6 @@ def text_too_long(case: ProjectCase) -> Iterator[Hit]:
             yield Hit(ref, message, f"{text[:30]}…")
 
 
-def _others_have_attributes(case: ProjectCase) -> bool:
-    """Most tables of the filing have one of the usual words; elsewhere an office may have words of its own."""
-    texts = [squeezed(project.attribute or "") for project in case.filing.projects]
-    return sum(_is_attribute(text) for text in texts if text) * 2 >= sum(bool(text) for text in texts)
-
-
 def _is_attribute(text: str) -> bool:
     """One of the usual words, also ticked in a row of boxes."""
     plain = re.sub(r"[□☑√✓☐■\[\]（）()【】]", "", text)
@@ -298,10 +292,6 @@ def _numbered(number: int) -> dict[str, str | None]:
 
 def _several(made: Callable[[str], dict[str, str]], texts: tuple[str, ...]) -> tuple[Project, ...]:
     return tuple(examples.project(None, (), name=f"农技推广{i}", **made(text)) for i, text in enumerate(texts))
-
-
-def _attributes(*texts: str) -> tuple[Project, ...]:
-    return _several(lambda text: {"attribute": text}, texts)
 
 
 def _departments(*codes: str) -> tuple[Project, ...]:

@@ -204,6 +204,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
-def _pairs(name: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _pairs(name: str) -> frozenset[str]:
     plain = plain_name(name)
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

@@ -85,7 +85,7 @@ def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
 )
 def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
     """及时性 100% sets no deadline, nor does the whole year; one finding for the filing, at every place."""
-    rows = [row for row in case.filled if row.kind == "timeliness" and _sets_no_deadline(row)]
+    rows = case.rows_where(_sets_no_deadline)
     if rows:
         message = f"没有写明时限（{quoted(rows[0].name)}{rows[0].value}），请写完成日期，如“11月底前”。"
         yield case.hit(rows, "value", message, f"{rows[0].name} | {rows[0].value}")
@@ -152,7 +152,7 @@ def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
 )
 def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
     """支持率 and the like say neither whose opinion nor how it is asked; one finding for the filing."""
-    rows = [row for row in case.filled if row.kind == "benefit" and row.quantitative and _SUPPORT.search(row.name)]
+    rows = case.rows_where(_is_opinion)
     if rows:
         message = f"没有说明由谁评价、怎样测算（{quoted(rows[0].name)}），请写明对象和方法。"
         yield case.hit(rows, "level3", message, rows[0].name)
@@ -197,7 +197,7 @@ def satisfaction_threshold(case: FilingCase) -> Iterator[Hit]:
         Decimal(str(bounds.get(name, usual)))
         for name, usual in (("satisfaction_low", _LOW), ("satisfaction_usual", _MIDDLE))
     )
-    rows = [row for row in case.filled if row.kind == "satisfaction" and _is_floor(row)]
+    rows = case.rows_where(_is_satisfaction_floor)
     for row in rows:
         if row.target.number is not None and row.target.number < low:
             message = f"的满意度{quoted(row.value)}低于{low:f}%，请核对或说明理由。"
@@ -222,7 +222,7 @@ def satisfaction_threshold(case: FilingCase) -> Iterator[Hit]:
 )
 def satisfaction_is_full(case: FilingCase) -> Iterator[Hit]:
     """Nobody reaches 100 % of satisfaction; one finding for the filing."""
-    rows = [row for row in case.filled if row.kind == "satisfaction" and row.target.number == _FULL]
+    rows = case.rows_where(_is_full_satisfaction)
     if rows:
         yield case.hit(rows, "value", "的满意度定为100%，难以达到，请按实际确定，如“≥95%”。", rows[0].value)
 
@@ -241,11 +241,7 @@ def satisfaction_is_full(case: FilingCase) -> Iterator[Hit]:
 )
 def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
     """What must be paid is paid to all and in time: below 100 % is asked about; one finding for the filing."""
-    rows = [
-        row
-        for row in case.filled
-        if _is_floor(row) and row.target.number is not None and row.target.number < _FULL and _PAYMENT.search(row.name)
-    ]
+    rows = case.rows_where(_is_low_payment)
     if rows:
         message = f"是应发应付的资金或应保障的事项，目标低于100%（{quoted(rows[0].value)}），请核对。"
         yield case.hit(rows, "value", message, f"{rows[0].name} | {rows[0].value}")
@@ -268,9 +264,7 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
     seen: list[Row] = []
-    for row in case.filled:
-        if row.kind != "benefit":
-            continue
+    for row in case.of_kind("benefit"):
         twin = next((old for old in seen if old.name != row.name and likeness(old.name, row.name) >= _ALIKE), None)
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
@@ -318,8 +312,8 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
 )
 def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
     """Where the costs are itemised most items have an output beside them."""
-    costs = [row for row in case.filled if row.kind == "cost"]
-    outputs = [row for row in case.filled if row.kind in ("quantity", "quality")]
+    costs = case.of_kind("cost")
+    outputs = (*case.of_kind("quantity"), *case.of_kind("quality"))
     if len(costs) < _LEAST_COSTS or not outputs:
         return
     alone = [row for row in costs if not any(_related(row.name, output.name) for output in outputs)]
@@ -336,6 +330,8 @@ def is_good_rate(row: Row) -> bool:
 
 
 def _sets_no_deadline(row: Row) -> bool:
+    if row.kind != "timeliness":
+        return False
     if row.quantitative:
         full = row.target.number == _FULL and is_percent(row.target.unit)
         return full and _ON_TIME.search(row.name) is not None and not re.search(r"[0-9]", row.name)
@@ -369,3 +365,20 @@ def _cost(name: str) -> dict[str, str]:
         "description": "支出",
         "value": f"≤{len(name)}000元",
     }
+
+
+def _is_satisfaction_floor(row: Row) -> bool:
+    return row.kind == "satisfaction" and _is_floor(row)
+
+
+def _is_full_satisfaction(row: Row) -> bool:
+    return row.kind == "satisfaction" and row.target.number == _FULL
+
+
+def _is_opinion(row: Row) -> bool:
+    return row.kind == "benefit" and row.quantitative and _SUPPORT.search(row.name) is not None
+
+
+def _is_low_payment(row: Row) -> bool:
+    number = row.target.number
+    return number is not None and number < _FULL and _is_floor(row) and _PAYMENT.search(row.name) is not None

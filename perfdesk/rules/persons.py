@@ -21,8 +21,9 @@ _PHONE = re.compile(r"(?<![0-9.])1[3-9][0-9]{9}(?![0-9])")
 _ACCOUNT = re.compile(r"(?:账号|账户|卡号|开户)[^0-9]{0,6}([0-9]{12,19})(?![0-9])")
 _SECRET = re.compile(r"绝密|机密级|秘密级|涉密(?!人员培训|管理)|不宜公开")
 _NAME_BEFORE = r"(?:人员|党员|干部|同志|侨员|归侨|职工|对象|烈士|家属|农户|村民|老师|负责人|联系人|经办人|填表人|姓名)"
-_BEFORE = re.compile(_NAME_BEFORE)
 _FIRST = "[\u4e00-\u9fff]"
+_ONE_BEHIND = r"(?=[0-9一二两三]\s*[人名]|同志|[（(]身份证)"
+_ONE_PERSON = re.compile(rf"(?<={_FIRST}){_ONE_BEHIND}")
 _NOT_A_NAME = re.compile(
     r"[村镇乡县区市省局部委办会院校厂所站店组队社班户人个名次]$|党|政|工|会|费|金|补|助|资|项|目|建|设|服|务|教|育|保|险|生|活|困|难|退|休|管|理|安|全|环|境|发|展"
 )
@@ -42,7 +43,7 @@ _NOT_A_NAME = re.compile(
 )
 def private_number(case: ProjectCase) -> Iterator[Hit]:
     """No identity card, mobile phone or bank account number."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_MANY_DIGITS):
         if _MANY_DIGITS.search(text):
             yield from _numbers(ref, text, case.where(ref))
 
@@ -61,7 +62,7 @@ def private_number(case: ProjectCase) -> Iterator[Hit]:
 )
 def private_name(case: ProjectCase) -> Iterator[Hit]:
     """No names of private persons: behind a word for persons, or several in a row."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_joined(), _ONE_PERSON):
         names = persons_in(text)
         if names:
             yield _name_hit(ref, names, f"{case.where(ref)}中")
@@ -102,7 +103,7 @@ def private_in_part_one(case: FilingCase) -> Iterator[Hit]:
 )
 def secret(case: ProjectCase) -> Iterator[Hit]:
     """A project that speaks of secrets is not published."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_SECRET):
         found = _SECRET.search(text)
         if found:
             message = f"{case.where(ref)}写有“{found[0]}”，请确认本项目可以公开。"
@@ -114,13 +115,11 @@ def secret(case: ProjectCase) -> Iterator[Hit]:
 def persons_in(text: str) -> tuple[str, ...]:
     """Names of persons in a text, in order: `人员` or the like before them, or two and more joined by 、."""
     found: list[str] = []
-    if "、" not in text and not _BEFORE.search(text):
-        return ()
-    for match in _listed().finditer(text):
+    for match in _listed().finditer(text) if _joined().search(text) else ():
         names = [name for name in re.split("[、，,和及]", match[1]) if name]
         if all(_is_name(name) for name in names):
             found += names
-    for match in _counted().finditer(text):
+    for match in _counted().finditer(text) if _ONE_PERSON.search(text) else ():
         if _is_name(match[1]):
             found.append(match[1])
     return tuple(dict.fromkeys(found))
@@ -163,6 +162,14 @@ def _listed() -> re.Pattern[str]:
 
 
 @cache
+def _joined() -> re.Pattern[str]:
+    """A second name behind a separator, which no list of names can do without."""
+    lists = word_list("surnames")
+    first = {*"".join(lists["single"].split()), *(name[0] for name in lists["double"])}
+    return re.compile(rf"[、，,和及][{''.join(sorted(first))}]{_FIRST}")
+
+
+@cache
 def _counted() -> re.Pattern[str]:
     """One name behind a word for persons and before a number: 老党员赵大山1人."""
-    return re.compile(rf"{_NAME_BEFORE}({_person()})(?=[0-9一二两三]\s*[人名]|同志|[（(]身份证)")
+    return re.compile(rf"{_NAME_BEFORE}({_person()}){_ONE_BEHIND}")

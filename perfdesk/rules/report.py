@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import SECTIONS, Filing, Ref
-from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Severity
+from perfdesk.model.rows import SECTIONS, Filing, Ref, Waiver
+from perfdesk.rules.registry import SEVERITIES, Finding, Fix
+from perfdesk.rules.titles import SEVERITY_WORDS
 
 VERSION = 1
 
@@ -78,14 +79,39 @@ def as_lines(filing: Filing, findings: Iterable[Finding], part_one: str = "第�
     rows = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     counts = Counter(finding.severity for finding in rows)
     lines = [
-        f"{_SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding, part_one)}{finding.message}"
+        f"{SEVERITY_WORDS[finding.severity]}  {_place_words(order, finding, part_one)}{finding.message}"
         for finding in rows
     ]
-    totals = "，".join(f"{_SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
+    totals = "，".join(f"{SEVERITY_WORDS[severity]}{counts[severity]}条" for severity in SEVERITIES)
     return [*lines, f"共检查{len(filing.projects)}个项目：{totals}。"]
 
 
-_SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+def waived_lines(
+    filing: Filing, waived: Iterable[tuple[Waiver, Finding | None]], part_one: str = "第一部分"
+) -> list[str]:
+    """The remarks that were set aside for a terminal, marked, with reason and date."""
+    order = _Order(filing)
+    lines = []
+    for waiver, found in waived:
+        said = (
+            f"{_place_words(order, found, part_one)}{found.message}" if found else f"{waiver.rule}，现已没有这个问题。"
+        )
+        lines.append(f"已忽略  {said}（{waiver.waived_on}，理由：{waiver.reason}）")
+    return lines
+
+
+def waived_json(filing: Filing, waived: Iterable[tuple[Waiver, Finding | None]]) -> list[dict[str, Any]]:
+    """The same as JSON: each waiver with the finding that it holds back, null where there is none."""
+    order = _Order(filing)
+    return [
+        {
+            "rule": waiver.rule,
+            "reason": waiver.reason,
+            "waived_on": waiver.waived_on,
+            "finding": _finding(order, found) if found else None,
+        }
+        for waiver, found in waived
+    ]
 
 
 def _place_words(order: _Order, finding: Finding, part_one: str) -> str:

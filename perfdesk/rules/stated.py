@@ -18,6 +18,8 @@ from perfdesk.rules.units import plain_yuan, price_of
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
 _NOTHING = Facts((), (), (), None)
 _ROUNDED = Decimal("0.05")
+# What a product in words cannot do without: a sign of multiplication; a price for each of something.
+_PRODUCT, _PRICE = re.compile(r"[*＊×]"), re.compile(r"[每/／]")
 _TOTAL = re.compile(r"总|合计|共计")
 _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动")
 
@@ -36,13 +38,12 @@ _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|�
 )
 def product_differs(case: ProjectCase) -> Iterator[Hit]:
     """A product written out in a text, or count, price and sum in one row, come out as said."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_PRODUCT):
         for statement in statements_in(text) if "元" in text else ():
             if not _agrees(statement.product, statement.stated):
                 yield _statement_hit(case, ref, statement.words, statement.product)
-    for row in case.filled:
-        text = _whole_text(row)
-        facts = facts_in(text) if "元" in text else _NOTHING
+    for row in case.filled if case.reading.speaks(_PRICE) else ():
+        facts = _facts(row)
         product = facts.product()
         if product is None or len(facts.sums) != 1 or _agrees(product, facts.sums[0]):
             continue
@@ -68,7 +69,7 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
 def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
     """Amounts that the quantity rows name do not exceed the budget together; when they fall short it is only a hint."""
     budget = case.budget
-    found = [(row, yuan) for row in case.filled if row.kind == "quantity" and (yuan := _amount_of(row)) is not None]
+    found = [(row, yuan) for row in case.of_kind("quantity") if (yuan := _amount_of(row)) is not None]
     if budget is None or budget.yuan <= 0 or len(found) < 2 or any(_TOTAL.search(row.name) for row, _ in found):
         return
     total = sum((yuan for _, yuan in found), Decimal(0))
@@ -93,7 +94,7 @@ def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
 def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     """The difference between the cost ceilings and the budget is shown; with unit prices among them nobody can tell."""
     budget = case.budget
-    costs = [row for row in case.filled if row.kind == "cost"]
+    costs = case.of_kind("cost")
     found = [(row, yuan) for row in costs if (yuan := plain_cost(row)) is not None]
     if budget is None or len(found) < 2 or len(found) < len(costs):
         return
@@ -116,12 +117,19 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
 )
 def cost_is_floor(case: ProjectCase) -> Iterator[Hit]:
     """A cost is a ceiling or an exact amount, never a floor; savings and income may be."""
-    for row in case.filled:
-        if row.kind != "cost" or row.operator not in ("ge", "gt") or price_of(row.unit) is None:
+    for row in case.of_kind("cost"):
+        if row.operator not in ("ge", "gt") or price_of(row.unit) is None:
             continue
         if not _SAVING.search(row.name):
             message = f"的成本指标值{quoted(row.value)}方向相反，成本控制数应用“≤”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
+
+
+def _facts(row: Row) -> Facts:
+    """What the texts of a row reckon with; nothing where no money is named."""
+    if "元" in row.value or "元" in row.name or "元" in (row.indicator.description or ""):
+        return facts_in(_whole_text(row))
+    return _NOTHING
 
 
 def _whole_text(row: Row) -> str:
@@ -132,8 +140,7 @@ def _whole_text(row: Row) -> str:
 
 def _amount_of(row: Row) -> Decimal | None:
     """The money that a quantity row stands for: its value, its one sum, or count times price."""
-    text = _whole_text(row)
-    facts = facts_in(text) if "元" in text else _NOTHING
+    facts = _facts(row)
     if facts.sums and not facts.prices:
         return plain_yuan(row.target) or (facts.sums[0].yuan if len(facts.sums) == 1 else None)
     return facts.sums[0].yuan if len(facts.sums) == 1 else facts.product() if not facts.sums else None

@@ -84,7 +84,7 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
 )
 def instruction_left(case: ProjectCase) -> Iterator[Hit]:
     """No instruction text of the template is left in the cells."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_INSTRUCTION):
         found = _INSTRUCTION.search(text)
         if found:
             message = f"{case.where(ref)}中的“{found.group()}”是模板的填写说明，请换成实际内容。"

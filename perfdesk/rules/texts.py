@@ -20,6 +20,7 @@ _PLACEHOLDER = re.compile(
     r"[×ＸX]{2,}(?![A-Za-z0-9])|[＊*]{2,}|[＿_]{3,}|[○〇]{2,}(?![一二三四五六七八九])|[?？]{2,}|待[定填补]|某某"
 )
 _GOAL_ALONE = re.compile(r"^\s*目标\s*\d+\s*[:：]\s*$", re.MULTILINE)
+_GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
 _DOCUMENT = re.compile(r"(?<=[\u4e00-\u9fff])[【\[［(（](20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u00a0\u3000]+(?=[\u4e00-\u9fff])")
 _ITEM = re.compile(r"^\s*[（(](?:([一二三四五六七八九十]{1,3})|([0-9]{1,2}))[)）]", re.MULTILINE)
@@ -42,7 +43,7 @@ _LISTED = re.compile(r"(?<![0-9.])([0-9]{1,2})[、.．](?=[^0-9])")
 )
 def placeholder(case: ProjectCase) -> Iterator[Hit]:
     """No placeholder is left in names, goals and values, and no goal is only its label."""
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(_PLACEHOLDER, _GOAL_LABEL):
         found = _PLACEHOLDER.search(text)
         if found:
             message = f"{case.where(ref)}留着“{found[0]}”，请换成实际内容。"
@@ -68,7 +69,7 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
 )
 def document_number(case: FilingCase) -> Iterator[Hit]:
     """The year of a document number stands in 〔〕; one finding for the filing. A project's name is not mended."""
-    found = [(ref, text, match) for ref, text in _all_texts(case) if (match := _DOCUMENT.search(text))]
+    found = [(ref, text, match) for ref, text in case.texts_like(_DOCUMENT) if (match := _DOCUMENT.search(text))]
     if not found:
         return
     fixable = [(ref, text) for ref, text, _ in found if ref.field != "name"]
@@ -101,7 +102,7 @@ def outdated(case: FilingCase) -> Iterator[Hit]:
         return
     over: dict[str, int] = word_list("terms")["outdated"]
     places: dict[str, list[Ref]] = defaultdict(list)
-    for ref, text in _all_texts(case):
+    for ref, text in case.texts_like(_outdated()):
         for found in _outdated().finditer(text):
             if over[found[0]] <= year and (not places[found[0]] or places[found[0]][-1] != ref):
                 places[found[0]].append(ref)
@@ -125,7 +126,7 @@ def preferred_term(case: FilingCase) -> Iterator[Hit]:
     """Terms that have a proper form; one finding for each of them."""
     preferred: dict[str, str] = word_list("terms")["preferred"]
     places: dict[str, list[Ref]] = defaultdict(list)
-    for ref, text in _all_texts(case):
+    for ref, text in case.texts_like(_preferred()):
         for word in preferred:
             if word in text:
                 places[word].append(ref)
@@ -149,7 +150,7 @@ def stray_blank(case: FilingCase) -> Iterator[Hit]:
     """No blank inside a word; one finding for the filing, mended in all cells."""
     texts: dict[Ref, str] = {}
     for project in case.projects:
-        for row in project.rows:
+        for row in project.rows if project.reading.speaks(_STRAY) else ():
             for field, text in (("level3", row.indicator.level3), ("value", row.indicator.value)):
                 if _STRAY.search(text):
                     texts[row.ref(field)] = _STRAY.sub("", text)
@@ -214,13 +215,6 @@ def stated_count(case: FilingCase) -> Iterator[Hit]:
                 yield Hit(ref, message, f"{found[0]} | {len(listed)}")
 
 
-def _all_texts(case: FilingCase) -> Iterator[tuple[Ref, str]]:
-    """Every text of Part One and of the tables with its address."""
-    yield from case.sections()
-    for project in case.projects:
-        yield from project.texts
-
-
 def _many_hit(case: FilingCase, refs: list[Ref], message: str, evidence: str, fix: Fix | None = None) -> Hit:
     """One hit at many places: of the whole filing where they are in several projects or sections."""
     first, *rest = refs
@@ -246,6 +240,11 @@ def _as_number(text: str) -> int | None:
     if not found:
         return _CHINESE.get(text)
     return 10 * (_CHINESE.get(tens, 1) if tens else 1) + (_CHINESE.get(ones, 0) if ones else 0)
+
+
+@cache
+def _preferred() -> re.Pattern[str]:
+    return re.compile(any_of(word_list("terms")["preferred"]))
 
 
 @cache

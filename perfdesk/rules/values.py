@@ -124,7 +124,7 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
 )
 def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     """Operators are signs; one finding for the filing."""
-    rows = [row for row in case.filled if row.quantitative and _WORD_OPERATOR.match(row.value)]
+    rows = case.rows_where(_has_operator_in_words)
     if rows:
         message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -144,7 +144,7 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
 )
 def name_holds_value(case: FilingCase) -> Iterator[Hit]:
     """The name says what is measured, without number, operator or unit; one finding for the filing."""
-    rows = [row for row in case.filled if _CONTENT.search(row.name) and not row.name.endswith(("）", ")"))]
+    rows = case.rows_where(_names_value)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
         yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
@@ -164,7 +164,7 @@ def name_holds_value(case: FilingCase) -> Iterator[Hit]:
 )
 def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
     """Behind a percentage stands no verb; one finding for the filing."""
-    rows = [row for row in case.filled if _SUFFIX.fullmatch(row.value)]
+    rows = case.rows_where(_has_suffix)
     if rows:
         message = f"的指标值在比率后面多写了文字（{quoted(rows[0].value)}），请只写“符号＋数值＋%”。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -184,7 +184,7 @@ def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
 )
 def grade(case: FilingCase) -> Iterator[Hit]:
     """A grade says by which standard it is given; one finding for the filing."""
-    rows = [row for row in case.filled if is_grade(row) and not (row.indicator.standard or "").strip()]
+    rows = case.rows_where(_is_bare_grade)
     if rows:
         message = f"的指标值只写等级（{quoted(rows[0].value)}），请写明评定标准，如“考评得分≥90分”。"
         yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
@@ -204,7 +204,7 @@ def grade(case: FilingCase) -> Iterator[Hit]:
 )
 def vague_word(case: FilingCase) -> Iterator[Hit]:
     """A bare degree (明显, 有效提升) has no standard; one finding for the filing, at every place."""
-    rows = [row for row in case.filled if is_vague(row)]
+    rows = case.rows_where(is_vague)
     if rows:
         shown = "、".join(list(dict.fromkeys(row.value for row in rows))[:5])
         message = f"的指标值只有程度词（{quoted(shown)}），请写明标准或可查证的结果，如“较上年提高5%”。"
@@ -284,7 +284,7 @@ def signs_of_system(case: FilingCase) -> Iterator[Hit]:
     """Signs that the budget system refuses, on a form that it reads; one finding."""
     if not case.expectations.for_system:
         return
-    rows = [row for row in case.filled if _SYSTEM_SIGNS.search(row.indicator.level3.strip())]
+    rows = case.rows_where(_is_refused_by_system)
     if rows:
         message = f"的三级指标名称含有系统不接受的符号或空格（{quoted(rows[0].name)}），请删去。"
         yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
@@ -348,3 +348,23 @@ def _weighted(*weights: str) -> Project:
 
 def _after(last_year: str) -> Project:
     return examples.project({"数量": {"extra": (("上年指标值", last_year),)}})
+
+
+def _has_operator_in_words(row: Row) -> bool:
+    return row.quantitative and _WORD_OPERATOR.match(row.value) is not None
+
+
+def _names_value(row: Row) -> bool:
+    return not row.name.endswith(("）", ")")) and _CONTENT.search(row.name) is not None
+
+
+def _has_suffix(row: Row) -> bool:
+    return _SUFFIX.fullmatch(row.value) is not None
+
+
+def _is_bare_grade(row: Row) -> bool:
+    return is_grade(row) and not (row.indicator.standard or "").strip()
+
+
+def _is_refused_by_system(row: Row) -> bool:
+    return _SYSTEM_SIGNS.search(row.indicator.level3.strip()) is not None

@@ -10,8 +10,8 @@ from perfdesk.model.rows import Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.typos import Typo, mended, typos_in
-from perfdesk.rules.years import expired_ranges, stale_years, wrong_value_years
+from perfdesk.rules.typos import Typo, mended, typo_signs, typos_in
+from perfdesk.rules.years import HOLDS_YEAR, expired_ranges, stale_years, wrong_value_years
 
 _YEAR = "绩效目标应与预算年度一致（财预〔2015〕88号“目标相关性”）"
 _TYPING = "财预〔2015〕88号绩效目标审核表“完整性”：无错项"
@@ -38,7 +38,7 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     year = case.year
     if year is None:
         return
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(HOLDS_YEAR):
         found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
         if found:
             message = f"{case.where(ref)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
@@ -85,7 +85,7 @@ def year_differs_in_part_one(case: FilingCase) -> Iterator[Hit]:
 def typing_error(case: ProjectCase) -> Iterator[Hit]:
     """Known wrong words and doubled words; the same error in several cells is one finding."""
     places: dict[tuple[tuple[str, str], ...], list[tuple[Ref, str]]] = defaultdict(list)
-    for ref, text in case.texts:
+    for ref, text in case.texts_like(*typo_signs()):
         found = typos_in(text)
         if found:
             places[tuple((typo.wrong, typo.right) for typo in found)].append((ref, text))

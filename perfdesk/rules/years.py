@@ -19,6 +19,7 @@ _AFTER = re.compile(
     r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已)"
 )
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
+HOLDS_YEAR = re.compile(_YEAR)
 _CONTEXT = 14
 _STOP = re.compile(r"[。；;\n]")
 _SETTLEMENT = re.compile(r"年\s*[1-3]\s*月")
@@ -36,7 +37,7 @@ def expired_ranges(text: str, year: int) -> list[str]:
 
 def stale_years(text: str, year: int) -> list[str]:
     """Years of work before the fiscal year (`2023年度`, `2023年底`), quoted with the words behind them."""
-    if "年" not in text:
+    if "年" not in text or not HOLDS_YEAR.search(text):
         return []
     spanned = _SPAN.sub(lambda span: "" if int(span[1]) >= year else span[0], text)
     plain = _NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", spanned)))
@@ -50,6 +51,8 @@ def stale_years(text: str, year: int) -> list[str]:
 
 def wrong_value_years(text: str, year: int) -> list[str]:
     """Years in a target value other than the fiscal year; a span that holds it is right, so is settlement in spring."""
+    if not HOLDS_YEAR.search(text):
+        return []
     years = [int(match[1]) for match in _ANY_YEAR.finditer(_NUMBER.sub("", _TITLE.sub("", text)))]
     if not years or min(years) <= year <= max(years):
         return []

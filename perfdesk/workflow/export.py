@@ -77,13 +77,29 @@ def write_targets(
     the files that are finished. UserError when there is nothing to print, `CannotWrite` when a disk or folder refuses,
     `OpenElsewhere` for a file in use (`writers.atomic`).
     """
-    written = [] if done is None else done
     filing = _on_form(filing, profile)
+
+    def compose(target: Target) -> Document:
+        return _composed(filing, profile, target.project_ids, target.book)
+
+    return write_documents(compose, targets, write_pdf=write_pdf, progress=progress, done=done)
+
+
+def write_documents(
+    compose: Callable[[Target], Document],
+    targets: Sequence[Target],
+    *,
+    write_pdf: PdfWriter | None = None,
+    progress: Progress | None = None,
+    done: list[Path] | None = None,
+) -> list[Path]:
+    """The same for any documents: `compose` is asked once for targets in a row that differ in their kind alone."""
+    written = [] if done is None else done
     content: tuple[object, Document] | None = None
     for number, target in enumerate(targets):
         what = (target.project_ids, target.book)
         if content is None or content[0] != what:
-            content = (what, _composed(filing, profile, target.project_ids, target.book))
+            content = (what, compose(target))
         if number == 0 or target.path.parent != targets[number - 1].path.parent:
             _make_folder(target.path.parent)
         _write(content[1], target, write_pdf, _ticking(progress, number, len(targets)))
@@ -91,6 +107,13 @@ def write_targets(
         if progress is not None:
             progress(number + 1, len(targets))
     return written
+
+
+def asked_kinds(text: str, write_pdf: PdfWriter | None) -> list[str]:
+    """The kinds of a list with commas, such as `docx,xlsx`. UserError unless there are some and all can be written."""
+    kinds = list(dict.fromkeys(kind.strip().lower() for kind in text.split(",") if kind.strip()))
+    check_kinds(kinds, write_pdf)
+    return kinds
 
 
 def check_kinds(kinds: Sequence[str], write_pdf: PdfWriter | None) -> None:

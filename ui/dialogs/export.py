@@ -34,7 +34,7 @@ _HINT = "可用：" + "、".join(f"{{{name}}} {words}" for name, words in FIELDS
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """The answers. `project_ids` None: all projects, in one file with Part One; `each`: a file for each project, called
-    by `pattern`."""
+    by `pattern`; `final`: handed in, so that open mandatory remarks ask for a reason."""
 
     kinds: tuple[str, ...]
     project_ids: tuple[str, ...] | None
@@ -42,6 +42,7 @@ class ExportOptions:
     folder: Path
     each: bool = False
     pattern: str = DEFAULT_PATTERN
+    final: bool = False
 
 
 class ExportDialog(QDialog):
@@ -73,10 +74,14 @@ class ExportDialog(QDialog):
         self.pattern.setAccessibleName("文件名样式")
         self.names = quiet()
         self.formats = {kind: QCheckBox(text) for kind, text in FORMATS}
+        self.draft = QRadioButton("草稿，随时可以导出(&G)")
+        self.final = QRadioButton("正式稿，先核对强制性意见和签署栏(&Z)")
         self.folder = QLineEdit(str(folder))
         self._buttons = buttons(self, "导出")
         self._groups = [_group(self, self.whole, self.some), _group(self, self.together, self.each)]
+        self._groups.append(_group(self, self.draft, self.final))
         self.whole.setChecked(True)
+        self.draft.setChecked(True)
         self.book.setChecked(True)
         (self.each if each else self.together).setChecked(True)
         for kind, box in self.formats.items():
@@ -95,6 +100,7 @@ class ExportDialog(QDialog):
             folder=Path(self.folder.text().strip()).expanduser(),
             each=each,
             pattern=self.pattern.text().strip(),
+            final=self.final.isChecked(),
         )
 
     def _connect(self) -> None:
@@ -122,13 +128,15 @@ class ExportDialog(QDialog):
         layout.addWidget(self.names)
         layout.addWidget(heading("文件格式"))
         layout.addLayout(_row(*self.formats.values()))
+        layout.addWidget(heading("用途"))
+        layout.addLayout(_row(self.draft, self.final))
         layout.addWidget(heading("存放文件夹"))
         layout.addLayout(_row(self.folder, browse, wide=self.folder))
         layout.addWidget(self._buttons)
         self.setTabOrder(self.whole, self.book)
         self.setTabOrder(self.book, self.some)
         self.setTabOrder(self.folder, browse)
-        self.resize(640, 640)
+        self.resize(640, 660)
 
     def _checked(self) -> list[str]:
         items = (self.projects.item(row) for row in range(self.projects.count()))

@@ -1,0 +1,235 @@
+"""One project as read: its rows, its texts, and what rules have found out about it.
+
+Everything here depends on the project alone, so it is kept as long as the very same project is checked again; most are,
+after an edit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+from perfdesk.model.fields import goal_text
+from perfdesk.model.rows import Indicator, Project, Ref
+from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
+from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.rules.registry import Fix, Hit
+
+_Fact = TypeVar("_Fact")
+_OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
+_UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
+_MOST_READ = 4096
+_LONGEST_QUOTE = 24
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+_UNKNOWN = object()
+
+
+@lru_cache(maxsize=16384)
+def squeezed(text: str) -> str:
+    """The text without any white space."""
+    return "".join(text.split())
+
+
+def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """A text for a message: in quotation marks, without line breaks, cut when long."""
+    flat = squeezed(text).rstrip("。；;").translate(_INNER_QUOTES).replace("。", "；")
+    return f"“{flat if len(flat) <= longest else flat[:longest] + '…'}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator as read. `kind` is quantity, quality, timeliness, cost, benefit, satisfaction or "".
+
+    `not_applicable`: marked as 不涉及 or the like, in the name or in the value; `filled`: has a name and a value and is
+    not; `quantitative`: the value is a number.
+    """
+
+    project: str
+    number: int
+    indicator: Indicator
+    level1: Level | None
+    level2: Level | None
+    kind: str
+    target: Target
+    name: str
+    value: str
+    operator: Operator | None
+    unit: str
+    not_applicable: bool = field(init=False)
+    filled: bool = field(init=False)
+    quantitative: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        kind = self.target.kind
+        missing = kind == "not_applicable" or self.name in NOT_APPLICABLE
+        object.__setattr__(self, "not_applicable", missing)
+        object.__setattr__(self, "filled", bool(self.name and self.value) and not missing)
+        object.__setattr__(self, "quantitative", kind == "quantitative")
+
+    @property
+    def where(self) -> str:
+        """Where the row is, for a message."""
+        return f"第{self.number}行{quoted(self.name)}" if self.name else f"第{self.number}行"
+
+    @property
+    def must_be_number(self) -> bool:
+        """The printed mark of the row demands a number: 必填量化, 选填量化, 必填硬性指标."""
+        mark = self.indicator.requirement or ""
+        return "量化" in mark or "硬性" in mark
+
+    def ref(self, field: str) -> Ref:
+        """The address of one cell of this row."""
+        return Ref(self.project, self.indicator.id, field)
+
+    def hit(self, field: str, message: str, evidence: str, **more: object) -> Hit:
+        """A hit at one cell of this row; the message begins with the row. One about several rows speaks for itself."""
+        said = more.pop("said", "" if more.get("also") else message)
+        return Hit(self.ref(field), f"{self.where}{message}", evidence, said=said, **more)  # type: ignore[arg-type]
+
+    def with_value(self, text: str) -> Row:
+        """This row as it reads with another value."""
+        return _row(self.project, self.number, replace(self.indicator, value=text))
+
+    def fix(self, field: str, text: str, label: str) -> Fix:
+        """A correction of one cell of this row."""
+        return Fix(self.ref(field), text, label)
+
+
+class Reading:
+    """A project as read. `kept` holds the findings of its own rules with what else they depend on."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.rows = tuple(_row(project.id, n, item) for n, item in enumerate(project.indicators, start=1))
+        self.filled = tuple(row for row in self.rows if row.filled)
+        self.kept: tuple[Any, ...] | None = None
+        self._facts: dict[object, Any] = {}
+        self._kinds: dict[str, tuple[Row, ...]] | None = None
+
+    def of_kind(self, kind: str) -> tuple[Row, ...]:
+        """The filled rows of one kind."""
+        if self._kinds is None:
+            kinds: dict[str, list[Row]] = {}
+            for row in self.filled:
+                kinds.setdefault(row.kind, []).append(row)
+            self._kinds = {name: tuple(rows) for name, rows in kinds.items()}
+        return self._kinds.get(kind, ())
+
+    def fact(self, find: Callable[[Reading], _Fact]) -> _Fact:
+        """What a function of this project alone says, asked once."""
+        known = self._facts.get(find, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._facts[find] = find(self)
+        return known  # type: ignore[no-any-return]
+
+    def rows_where(self, test: Callable[[Row], bool]) -> tuple[Row, ...]:
+        """The filled rows that pass a test of the row alone, asked once."""
+        known = self._facts.get(test, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._facts[test] = tuple([row for row in self.filled if test(row)])
+        return known  # type: ignore[no-any-return]
+
+    def speaks(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern may be found in some text, asked once and of all texts together.
+
+        The pattern sees a line break before and after each text: it must not need the very beginning or end.
+        """
+        known = self._facts.get(pattern, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._facts[pattern] = pattern.search(self.whole) is not None
+        return known  # type: ignore[no-any-return]
+
+    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+        """All texts where one of the patterns may be found somewhere (`speaks`), else none."""
+        return self.texts if any(map(self.speaks, patterns)) else ()
+
+    @cached_property
+    def head_texts(self) -> tuple[tuple[str, str], ...]:
+        """(field, text) of name, use of funds and goals; a goal text that two fields hold appears once."""
+        found = [("name", self.project.name), ("funds_use", self.project.funds_use or "")]
+        whole = ""
+        for name, horizon in (("annual_goal", "annual"), ("period_goal", "period"), ("goals", "item")):
+            text = goal_text(self.project, horizon) or ""
+            if text and squeezed(text) not in whole:
+                found.append((name, text))
+                whole += squeezed(text)
+        return tuple((name, text) for name, text in found if text)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Ref, str], ...]:
+        """Every text of the project with its address; a description that repeats the name is left out."""
+        found = [(Ref(self.project.id, None, name), text) for name, text in self.head_texts]
+        for row in self.rows:
+            item = row.indicator
+            name, description, value = item.level3, item.description, item.value
+            if name:
+                found.append((row.ref("level3"), name))
+            if description and description != name:
+                found.append((row.ref("description"), description))
+            if value and value not in (name, description):
+                found.append((row.ref("value"), value))
+        return tuple(found)
+
+    @cached_property
+    def whole(self) -> str:
+        """Every text of the project, each on lines of its own."""
+        parts = [text for _, text in self.head_texts]
+        for item in self.project.indicators:
+            parts += (item.level3, item.description or "", item.value)
+        return "\n" + "\n".join(parts) + "\n"
+
+
+_READ: dict[str, Reading] = {}
+
+
+def reading_of(project: Project) -> Reading:
+    """A project as read, the one of before where it is the very same project."""
+    known = _READ.get(project.id)
+    if known is not None and known.project is project:
+        return known
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    made = _READ[project.id] = Reading(project)
+    return made
+
+
+def _row(project: str, number: int, item: Indicator) -> Row:
+    level1 = level1_of(item.level1) if item.level1 else None
+    level2 = level2_of(item.level2) if item.level2 else None
+    target = parse_target(item.value)
+    sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
+    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
+    if apart and target.kind == "quantitative" and not target.unit:
+        target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
+    return Row(
+        project=project,
+        number=number,
+        indicator=item,
+        level1=level1,
+        level2=level2,
+        kind=_kind(level1, level2),
+        target=target,
+        name=squeezed(item.level3),
+        value=squeezed(item.value),
+        operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
+        unit=target.unit or apart,
+    )
+
+
+def _column(item: Indicator, names: tuple[str, ...]) -> str:
+    """The text of a form's own column for the operator or the unit."""
+    return next((text for name, text in item.extra if name in names and text), "")
+
+
+def _kind(level1: Level | None, level2: Level | None) -> str:
+    key = level2.key if level2 else level1.key if level1 else ""
+    if key in COST_KEYS:
+        return "cost"
+    if key in BENEFIT_KEYS:
+        return "benefit"
+    if key in ("service_satisfaction", "satisfaction"):
+        return "satisfaction"
+    return key if key in ("quantity", "quality", "timeliness") else ""
