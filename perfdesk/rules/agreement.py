@@ -13,6 +13,7 @@ from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import items
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import in_ones, is_percent
 from perfdesk.words import any_of, words
@@ -32,6 +33,7 @@ _NAME_END = re.compile(
 _SOURCE = re.compile(
     r"^(?:中央|省级?|市级?|县级?|区级?|本级|上级)?(?:财政)?|20\d\d年度?|[（(].*?[)）]|[^\u4e00-\u9fff]"
 )
+_DIGIT = re.compile("[0-9]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
 _PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
@@ -119,10 +121,10 @@ def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
     field, text = next(((f, t) for f, h in _ANNUAL if (t := goal_text(case.project, h) or "").strip()), ("", ""))
     goals = [squeezed(part) for part in _GOAL_START.split(text)]
     goals = [goal for goal in goals if len(goal) >= _LONG_GOAL]
-    spoken = frozenset().union(*(_pairs(row.name + squeezed(row.indicator.description or "")) for row in case.filled))
-    if not goals or not spoken:
+    if not goals or not case.filled:
         return
-    alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not _pairs(goal) & spoken]
+    spoken = case.reading.fact(_words_of_rows)
+    alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
     if alone:
         message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
         said = "绩效目标没有对应的指标，请补充指标或核对目标。"
@@ -160,7 +162,7 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.filled:
+    for row in case.filled if _DIGIT.search(plain) else ():
         number = in_ones(row.target.number, row.unit) if row.target.number is not None else None
         if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
             continue
@@ -196,6 +198,11 @@ def _beside(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _words_of_rows(reading: Reading) -> str:
+    return "\n".join(f"{row.name}\n{squeezed(row.indicator.description or '')}" for row in reading.filled)
+
+
+@lru_cache(maxsize=16384)
 def _subject(name: str) -> str:
     """`培训农户` of 举办…, 完成…, …人数, …数量."""
     return _COUNTED.sub("", _VERB.sub("", name))

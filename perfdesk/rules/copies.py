@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import likeness
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.words import any_of, words
 
@@ -33,6 +35,7 @@ _COPIED = 0.8
 _STEM = 4
 _FOREIGN_ROWS = 2
 _ROWS = 4
+_MOST_ALIKE = 20
 
 
 @filing_rule(
@@ -85,19 +88,18 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
 )
 def row_of_other_project(case: FilingCase) -> Iterator[Hit]:
     """Where the rows of two tables begin with words of their own, a row that begins with those of the other table."""
-    heads = {project.project.id: head for project in case.projects if (head := _head_of_rows(project))}
-    if len(set(heads.values())) < 2:
-        return
-    for project in case.projects:
-        own = heads.get(project.project.id)
-        spoken = squeezed("".join(text for _, text in project.head_texts))
-        for row in project.filled if own else ():
-            other = next((one for one in case.projects if _begins_like(row, heads.get(one.project.id, ""))), None)
-            if other is None or other is project or own is None or row.name.startswith(own[:2]):
-                continue
-            head = heads[other.project.id]
-            if head not in spoken and own not in head and head not in own:
-                message = f"写的是{quoted(head)}，像是从{quoted(other.project.name)}复制来的，请改为本项目的内容。"
+    heads = {project.project.id: head for project in case.projects if (head := project.reading.fact(_head_of_rows))}
+    owners = {heads[project.project.id]: project for project in reversed(case.projects) if project.project.id in heads}
+    sizes = sorted({len(head) for head in owners}, reverse=True)
+    for project in case.projects if len(owners) > 1 else ():
+        own = heads.get(project.project.id, "")
+        strange = [row for row in project.filled if own and not row.name.startswith(own[:2])]
+        for row in strange:
+            head = next((row.name[:size] for size in sizes if row.name[:size] in owners), "")
+            if head and own not in head and head not in own and not _speaks_of(project, head):
+                message = (
+                    f"写的是{quoted(head)}，像是从{quoted(owners[head].project.name)}复制来的，请改为本项目的内容。"
+                )
                 yield row.hit("level3", message, f"{squeezed(project.project.name)} | {row.name}")
 
 
@@ -192,35 +194,41 @@ def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
 
 def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterator[Hit]:
     """A goal whose every clause another goal holds word for word: it lacks only an amount or a sentence."""
+    clauses = {plain: _clauses(plain) for plain in groups}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for plain, parts in clauses.items():
+        for part in parts:
+            holders[part].append(plain)
     for plain, group in groups.items():
-        clauses = [_LEAD_IN.sub("", clause) for clause in _CLAUSE.split(plain)]
-        longer = next((other for other in groups if other != plain and _holds(other, clauses)), None)
-        if longer is not None:
+        rarest = min((holders[part] for part in clauses[plain]), key=len, default=[])
+        longer = next(
+            (other for other in rarest[:_MOST_ALIKE] if other != plain and clauses[plain] < clauses[other]), ""
+        )
+        if longer and sum(map(len, clauses[plain])) >= max(_LEAST, len(longer) / 3):
             (source, _), (project, field) = groups[longer][0], group[0]
             message = f"绩效目标与{quoted(source.project.name)}的目标几乎相同，请按本项目的内容改写。"
             yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source)[0]),))
 
 
-def _holds(goal: str, clauses: list[str]) -> bool:
-    """All of these clauses, if they are most of what the goal says."""
-    size = sum(map(len, clauses))
-    return size >= _LEAST and size * 3 >= len(goal) and all(clause in goal for clause in clauses)
+@lru_cache(maxsize=4096)
+def _clauses(goal: str) -> frozenset[str]:
+    return frozenset(_LEAD_IN.sub("", clause) for clause in _CLAUSE.split(goal) if clause)
 
 
-def _head_of_rows(project: ProjectCase) -> str:
-    """The words (at least four) with which most rows of a table begin, \"\" where they begin otherwise."""
-    names = [row.name for row in project.filled]
-    if len(names) < _ROWS:
+def _head_of_rows(reading: Reading) -> str:
+    """The words (at least four) with which most rows of a table begin, "" where they begin otherwise."""
+    names = [row.name for row in reading.filled]
+    counts = Counter(name[:_STEM] for name in names)
+    start, count = counts.most_common(1)[0] if names else ("", 0)
+    if len(names) < _ROWS or count * 2 <= len(names) or len(start) < _STEM:
         return ""
-    count = len(names) // 2 + 1
-    start = next((name for name in names if sum(one.startswith(name[:_STEM]) for one in names) >= count), "")[:_STEM]
-    alike = [name for name in names if start and name.startswith(start)]
-    size = next((n for n in range(min(map(len, alike), default=0), 0, -1) if len({name[:n] for name in alike}) == 1), 0)
-    return start and alike[0][:size]
+    alike = [name for name in names if name.startswith(start)]
+    size = next(n for n in range(min(map(len, alike)), 0, -1) if len({name[:n] for name in alike}) == 1)
+    return alike[0][:size]
 
 
-def _begins_like(row: Row, head: str) -> bool:
-    return len(head) >= _STEM and row.name.startswith(head)
+def _speaks_of(project: ProjectCase, words: str) -> bool:
+    return any(words in squeezed(text) for _, text in project.head_texts)
 
 
 def _goal(project: ProjectCase) -> tuple[str, str]:

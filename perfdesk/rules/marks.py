@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from perfdesk.model.rows import Project, Ref
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
-from perfdesk.rules.case import FilingCase, ProjectCase, quoted
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 
 _MARKS = "表格上的必填、选填标记"
@@ -111,11 +112,20 @@ def template_row_missing(case: FilingCase) -> Iterator[Hit]:
 )
 def label_without_number(case: FilingCase) -> Iterator[Hit]:
     """指标: beside 指标1: and 指标2:; one finding for the filing."""
-    labels = [(row, (row.indicator.label or "").strip()) for project in case.projects for row in project.rows]
-    bare = [row for row, label in labels if _BARE_LABEL.fullmatch(label)]
-    if bare and any(_NUMBERED.match(label) for _, label in labels):
+    bare = [row for project in case.projects for row in project.reading.fact(_bare_labels)]
+    if bare and any(project.reading.fact(_has_numbers) for project in case.projects):
         message = "的序号只写“指标”，没有编号，请与其他行一致写成“指标1”。"
         yield case.hit(bare, "label", message, bare[0].indicator.label or "")
+
+
+def _bare_labels(reading: Reading) -> tuple[Row, ...]:
+    return tuple(
+        row for row in reading.rows if row.indicator.label and _BARE_LABEL.fullmatch(row.indicator.label.strip())
+    )
+
+
+def _has_numbers(reading: Reading) -> bool:
+    return any(row.indicator.label and _NUMBERED.match(row.indicator.label.strip()) for row in reading.rows)
 
 
 def _required(project: ProjectCase) -> set[str]:
