@@ -63,8 +63,9 @@ def is_above_whole(row: Row) -> bool:
 
 def is_whole_rate(row: Row) -> bool:
     """A percentage of a whole, no growth."""
-    growth = speaks_of_growth(row.name) or speaks_of_growth(row.value)
-    return is_percent(row.target.unit) and not growth and not needs_count(row)
+    if not is_percent(row.target.unit) or needs_count(row):
+        return False
+    return not speaks_of_growth(row.name) and not speaks_of_growth(row.value)
 
 
 def is_bare_cost(row: Row) -> bool:

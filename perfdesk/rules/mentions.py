@@ -201,7 +201,8 @@ class _Index:
 def likeness(one: str, other: str) -> float:
     """How far two names share their pairs of characters: 0 nothing, 1 all."""
     left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+    shared = len(left & right)
+    return 2 * shared / (len(left) + len(right)) if shared else 0.0
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -316,10 +316,11 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
     outputs = (*case.of_kind("quantity"), *case.of_kind("quality"))
     if len(costs) < _LEAST_COSTS or not outputs:
         return
-    alone = [row for row in costs if not any(_related(row.name, output.name) for output in outputs)]
+    names = [output.name for output in outputs]
+    alone = [row for row in costs if not _has_output(row.name, names)]
     if len(alone) * 2 > len(costs):
-        names = "、".join(quoted(row.name) for row in alone[:3])
-        message = f"{names}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
+        shown = "、".join(quoted(row.name) for row in alone[:3])
+        message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
 
@@ -342,10 +343,10 @@ def _is_floor(row: Row) -> bool:
     return row.operator in ("ge", "gt", None) and is_percent(row.target.unit) and not speaks_of_growth(row.name)
 
 
-def _related(cost: str, output: str) -> bool:
-    """A cost item and an output that share words, the words for money left out."""
+def _has_output(cost: str, outputs: Iterable[str]) -> bool:
+    """A cost item shares words with an output, the words for money left out."""
     stem = _COST_ITEM.sub("", cost)
-    return likeness(stem, output) >= _RELATED or (len(stem) > 1 and stem in output)
+    return any((len(stem) > 1 and stem in output) or likeness(stem, output) >= _RELATED for output in outputs)
 
 
 @cache

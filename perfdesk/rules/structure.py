@@ -24,6 +24,8 @@ _INSTRUCTION = re.compile(
 )
 # The reporting system writes the kind of a value between name and value; as a clause of its own it says nothing.
 _FIELD_HINT = re.compile(r"[，,、；;]\s*((?:文字|文本|定性|数值|数字)(?:描述|型|类型))(?=\s*[，,、；;。\n]|$)")
+# Quick to look for: found wherever an instruction is, and elsewhere too.
+_PERHAPS = re.compile(r"主要阐述|填[写报]|请填|处填|需填|应填|根据预测|简要[描说阐]")
 _MANY_BLANK = 3
 _ORDINAL = re.compile(r"指标\s*(\d{1,3})")
 
@@ -84,7 +86,7 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
 )
 def instruction_left(case: ProjectCase) -> Iterator[Hit]:
     """No instruction text of the template is left in the cells."""
-    for ref, text in case.texts_like(_INSTRUCTION):
+    for ref, text in case.texts_like(_PERHAPS):
         found = _INSTRUCTION.search(text)
         if found:
             message = f"{case.where(ref)}中的“{found.group()}”是模板的填写说明，请换成实际内容。"

@@ -20,6 +20,8 @@ _PLACEHOLDER = re.compile(
     r"[×ＸX]{2,}(?![A-Za-z0-9])|[＊*]{2,}|[＿_]{3,}|[○〇]{2,}(?![一二三四五六七八九])|[?？]{2,}|待[定填补]|某某"
 )
 _GOAL_ALONE = re.compile(r"^\s*目标\s*\d+\s*[:：]\s*$", re.MULTILINE)
+# Quick to look for: found wherever a placeholder is, and elsewhere too.
+_PERHAPS = re.compile(r"[×ＸX＊*＿_○〇?？待某][×ＸX＊*＿_○〇?？定填补某]")
 _GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
 _DOCUMENT = re.compile(r"(?<=[\u4e00-\u9fff])[【\[［(（](20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u00a0\u3000]+(?=[\u4e00-\u9fff])")
@@ -43,7 +45,7 @@ _LISTED = re.compile(r"(?<![0-9.])([0-9]{1,2})[、.．](?=[^0-9])")
 )
 def placeholder(case: ProjectCase) -> Iterator[Hit]:
     """No placeholder is left in names, goals and values, and no goal is only its label."""
-    for ref, text in case.texts_like(_PLACEHOLDER, _GOAL_LABEL):
+    for ref, text in case.texts_like(_PERHAPS, _GOAL_LABEL):
         found = _PLACEHOLDER.search(text)
         if found:
             message = f"{case.where(ref)}留着“{found[0]}”，请换成实际内容。"

@@ -313,8 +313,10 @@ def _is_list(row: Row) -> bool:
     """Two numbers with units of their own; no date, no unit price, no range."""
     if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
         return False
+    if _SEVERAL.search(row.value) is None:
+        return False
     facts = facts_in(row.value)
-    return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1 and _SEVERAL.search(row.value) is not None
+    return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
 
 
 def _is_wide_range(row: Row) -> bool:

@@ -60,8 +60,8 @@ def lines_of(made, **changes):
 def test_a_typing_error_names_row_and_column_or_the_field():
     made = filing(project({"数量": {"description": "覆盖320各村"}}, funds_use="支付费用费用"))
     lines = lines_of(made)
-    assert "警告  项目1：第1行“举办农技培训班期数”的绩效指标描述中“各”疑为“个”，请核对。" in lines
-    assert "提示  项目1：资金用途中“费用费用”疑为“费用”，请核对。" in lines
+    assert "提示性  项目1：第1行“举办农技培训班期数”的绩效指标描述中“各”疑为“个”，请核对。" in lines
+    assert "建议  项目1：资金用途中“费用费用”疑为“费用”，请核对。" in lines
 
 
 def test_a_typing_error_in_several_cells_is_counted():
@@ -72,8 +72,8 @@ def test_a_typing_error_in_several_cells_is_counted():
 
 def test_a_remark_on_part_one_begins_with_its_section_in_the_words_of_the_form():
     made = filing(safeguards="按季度检查检查进度。")
-    assert lines_of(made)[0] == "提示  第一部分·工作保障措施：“检查检查”疑为“检查”，请核对。"
-    assert lines_of(made, part_one="总体说明")[0].startswith("提示  总体说明·工作保障措施：")
+    assert lines_of(made)[0] == "建议  第一部分·工作保障措施：“检查检查”疑为“检查”，请核对。"
+    assert lines_of(made, part_one="总体说明")[0].startswith("建议  总体说明·工作保障措施：")
 
 
 def test_a_remark_that_compares_with_the_prose_uses_the_words_of_the_form():
@@ -93,7 +93,7 @@ def test_a_habit_of_several_projects_stands_under_the_whole_filing():
     (finding,) = check(made, EXPECTATIONS)
     assert (finding.ref.project, finding.ref.indicator, finding.ref.field) == (None, None, "basis")
     assert [ref.project for ref in finding.also] == [row.id for row in made.projects]
-    assert lines_of(made)[0].startswith("提示  全部项目：2个项目共2行的确定依据只写套话")
+    assert lines_of(made)[0].startswith("建议  全部项目：2个项目共2行的确定依据只写套话")
     (single,) = check(filing(project(stock)), EXPECTATIONS)
     assert single.ref.project is not None
     assert single.message.startswith("第2行“培训合格率”的确定依据只写套话")
@@ -104,7 +104,7 @@ def test_a_habit_of_several_projects_stands_under_the_whole_filing():
 
 def test_a_copied_list_of_indicators_stays_with_its_project():
     made = filing(project(), project(name="农技宣传"))
-    assert lines_of(made)[0].startswith("警告  项目2：")
+    assert lines_of(made)[0].startswith("提示性  项目2：")
 
 
 def test_the_correction_of_a_habit_names_each_place():
@@ -129,7 +129,7 @@ def test_lines_stand_errors_first_and_the_json_by_project():
         project({"质量": {"value": "95%"}}, budget_fiscal="90000.00", name="农技宣传"),
     )
     findings = check(made, EXPECTATIONS)
-    assert [line[:2] for line in as_lines(made, findings)[:-1]] == ["错误", "警告", "提示"]
+    assert [line[:2] for line in as_lines(made, findings)[:-1]] == ["强制", "提示", "建议"]
     report = as_json(made, findings)
     assert [(row["project"], row["severity"]) for row in report["findings"]] == [
         (1, "hint"),
