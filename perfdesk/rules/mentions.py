@@ -19,6 +19,7 @@ _QUOTED = re.compile(
 _BEHIND = re.compile(
     r"(?:项目)?(?:年初|本年|当年|年度|全年|20\d\d年)?(?:预算|资金|经费)?(?:安排|投入|下达|共计|合计|共|计|为|[:：])*([0-9][0-9,.]*\s*(?:万元|亿元|元))"
 )
+_GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
 _OPENING = re.compile(r"(?:^|[\n。；;，,、:：（(）).．\s])$")
 _HEADING = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[0-9]{1,2}[.．、])\s*([^：:。；;\n]{2,60}?)\s*$", re.MULTILINE
@@ -48,6 +49,12 @@ def plain_name(text: str) -> str:
     """A name for comparison: no white space, one kind of dash and bracket."""
     plain = squeezed(text).translate(_DASHES).replace("（", "(").replace("）", ")")
     return re.sub("-+", "-", plain)
+
+
+def differ_by_generic_word(one: str, other: str) -> bool:
+    """One name is the other with 经费, 项目资金 or the like behind it."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import differ_by_generic_word
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
@@ -69,7 +70,8 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
     numbered = re.match(r"\s*\d+\s*[.．、]", title) is not None
     if numbered or not (printed in known or known in printed or re.fullmatch(r"\d{4}年度?", printed)):
         message = f"表标题{quoted(title)}与项目名称{quoted(name)}不一致，请统一。"
-        yield case.hit("title", message, f"{squeezed(title)} | {squeezed(name)}")
+        severity: Severity = "hint" if differ_by_generic_word(printed, known) else "warning"
+        yield case.hit("title", message, f"{squeezed(title)} | {squeezed(name)}", severity)
 
 
 @project_rule(

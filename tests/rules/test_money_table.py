@@ -1,4 +1,5 @@
-"""The contradictions of money, B01 to B19 of the rule catalogue: each shown once, with near misses that stay silent."""
+"""The contradictions that make a table come back: money (B01 to B19 of the rule catalogue), rows of another project,
+last year's year. Each is shown once, with near misses that stay silent."""
 
 from __future__ import annotations
 
@@ -236,3 +237,40 @@ def test_the_sum_stands_in_the_evidence():
     made = head({"成本": {"level3": "授课费", "value": "≤5万元"}}, (cost("资料费", "≤4万元"),))
     finding = next(one for one in check(made, EXPECTATIONS) if one.rule == "money.costs-exceed-budget")
     assert finding.evidence == "5万元＋4万元=9万元 > 8万元"
+
+
+def rows_about(words):
+    return {"数量": {"level3": f"{words}户数", "value": "5户"}, "社会": {"level3": f"{words}推进率"}}
+
+
+NOT_MONEY = [
+    (
+        "across.words-of-other-project",
+        lambda: [project(rows_about("良种繁育示范"), name="农机安全检查"), project(name="良种繁育示范")],
+    ),
+    ("across.same-indicators", lambda: [project(), project(name="农技宣传")]),
+    (
+        "across.same-goal",
+        lambda: [project(goals=GOAL), project({"数量": {"value": "≥5期"}}, name="农技宣传", goals=GOAL)],
+    ),
+    ("wording.year-differs", lambda: [project(goals="1.2024年度举办农技培训班4期。")]),
+    ("wording.year-differs", lambda: [project({"时效": {"value": "2024年10月底前"}})]),
+]
+NOT_MONEY_BUT_RIGHT = [
+    lambda: [project(rows_about("农机安全检查"), name="农机安全检查"), project(name="良种繁育示范")],
+    lambda: [project(), project({"数量": {"value": "≥5期"}}, name="农技宣传")],
+    lambda: [project(goals="1.落实青财农〔2024〕12号文件，在2024年工作基础上举办农技培训班4期。")],
+    lambda: [project({"时效": {"value": "2025年10月底前"}})],
+]
+GOAL = "1.全年举办农技培训班4期，使良种使用率达到80%。"
+
+
+@pytest.mark.parametrize(("code", "build"), NOT_MONEY, ids=lambda item: item if isinstance(item, str) else "")
+def test_what_was_copied_is_found(code, build):
+    assert code in {finding.rule for finding in check(filing(*build()), EXPECTATIONS)}
+
+
+@pytest.mark.parametrize("build", NOT_MONEY_BUT_RIGHT)
+def test_what_only_looks_copied_stays_silent(build):
+    found = {finding.rule for finding in check(filing(*build()), EXPECTATIONS)}
+    assert found.isdisjoint(code for code, _ in NOT_MONEY)
