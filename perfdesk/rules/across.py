@@ -52,7 +52,12 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
         name = mention.project.project.name
         if mention.exact or plain_name(mention.name) == plain_name(name):
             continue
-        severity: Severity = "hint" if differ_by_generic_word(plain_name(mention.name), plain_name(name)) else "warning"
+        budget = mention.project.budget
+        same = mention.sure or (
+            mention.amount is not None and budget is not None and mention.amount.agrees_with(budget)
+        )
+        soft = not same or differ_by_generic_word(plain_name(mention.name), plain_name(name))
+        severity: Severity = "hint" if soft else "warning"
         message = f"{part_one}写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
         evidence = f"“{mention.name}” | {squeezed(name)}"
         yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)

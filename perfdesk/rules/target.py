@@ -33,6 +33,8 @@ _FESTIVAL = re.compile(
 _CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
 _UNITLESS = re.compile(r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级")
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
+# Shares that may well be small beside others of 90 %.
+_SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -355,7 +357,8 @@ def _no_number_hit(row: Row) -> Hit:
 
 
 def _is_floor(row: Row) -> bool:
-    return row.operator in ("ge", "gt") and is_rate(row.target.unit) and not speaks_of_growth(row.name)
+    floor = row.operator in ("ge", "gt") and is_rate(row.target.unit)
+    return floor and not speaks_of_growth(row.name) and not _SMALL_SHARE.search(row.name)
 
 
 def _rate(name: str, value: str) -> dict[str, str | None]:
