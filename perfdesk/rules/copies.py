@@ -26,7 +26,12 @@ _GENERIC = re.compile(
 )
 _CLAUSE = re.compile(r"[，,。；;：:]")
 _LEAD_IN = re.compile(r"^(?:用于|主要用于|通过|为了?)")
-_NUMBERS = re.compile(r"[0-9一二三四五六七八九十百千万]")
+_NUMBERS = re.compile(
+    r"[0-9]|[一二三四五六七八九十百千两]+(?:名|人|次|期|场|户|家|个|项|批|类|所|处|座|台|套|件|年|月)"
+)
+_PRICE = re.compile(
+    r"[0-9.,]+(?:万元|元)?[/／][^，,。；;、）)]+|每[^，。；]{1,8}?[0-9.,]+(?:万元|元)|不[得高低超][^，。；]{0,6}[0-9.,]+(?:万元|元)"
+)
 _GOAL = "1.全年举办农技培训班4期，培训农户200人。"
 _STOCK_MOST = 40
 _SHORT = 15
@@ -153,7 +158,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     elif all(squeezed(part) in stock for part in parts):
         message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
         yield _empty_hit(case, field, message, parts)
-    elif not any(_NUMBERS.search(part) for part in parts) and not _repeats_use(case):
+    elif not any(_NUMBERS.search(_PRICE.sub("", squeezed(part))) for part in parts) and not _repeats_use(case):
         how = "太简短" if len(squeezed("".join(parts))) < _SHORT else "没有数量和时间"
         message = f"{where}{how}（{quoted(parts[0])}），请写明完成多少、什么时候、什么效果。"
         yield _empty_hit(case, field, message, parts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
+from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mentions import likeness
@@ -106,8 +107,8 @@ def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
 def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
     """An economic benefit speaks of money, an ecological one of nature; 不涉及 is offered."""
     kinds = {"economic_benefit": ("economic", "经济效益"), "ecological_benefit": ("ecological", "生态效益")}
-    for row in case.filled:
-        kind = kinds.get(row.level2.key if row.level2 else "")
+    for row in case.rows:
+        kind = kinds.get(row.level2.key if row.level2 else "") if row.filled or _is_named_in_vain(row) else None
         text = row.name + (row.indicator.description or "") + (row.value if not row.quantitative else "")
         if kind is not None and not _topic(kind[0]).search(text.replace(kind[1], "")):
             message = f"看不出{kind[1]}，请移到相应的指标；本项目没有{kind[1]}的，写“不涉及”。"
@@ -323,6 +324,11 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def _is_named_in_vain(row: Row) -> bool:
+    """Has a name of its own, but a value that says 不涉及."""
+    return bool(row.name and row.value) and row.name not in NOT_APPLICABLE
 
 
 def is_good_rate(row: Row) -> bool:
