@@ -98,8 +98,7 @@ def row_of_other_project(case: FilingCase) -> Iterator[Hit]:
     sizes = sorted({len(head) for head in owners}, reverse=True)
     for project in case.projects if len(owners) > 1 else ():
         own = heads.get(project.project.id, "")
-        strange = [row for row in project.filled if own and not row.name.startswith(own[:2])]
-        for row in strange:
+        for row in project.reading.fact(_strange_rows):
             head = next((row.name[:size] for size in sizes if row.name[:size] in owners), "")
             if head and own not in head and head not in own and not _speaks_of(project, head):
                 message = (
@@ -230,6 +229,12 @@ def _head_of_rows(reading: Reading) -> str:
     alike = [name for name in names if name.startswith(start)]
     size = next(n for n in range(min(map(len, alike)), 0, -1) if len({name[:n] for name in alike}) == 1)
     return alike[0][:size]
+
+
+def _strange_rows(reading: Reading) -> tuple[Row, ...]:
+    """The rows that begin otherwise than most of their table."""
+    own = reading.fact(_head_of_rows)
+    return tuple(row for row in reading.filled if own and not row.name.startswith(own[:2]))
 
 
 def _speaks_of(project: ProjectCase, words: str) -> bool:
