@@ -12,7 +12,7 @@ from perfdesk.model.money import in_words
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.mentions import mentions, plain_name
+from perfdesk.rules.mentions import differ_by_generic_word, mentions, plain_name
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
 from perfdesk.rules.units import is_rate
@@ -21,7 +21,6 @@ _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目�
 _RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
 _EXPLAINED = "财预〔2021〕101号：指标应有解释，说明口径和计算方法"
 _BASIS = "预算管理一体化系统：指标值确定依据应写明文件、标准或测算"
-_GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
 _STOCK_BASIS = re.compile(
     r"(?:依据|根据|按照|参照|依照|按)?(?:国家|省市?|市|县|区|上级|部门|本单位|各级|财政|现行|政府)*(?:相关|有关)"
     r"(?:政策|文件|规定|要求|法律|法规|制度|办法|精神|通知|标准|工作|部门|业务|上级|及|和|、|的)+(?:执行|确定|制定|为准)?"
@@ -54,9 +53,12 @@ def name_differs(case: FilingCase) -> Iterator[Hit]:
         name = mention.project.project.name
         if mention.exact or plain_name(mention.name) == plain_name(name):
             continue
-        severity: Severity = (
-            "hint" if _differ_by_generic_word(plain_name(mention.name), plain_name(name)) else "warning"
+        budget = mention.project.budget
+        same = mention.sure or (
+            mention.amount is not None and budget is not None and mention.amount.agrees_with(budget)
         )
+        soft = not same or differ_by_generic_word(plain_name(mention.name), plain_name(name))
+        severity: Severity = "hint" if soft else "warning"
         message = f"{part_one}写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
         evidence = f"“{mention.name}” | {squeezed(name)}"
         yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
@@ -298,11 +300,6 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
             message = f"写“效果指标”{len(places)}处，表格用语是“效益指标”，请统一。"
             fix = Fix(ref, text.replace("效果指标", "效益指标"), "全部改为“效益指标”")
             yield Hit(ref, message, " | ".join(quotes), fix)
-
-
-def _differ_by_generic_word(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
 
 
 def _listing(reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -187,7 +187,7 @@ def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
         if field == "level1" and level2_of(word) is not None:
             return None
         message = f"的{name}“{word}”不在指标分类之内，请核对。"
-        return row.hit(field, message, word, category="terminology")
+        return row.hit(field, message, word, category="terminology", severity="hint")
     return None
 
 

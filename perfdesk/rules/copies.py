@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,7 +24,14 @@ _LABEL = re.compile(
 _GENERIC = re.compile(
     r"(?:项目|专项|工作|补助|补贴|管理|运行|维护|建设|经费|费用|资金|支出|购置|采购|服务|业务|配套|本级|年度|[0-9]{4}年?度?|费|款)+"
 )
-_NUMBERS = re.compile(r"[0-9一二三四五六七八九十百千万]")
+_CLAUSE = re.compile(r"[，,。；;：:]")
+_LEAD_IN = re.compile(r"^(?:用于|主要用于|通过|为了?)")
+_NUMBERS = re.compile(
+    r"[0-9]|[一二三四五六七八九十百千两]+(?:名|人|次|期|场|户|家|个|项|批|类|所|处|座|台|套|件|年|月)"
+)
+_PRICE = re.compile(
+    r"[0-9.,]+(?:万元|元)?[/／][^，,。；;、）)]+|每[^，。；]{1,8}?[0-9.,]+(?:万元|元)|不[得高低超][^，。；]{0,6}[0-9.,]+(?:万元|元)"
+)
 _GOAL = "1.全年举办农技培训班4期，培训农户200人。"
 _STOCK_MOST = 40
 _SHORT = 15
@@ -32,6 +39,8 @@ _LEAST = 15
 _COPIED = 0.8
 _STEM = 4
 _FOREIGN_ROWS = 2
+_ROWS = 4
+_MOST_ALIKE = 20
 
 
 @filing_rule(
@@ -57,6 +66,7 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
         field, plain = project.reading.fact(_plain_goal)
         if len(plain) >= _LEAST:
             groups[plain].append((project, field))
+    yield from _contained_goals(groups)
     for plain, group in groups.items():
         if len(group) < 2:
             continue
@@ -66,6 +76,34 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
             f"绩效目标与{quoted(first.project.name)}{'等' if len(group) > 2 else ''}逐字相同，请按本项目的内容改写。"
         )
         yield Hit(last.ref(field), message, plain[:60], also=also)
+
+
+@filing_rule(
+    "across.row-of-other-project",
+    title="混入别的项目的指标",
+    asks="每行指标都写本项目的内容，从别的项目复制来的要改写。",
+    dimension="相关性",
+    catalogue="E03",
+    severity="warning",
+    category="copied_text",
+    source=_RELEVANT,
+    good=lambda: examples.filing(_headed("良种繁育", ""), _headed("农机检查", "")),
+    bad=lambda: examples.filing(_headed("良种繁育", "农机检查"), _headed("农机检查", "")),
+)
+def row_of_other_project(case: FilingCase) -> Iterator[Hit]:
+    """Where the rows of two tables begin with words of their own, a row that begins with those of the other table."""
+    heads = {project.project.id: head for project in case.projects if (head := project.reading.fact(_head_of_rows))}
+    owners = {heads[project.project.id]: project for project in reversed(case.projects) if project.project.id in heads}
+    sizes = sorted({len(head) for head in owners}, reverse=True)
+    for project in case.projects if len(owners) > 1 else ():
+        own = heads.get(project.project.id, "")
+        for row in project.reading.fact(_strange_rows):
+            head = next((row.name[:size] for size in sizes if row.name[:size] in owners), "")
+            if head and own not in head and head not in own and not _speaks_of(project, head):
+                message = (
+                    f"写的是{quoted(head)}，像是从{quoted(owners[head].project.name)}复制来的，请改为本项目的内容。"
+                )
+                yield row.hit("level3", message, f"{squeezed(project.project.name)} | {row.name}")
 
 
 @filing_rule(
@@ -118,7 +156,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     elif all(squeezed(part) in stock for part in parts):
         message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
         yield _empty_hit(case, field, message, parts)
-    elif not any(_NUMBERS.search(part) for part in parts):
+    elif not any(_NUMBERS.search(_PRICE.sub("", squeezed(part))) for part in parts) and not _repeats_use(case.reading):
         how = "太简短" if len(squeezed("".join(parts))) < _SHORT else "没有数量和时间"
         message = f"{where}{how}（{quoted(parts[0])}），请写明完成多少、什么时候、什么效果。"
         yield _empty_hit(case, field, message, parts)
@@ -149,6 +187,51 @@ def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
         for stem, rows in project.reading.fact(_foreign_rows, pattern).items():
             if len(rows) >= _FOREIGN_ROWS:
                 yield _foreign_hit(stem, rows, owners[stem].project.name, squeezed(project.project.name))
+
+
+def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterator[Hit]:
+    """A goal whose every clause another goal holds word for word: it lacks only an amount or a sentence."""
+    clauses = {plain: _clauses(plain) for plain in groups}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for plain, parts in clauses.items():
+        for part in parts:
+            holders[part].append(plain)
+    for plain, group in groups.items():
+        rarest = min((holders[part] for part in clauses[plain]), key=len, default=[])
+        longer = next(
+            (other for other in rarest[:_MOST_ALIKE] if other != plain and clauses[plain] < clauses[other]), ""
+        )
+        if longer and sum(map(len, clauses[plain])) >= max(_LEAST, len(longer) / 3):
+            (source, _), (project, field) = groups[longer][0], group[0]
+            message = f"绩效目标与{quoted(source.project.name)}的目标几乎相同，请按本项目的内容改写。"
+            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source.reading)[0]),))
+
+
+@lru_cache(maxsize=4096)
+def _clauses(goal: str) -> frozenset[str]:
+    return frozenset(_LEAD_IN.sub("", clause) for clause in _CLAUSE.split(goal) if clause)
+
+
+def _head_of_rows(reading: Reading) -> str:
+    """The words (at least four) with which most rows of a table begin, "" where they begin otherwise."""
+    names = [row.name for row in reading.filled]
+    counts = Counter(name[:_STEM] for name in names)
+    start, count = counts.most_common(1)[0] if names else ("", 0)
+    if len(names) < _ROWS or count * 2 <= len(names) or len(start) < _STEM:
+        return ""
+    alike = [name for name in names if name.startswith(start)]
+    size = next(n for n in range(min(map(len, alike)), 0, -1) if len({name[:n] for name in alike}) == 1)
+    return alike[0][:size]
+
+
+def _strange_rows(reading: Reading) -> tuple[Row, ...]:
+    """The rows that begin otherwise than most of their table."""
+    own = reading.fact(_head_of_rows)
+    return tuple(row for row in reading.filled if own and not row.name.startswith(own[:2]))
+
+
+def _speaks_of(project: ProjectCase, words: str) -> bool:
+    return any(words in squeezed(text) for _, text in project.head_texts)
 
 
 def _goal(project: Reading) -> tuple[str, str]:
@@ -229,3 +312,13 @@ def _goals(*texts: str) -> tuple[Project, ...]:
 def _named(one: str, other: str, level3: str, second: str) -> tuple[Project, ...]:
     rows = {"社会": {"level3": level3}, **({"数量": {"level3": second, "value": "5户"}} if second else {})}
     return examples.project(rows, name=one), examples.project(name=other)
+
+
+def _headed(own: str, other: str) -> Project:
+    """A table whose rows begin with the same words, the last one perhaps with those of another."""
+    words = ("培训期数", "覆盖率", "完成时间", "总成本", "受益率", "满意度")
+    keys = ("数量", "质量", "时效", "成本", "社会", "满意")
+    rows = {key: {"level3": f"{own}{word}"} for key, word in zip(keys, words, strict=True)}
+    if other:
+        rows["社会"] = {"level3": f"{other}受益率"}
+    return examples.project(rows, name=f"{own}经费", goals=f"1.{own}培训4期，使良种使用率达到80%。")

@@ -10,7 +10,7 @@ from perfdesk.model.money import Amount, in_words
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.registry import Hit, Severity, project_rule
-from perfdesk.rules.units import Price, is_count, plain_yuan, price_of
+from perfdesk.rules.units import Price, in_ones, is_amount, plain_yuan, price_of
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
 _UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每[人户个亩村次期场台套件]|标准|均价")
@@ -18,6 +18,8 @@ _MONTHLY = re.compile(r"月")
 _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
 _MONTHS = 12
+# What a work of several years costs in all may well be more than the budget of one.
+_WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
 _TOTAL = re.compile(r"总|合计|共计")
 _MUCH_MORE = Decimal("1.5")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
@@ -45,7 +47,8 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
             evidence = f"{row.value} > {in_words(budget.yuan)}"
-            yield row.hit("value", message, evidence, also=(case.ref("budget_total"),))
+            severity: Severity = "hint" if _WHOLE_WORK.search(row.name) else "error"
+            yield row.hit("value", message, evidence, also=(case.ref("budget_total"),), severity=severity)
 
 
 @project_rule(
@@ -67,10 +70,11 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     if budget is None or pair is None or budget.yuan <= 0:
         return
     quantity, cost, price = pair
-    factor = _periods(price.per)
+    factor = times_a_year(price.per)
     if quantity.target.number is None or cost.target.number is None or factor is None:
         return
-    product = quantity.target.number * cost.target.number * price.factor * factor
+    count = in_ones(quantity.target.number, quantity.unit)
+    product = count * cost.target.number * price.factor * factor
     if (
         product <= 0
         or abs(product - budget.yuan) <= budget.tolerance
@@ -104,10 +108,10 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
         return
     quantity, cost = pairs[0]
     price = price_of(cost.target.unit)
-    times = _periods(price.per) if price is not None else None
+    times = times_a_year(price.per) if price is not None else None
     if price is None or times is None:
         return
-    most = _upper(quantity) * _upper(cost) * price.factor * times
+    most = _upper(quantity) * (cost.target.number_high or cost.target.number or 0) * price.factor * times
     if most > budget.yuan * _MUCH_MORE:
         shown = f"{squeezed(quantity.value)}×{squeezed(cost.value)}，上限为{in_words(most)}"
         message = f"数量和标准都取上限时需{in_words(most)}，远超预算{in_words(budget.yuan)}，请填写确定的数量和标准。"
@@ -133,7 +137,8 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
     if budget is None or pair is None:
         return
     quantity, cost, price = pair
-    count, amount = quantity.target.number, cost.target.number
+    number, amount = quantity.target.number, cost.target.number
+    count = in_ones(number, quantity.unit) if number is not None else None
     if price.per or count is None or amount is None or count <= 1 or budget.yuan <= 0:
         return
     if _NEAR[0] <= count * amount * price.factor / budget.yuan <= _NEAR[1]:
@@ -170,7 +175,7 @@ def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
         or any(_TOTAL.search(row.name) for row, _ in rows)
     ):
         return
-    shown = "＋".join(squeezed(row.value).lstrip("≤<=") for row, _ in rows)
+    shown = "＋".join(in_words(yuan) for _, yuan in rows)
     message = f"等{len(rows)}个成本指标合计{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
     first, also = rows[0][0], tuple(row.ref("value") for row, _ in rows[1:])
     yield first.hit("value", message, f"{shown}={in_words(total)} > {in_words(budget.yuan)}", also=also)
@@ -208,11 +213,11 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
 
 def _is_exact_count(row: Row) -> bool:
     exact = row.quantitative and row.target.number_high is None and row.operator not in ("le", "lt")
-    return exact and is_count(row.unit)
+    return exact and is_amount(row.unit)
 
 
 def _is_bounded_count(row: Row) -> bool:
-    if row.kind != "quantity" or not row.quantitative or not is_count(row.unit):
+    if row.kind != "quantity" or not row.quantitative or not is_amount(row.unit):
         return False
     return row.target.number_high is not None or row.operator in ("le", "lt")
 
@@ -223,7 +228,7 @@ def _priced_for(row: Row, quantity: Row) -> bool:
 
 
 def _upper(row: Row) -> Decimal:
-    return row.target.number_high or row.target.number or Decimal(0)
+    return in_ones(row.target.number_high or row.target.number or Decimal(0), row.unit)
 
 
 def _same_object(unit: str, per: str) -> bool:
@@ -231,7 +236,7 @@ def _same_object(unit: str, per: str) -> bool:
     return unit.lstrip("万亿").removesuffix("数") in re.split(r"[/／·*、.]", per)
 
 
-def _periods(per: str) -> int | None:
+def times_a_year(per: str) -> int | None:
     """How often a year the price is paid; None when the price does not say (per day, per time)."""
     behind = re.split(r"[/／·*、.]", per)[1:]
     words = "".join(behind)

@@ -6,6 +6,7 @@ Loaded with the first check: their many patterns take longer to compile than a w
 # ruff: noqa: F401
 from perfdesk.rules import (
     across,
+    agreement,
     classes,
     copies,
     costs,
@@ -13,9 +14,13 @@ from perfdesk.rules import (
     funds,
     goals,
     identity,
+    itemised,
+    listing,
+    marks,
     money,
     nature,
     persons,
+    served,
     stated,
     structure,
     target,

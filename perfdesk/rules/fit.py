@@ -14,11 +14,19 @@ from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控制数"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
+_SUM_IN_NAME = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:万元|元)(?![/／以及每的]|起)")
+_OTHERS_MONEY = re.compile(
+    r"审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
+)
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
 _COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
+_COMPLAINTS = re.compile(r"不满|投诉|差评|抱怨|信访|上访")
+_OTHER_BOUND = re.compile(
+    r"(?:不超|不高于|不大于|控制|以内|之内|按).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
+)
 _PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
 
@@ -61,11 +69,16 @@ def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("数量", level3="培训场地费", value="3万元"),
 )
 def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
-    """A quantity is no item of expense."""
+    """A quantity is no item of expense; money that is not the project's own (audited, lent) may be counted."""
+    budget = case.budget
     for row in case.of_kind("quantity"):
-        if plain_yuan(row.target) is not None:
+        yuan = plain_yuan(row.target)
+        if yuan is not None and not _OTHERS_MONEY.search(row.name) and not (budget and budget.yuan < yuan):
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
+        elif _SUM_IN_NAME.search(row.name):
+            message = "的名称里写着支出金额，请移到成本指标，数量指标只写完成的数量。"
+            yield row.hit("level2", message, f"{row.name} | {row.value}", severity="hint")
 
 
 @project_rule(
@@ -136,7 +149,8 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("value", message, f"{row.name} | {row.value}", severity="hint", fix=fix)
         else:
             message = f"的成本指标值{quoted(row.value)}没有金额，请写明总成本或单位成本，如“≤5万元”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            known = "hint" if _OTHER_BOUND.search(row.value) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=known)
 
 
 @project_rule(
@@ -274,7 +288,7 @@ def _all_fixed(case: FilingCase, rows: list[Row], wrong: Callable[[Row], bool], 
 
 
 def _is_ceiling(row: Row) -> bool:
-    return row.operator in ("le", "lt") and "不满意" not in row.name
+    return row.operator in ("le", "lt") and not _COMPLAINTS.search(row.name)
 
 
 def repeats_name(row: Row) -> bool:

@@ -15,10 +15,11 @@ from perfdesk.rules.registry import Hit, project_rule
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
 _NOT_THE_BUDGET_BEFORE = re.compile(
-    r"每|[人户村亩]均|标准|不得|高于|低于|超过|以上|收入|产值|增收|增加|投资|节约|税|贷款|融资|撬动|带动|销售|营业|收益|概算|合同|保额|上年|累计|[两二三四五六七八九十\d]年"
+    r"每|[人户村亩]均|标准|不得|高于|低于|超过|以上|收入|产值|争取|引资|招商|整合|统筹|资产|债务|化解|盘活|赔付|成交|交易|进出口|生产总值|采购|减税|挽回|追缴|罚|征收|征缴|欠薪|规模|额达|募集|增收|增加|投资|节约|税|贷款|融资|撬动|带动|销售|营业|收益|概算|合同|保额|上年|累计|[两二三四五六七八九十\d]年"
 )
 _NOT_THE_BUDGET_AFTER = re.compile(r"\s*(?:[/／]|每|以上|左右|额度|限额|的?标准|[（(]?元/|/)")
 _CLAUSE = re.compile(r"[，,。；;：:\n、]")
+_LABEL = re.compile(r"^\s*(?:目标\s*)?\d{1,2}\s*[.．、]")
 _NAMED = 0.6
 
 
@@ -54,7 +55,7 @@ def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
 def _amounts(text: str) -> Iterator[tuple[Amount, str]]:
     """(amount, words before it in its clause) of the amounts that can be money of the project."""
     for amount, start, end in amounts_in(text):
-        before = _CLAUSE.split(text[:start])[-1]
+        before = _LABEL.sub("", _CLAUSE.split(text[:start])[-1])
         if not _NOT_THE_BUDGET_BEFORE.search(before) and not _NOT_THE_BUDGET_AFTER.match(text, end):
             yield amount, before
 

@@ -207,7 +207,7 @@ def _lines(filing: Filing) -> Iterator[str]:
 
 
 def _row_words(item: Indicator) -> str:
-    known = (("standard", item.standard), ("weight", item.weight))
+    known = (("requirement", item.requirement), ("standard", item.standard), ("weight", item.weight))
     own = [(f"extra.{name}", text) for name, text in item.extra]
     more = "".join(f"（{field_label(name)}：{_cut(text)}）" for name, text in (*known, *own) if text)
     return f"{item.level1}·{item.level2}：{item.level3} {_cut(item.value)}{more}".rstrip()

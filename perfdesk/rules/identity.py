@@ -187,20 +187,21 @@ def year_of_table(case: FilingCase) -> Iterator[Hit]:
     asks="项目属性从通行的写法中选择，并与项目期相符。",
     dimension="完整性",
     catalogue="A05",
-    severity="warning",
+    severity="hint",
     category="format",
     source=_REVIEW,
     good=examples.head(attribute="延续性项目", period="1年期"),
     bad=examples.head(attribute="一般项目"),
 )
 def attribute(case: ProjectCase) -> Iterator[Hit]:
-    """Attribute and period are filled in and of the usual words; a project of one year has no mid-term goal."""
+    """Attribute and period are filled in and of the usual words, if the office has none of its own; a project of one
+    year has no mid-term goal."""
     project = case.project
     text = squeezed(project.attribute or "")
     if project.attribute is not None and not text:
         yield case.hit("attribute", "项目属性是空的，请选择新增项目或延续项目。", "（空白）", "hint")
     elif text and not _is_attribute(text):
-        yield case.hit("attribute", f"项目属性{quoted(text)}不是通行的写法，请选择新增项目或延续项目。", text)
+        yield case.hit("attribute", f"项目属性{quoted(text)}不是通行的写法，请选择新增项目或延续项目。", text, "hint")
     period = squeezed(project.period or "")
     if project.period is not None and not period:
         yield case.hit("period", "项目期是空的，请填写起止时间或年限。", "（空白）", "hint")

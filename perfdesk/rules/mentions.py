@@ -19,7 +19,11 @@ _QUOTED = re.compile(
 _BEHIND = re.compile(
     r"(?:项目)?(?:年初|本年|当年|年度|全年|20\d\d年)?(?:预算|资金|经费)?(?:安排|投入|下达|共计|合计|共|计|为|[:：])*([0-9][0-9,.]*\s*(?:万元|亿元|元))"
 )
+_GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
 _OPENING = re.compile(r"(?:^|[\n。；;，,、:：（(）).．\s])$")
+_HEADING = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[0-9]{1,2}[.．、])\s*([^：:。；;\n]{2,60}?)\s*$", re.MULTILINE
+)
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _SURE = 0.75
 _LIKELY = 0.4
@@ -47,32 +51,81 @@ def plain_name(text: str) -> str:
     return re.sub("-+", "-", plain)
 
 
+def differ_by_generic_word(one: str, other: str) -> bool:
+    """One name is the other with 经费, 项目资金 or the like behind it."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and _GENERIC_WORD.fullmatch(long, len(short)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item of Part One whose heading is the name of a project; `text` is what stands below it."""
+
+    ref: Ref
+    name: str
+    text: str
+    project: ProjectCase
+
+
 def mentions(case: FilingCase) -> tuple[Mention, ...]:
     """Every mention of a project in Part One, one for each name there; read once for a case."""
-    found: tuple[Mention, ...] | None = case.__dict__.get("_mentions")
+    return _read(case)[0]
+
+
+def unmatched(case: FilingCase) -> tuple[tuple[Ref, str, str], ...]:
+    """(section, name, words) of the quoted names with an amount of their own that are like no table's name."""
+    return _read(case)[1]
+
+
+def items(case: FilingCase) -> tuple[Item, ...]:
+    """The items of Part One that are headed `（一）name`, with the table that each means; read once for a case."""
+    found: tuple[Item, ...] | None = case.__dict__.get("_items")
     if found is None:
-        found = case.__dict__["_mentions"] = _known_mentions(case)
+        found = tuple(_headed(case))
+        case.__dict__["_items"] = found
     return found
 
 
-_LAST: list[tuple[object, tuple[Mention, ...]]] = []
+def _headed(case: FilingCase) -> Iterator[Item]:
+    index = _Index([project for project in case.projects if project.project.name.strip()])
+    for ref, text in case.sections():
+        headings = [match for match in _HEADING.finditer(text) if len(match[1]) >= _SHORTEST]
+        ends = [match.start() for match in _HEADING.finditer(text)] + [len(text)]
+        for match in headings:
+            likely = index.likeliest(match[1], None)
+            if likely is not None:
+                end = next(end for end in ends if end >= match.end())
+                yield Item(ref, match[1], text[match.end() : end], likely[0])
 
 
-def _known_mentions(case: FilingCase) -> tuple[Mention, ...]:
+Lost = tuple[Ref, str, str]
+_LAST: list[tuple[object, tuple[Mention, ...], tuple[Lost, ...]]] = []
+
+
+def _read(case: FilingCase) -> tuple[tuple[Mention, ...], tuple[Lost, ...]]:
     """Those of the last filing where names, budgets and Part One are the same, with the tables of this one."""
+    found: tuple[tuple[Mention, ...], tuple[Lost, ...]] | None = case.__dict__.get("_mentions")
+    if found is None:
+        found = case.__dict__["_mentions"] = _known(case)
+    return found
+
+
+def _known(case: FilingCase) -> tuple[tuple[Mention, ...], tuple[Lost, ...]]:
     asked = (
         tuple(case.sections()),
         tuple((one.project.id, one.project.name, one.budget_text, one.unit) for one in case.projects),
     )
     if _LAST and _LAST[0][0] == asked:
         now = {one.project.id: one for one in case.projects}
-        return tuple(replace(mention, project=now[mention.project.project.id]) for mention in _LAST[0][1])
-    found = tuple(_find(case))
-    _LAST[:] = [(asked, found)]
-    return found
+        return tuple(replace(mention, project=now[mention.project.project.id]) for mention in _LAST[0][1]), _LAST[0][2]
+    lost: list[Lost] = []
+    found, left = tuple(_find(case, lost)), tuple(lost)
+    _LAST[:] = [(asked, found, left)]
+    return found, left
 
 
-def _find(case: FilingCase) -> Iterator[Mention]:
+def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mention]:
+    """The mentions; names with an amount that fit no table go to `lost`."""
     by_name = {plain_name(project.project.name): project for project in case.projects if project.project.name.strip()}
     loose: list[tuple[Ref, str, Amount | None, str]] = []
     named: set[str] = set()
@@ -90,6 +143,13 @@ def _find(case: FilingCase) -> Iterator[Mention]:
         if likely is not None:
             project, likeness = likely
             yield Mention(ref, name, amount, quote, project, exact=False, sure=likeness >= _SURE)
+        elif amount is not None and "项目" in quote and len(name) >= _SHORTEST and not _like_any(name, case):
+            lost.append((ref, name, quote))
+
+
+def _like_any(name: str, case: FilingCase) -> bool:
+    """Somewhat like the name of a table that another mention has claimed."""
+    return any(likeness(name, project.project.name) >= _LIKELY for project in case.projects)
 
 
 def _quoted(text: str) -> Iterator[tuple[str, Amount | None, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
+from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mentions import likeness
@@ -19,7 +20,7 @@ _CHOOSE = "财预〔2021〕101号：效益指标按项目实际选设"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _TIMELY = re.compile(
-    r"时间|日期|及时|按时|按期|准时|如期|时限|期限|进度|天数|时长|周期|提前|时效|时点|频次|频率|[0-9一二三四五六七八九十]+[年月日天]|年[内底末]|月[内底末]|完成率"
+    r"时间|日期|及时|按时|按期|准时|如期|时限|期限|进度|天数|时长|周期|提前|时效|时点|频次|频率|(?:执行|支出|支付)率|[0-9一二三四五六七八九十]+[年月日天]|年[内底末]|月[内底末]|完成率"
 )
 _ON_TIME = re.compile(r"及时|按时|按期|准时|如期|时效")
 _DONE_RATE = re.compile(r"完成率$")
@@ -31,10 +32,10 @@ _CLASS_ONLY = re.compile(
     r"(?:率|度|值|程度|性|力|情况)?[%％]?"
 )
 _PAYMENT = re.compile(
-    r"(?:足额|全额|应[发拨缴补]|按标准)[^率]{0,6}率|(?:发放|拨付|支付|兑付|到位|缴纳)(?:及时)?率$|正常运[转行]率$"
+    r"(?:足额|全额|应[发拨缴补]|按标准)[^率]{0,6}率|(?:发放|拨付|支付|兑付|缴纳)(?:及时)?率$|(?:资金|经费|款|金|补[贴助]|费用?|工资|津贴)到位(?:及时)?率$|正常运[转行]率$"
 )
 _FAULTS = re.compile(
-    r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|返贫|辍学)[^及率数]{0,3}[率数起件]"
+    r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|返贫|辍学)(?:发生|出现|上升|次|起|件|人)?(?:率|数|数量)?$"
 )
 _GOOD = re.compile(r"(?<![不未])(?:合格|达标|覆盖|完成|及时|准确|知晓|参与|优良|通过|就业|入学|巩固|办结|满意|到位)率$")
 _COST_ITEM = re.compile(r"(?:费|费用|资金|经费|支出|成本|补贴|补助|奖励|津贴|款)+$")
@@ -106,8 +107,8 @@ def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
 def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
     """An economic benefit speaks of money, an ecological one of nature; 不涉及 is offered."""
     kinds = {"economic_benefit": ("economic", "经济效益"), "ecological_benefit": ("ecological", "生态效益")}
-    for row in case.filled:
-        kind = kinds.get(row.level2.key if row.level2 else "")
+    for row in case.rows:
+        kind = kinds.get(row.level2.key if row.level2 else "") if row.filled or _is_named_in_vain(row) else None
         text = row.name + (row.indicator.description or "") + (row.value if not row.quantitative else "")
         if kind is not None and not _topic(kind[0]).search(text.replace(kind[1], "")):
             message = f"看不出{kind[1]}，请移到相应的指标；本项目没有{kind[1]}的，写“不涉及”。"
@@ -323,6 +324,16 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def _is_named_in_vain(row: Row) -> bool:
+    """Has a name of its own, but a value that says 不涉及."""
+    return bool(row.name and row.value) and row.name not in NOT_APPLICABLE
+
+
+def is_good_rate(row: Row) -> bool:
+    """By its name a rate of which more is better; `direction` speaks of it where it has a ceiling."""
+    return row.kind not in ("satisfaction", "cost") and _GOOD.search(row.name) is not None
 
 
 def _sets_no_deadline(row: Row) -> bool:

@@ -86,7 +86,7 @@ class Row:
 
     def hit(self, field: str, message: str, evidence: str, **more: object) -> Hit:
         """A hit at one cell of this row; the message begins with the row. One about several rows speaks for itself."""
-        said = "" if more.get("also") else message
+        said = more.pop("said", "" if more.get("also") else message)
         return Hit(self.ref(field), f"{self.where}{message}", evidence, said=said, **more)  # type: ignore[arg-type]
 
     def with_value(self, text: str) -> Row:
@@ -203,6 +203,9 @@ def _row(project: str, number: int, item: Indicator) -> Row:
     level2 = level2_of(item.level2) if item.level2 else None
     target = parse_target(item.value)
     sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
+    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
+    if apart and target.kind == "quantitative" and not target.unit:
+        target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
     return Row(
         project=project,
         number=number,
@@ -214,7 +217,7 @@ def _row(project: str, number: int, item: Indicator) -> Row:
         name=squeezed(item.level3),
         value=squeezed(item.value),
         operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
-        unit=target.unit or (_column(item, _UNIT_COLUMNS) if item.extra else ""),
+        unit=target.unit or apart,
     )
 
 

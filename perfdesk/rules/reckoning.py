@@ -141,7 +141,7 @@ def _decimal(number: str, unit: str | None) -> Decimal:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    unit = any_of(words("units", "counts"))
+    unit = any_of((*words("units", "counts"), *words("units", "measures")))
     return re.compile(rf"(?<![每第0-9.,/])({_NUMBER})\s*(万|亿)?余?(?:个(?={unit}))?({unit})(?![月年/])")
 
 

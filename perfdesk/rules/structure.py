@@ -10,6 +10,7 @@ from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import differ_by_generic_word
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
@@ -64,7 +65,7 @@ def name_missing(case: ProjectCase) -> Iterator[Hit]:
 def title_differs(case: ProjectCase) -> Iterator[Hit]:
     """The heading of a table names the project of the table; a heading that names no project is no fault."""
     title, name = case.project.title or "", case.project.name
-    printed, known = _title_stem(title), _title_stem(name)
+    printed, known = _title_stem(title), _title_stem(f"{name}绩效目标表")
     if not printed or not known or printed == known:
         return
     numbered = re.match(r"\s*\d+\s*[.．、]", title) is not None
@@ -72,7 +73,8 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
         return
     if numbered or not (printed in known or known in printed or re.fullmatch(r"\d{4}年度?", printed)):
         message = f"表标题{quoted(title)}与项目名称{quoted(name)}不一致，请统一。"
-        yield case.hit("title", message, f"{squeezed(title)} | {squeezed(name)}")
+        severity: Severity = "hint" if differ_by_generic_word(printed, known) else "warning"
+        yield case.hit("title", message, f"{squeezed(title)} | {squeezed(name)}", severity)
 
 
 @project_rule(
@@ -183,7 +185,8 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
         twin = next((old for old in seen[row.name] if _are_twins(old, row)), None)
         if twin is not None:
             message = f"与第{twin.number}行的三级指标重复，请合并或改写其中一行。"
-            yield row.hit("level3", message, f"{row.name} | {row.value}", also=(twin.ref("level3"),))
+            said = f"的三级指标{quoted(row.name)}在同一张表里重复，请合并或改写其中一行。"
+            yield row.hit("level3", message, f"{row.name} | {row.value}", also=(twin.ref("level3"),), said=said)
         seen[row.name].append(row)
 
 

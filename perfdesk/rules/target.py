@@ -13,11 +13,28 @@ from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, project_rule
 from perfdesk.rules.units import is_rate, measure_names, price_of, speaks_of_growth
+from perfdesk.rules.values import is_grade, is_vague
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
 _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次户]$|若干")
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
+# What an inspection can establish, or a document says, is checkable though it is no number.
+_VERDICT = re.compile(
+    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+)
+_BY_DOCUMENT = re.compile(
+    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)"
+)
+_WITHIN = re.compile(r"[0-9]+(?:个?(?:小时|分钟|工作日|月)|[日天])(?:之内|以内|内)")
+_FESTIVAL = re.compile(
+    r"^(?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|重阳节?|六一|开学|放假|汛期|采暖期|取暖季|春耕|秋收|高考|中考).{0,4}(?:前|后|期间|内)"
+)
+_CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
+_UNITLESS = re.compile(r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级")
+_YEAR_ALONE = re.compile(r"20[0-9]{2}")
+# Shares that may well be small beside others of 90 %.
+_SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -52,7 +69,7 @@ def must_be_number(case: ProjectCase) -> Iterator[Hit]:
     title="产出指标没有数值",
     asks="产出指标的指标值是可衡量的数值。",
     dimension="相关性",
-    catalogue="D01",
+    catalogue="D01 D02",
     severity="warning",
     category="not_measurable",
     source=_MEASURABLE,
@@ -64,7 +81,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
             continue
-        if other_row_of_value(case, row) is not None:
+        if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -86,7 +103,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     category="not_measurable",
     source=_MEASURABLE,
     good=examples.sound,
-    bad=examples.row("社会", level3="农户种植水平", value="明显"),
+    bad=examples.row("社会", level3="农户种植水平", value="种植方法有所改变"),
 )
 def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Benefits without a number: one hint for each project, as some effects can only be described."""
@@ -98,6 +115,8 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
         and not row.must_be_number
         and not repeats_name(row)
         and other_row_of_value(case, row) is None
+        and not is_grade(row)
+        and not is_vague(row)
     ]
     if rows:
         first = rows[0]
@@ -296,6 +315,13 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     return None
 
 
+def _names_moment_or_class(row: Row) -> bool:
+    """A time that stands in the calendar or runs from an event, or a class of a standard, though no number."""
+    if row.kind == "timeliness" and (_WITHIN.search(row.value) or _FESTIVAL.search(row.value)):
+        return True
+    return row.kind == "quality" and _CLASS.fullmatch(row.value) is not None
+
+
 def _lacks_operator(row: Row) -> bool:
     if row.operator is not None or not row.quantitative or row.target.number_high is not None:
         return False
@@ -303,7 +329,9 @@ def _lacks_operator(row: Row) -> bool:
 
 
 def _lacks_unit(row: Row) -> bool:
-    return row.quantitative and not row.unit and not _UNIT_IN_NAME.search(row.name)
+    if not row.quantitative or row.unit or _UNIT_IN_NAME.search(row.name):
+        return False
+    return not _UNITLESS.search(row.name) and not (row.kind == "timeliness" and _YEAR_ALONE.fullmatch(row.value))
 
 
 def _is_price_without_money(row: Row) -> bool:
@@ -324,11 +352,13 @@ def _no_number_hit(row: Row) -> Hit:
         message = f"的指标值{quoted(row.value)}无法衡量，请写完成日期或及时率。"
     else:
         message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
-    return row.hit("value", message, f"{row.name} | {row.value}")
+    known = row.kind != "quantity" and (_VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value))
+    return row.hit("value", message, f"{row.name} | {row.value}", severity="hint" if known else None)
 
 
 def _is_floor(row: Row) -> bool:
-    return row.operator in ("ge", "gt") and is_rate(row.target.unit) and not speaks_of_growth(row.name)
+    floor = row.operator in ("ge", "gt") and is_rate(row.target.unit)
+    return floor and not speaks_of_growth(row.name) and not _SMALL_SHARE.search(row.name)
 
 
 def _rate(name: str, value: str) -> dict[str, str | None]:

@@ -62,6 +62,17 @@ def is_count(unit: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_amount(unit: str) -> bool:
+    """Something that a unit price can be multiplied with: a count, an area, a length, a weight."""
+    return is_count(unit) or _measures().match(unit) is not None
+
+
+def in_ones(number: Decimal, unit: str) -> Decimal:
+    """`1.2` of 万亩 in 亩."""
+    return number * {"万": 10_000, "亿": 100_000_000}.get(unit[:1], 1)
+
+
+@lru_cache(maxsize=4096)
 def speaks_of_growth(name: str) -> bool:
     """A name whose rate may well lie above 100 % or near zero."""
     return _growth().search(name) is not None
@@ -89,6 +100,11 @@ def _times() -> re.Pattern[str]:
 @cache
 def _counts() -> re.Pattern[str]:
     return re.compile(rf"[万亿]?(?:{any_of(words('units', 'counts'))})(?:数)?$")
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    return re.compile(rf"[万亿]?(?:{any_of(words('units', 'measures'))})$")
 
 
 @cache

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import needs_count
+from perfdesk.rules.nature import is_good_rate
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count
@@ -20,14 +22,18 @@ _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项
 _CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥≤<>]|[%％]$")
 _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
+_COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
-_GRADES = re.compile(r"优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?")
+_GRADES = re.compile(
+    r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
+)
 _WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
 _DOWNWARDS = re.compile(
-    r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
+    r"用量|消耗|占用|调整|问题|偏差|缺陷|隐患|负面|逾期|超期|滞后|间隔|周期|拖欠|计算方法|公式|事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
 )
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
 _LONGEST = 30
+_COUNTED = ("quantity", "timeliness", "cost", "satisfaction")
 _FULL = (Decimal(100), Decimal(90))
 _CHANGE = Decimal("0.3")
 _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
@@ -74,6 +80,9 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
         if _is_list(row):
             message = f"的指标值{quoted(row.value)}含有几个数，请拆成几行，每行一个数。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif row.kind == "quantity" and _COUNT_AND_PRICE.fullmatch(row.value):
+            message = f"的指标值{quoted(row.value)}把数量和标准写在一格，标准请移到成本指标。"
+            yield row.hit("value", message, f"{row.name} | {row.value}", category="shifted_cell")
         elif row.kind == "quantity" and row.quantitative and _is_wide_range(row):
             message = f"的指标值{quoted(row.value)}是一个范围，请写明确的数，如“≥{row.target.number:f}{row.unit}”。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
@@ -96,7 +105,7 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
             continue
-        if row.quantitative and not _DOWNWARDS.search(row.name):
+        if row.quantitative and not _DOWNWARDS.search(row.name) and not is_good_rate(row):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 
@@ -195,7 +204,7 @@ def grade(case: FilingCase) -> Iterator[Hit]:
 )
 def vague_word(case: FilingCase) -> Iterator[Hit]:
     """A bare degree (明显, 有效提升) has no standard; one finding for the filing, at every place."""
-    rows = case.rows_where(_is_vague)
+    rows = case.rows_where(is_vague)
     if rows:
         shown = "、".join(list(dict.fromkeys(row.value for row in rows))[:5])
         message = f"的指标值只有程度词（{quoted(shown)}），请写明标准或可查证的结果，如“较上年提高5%”。"
@@ -281,6 +290,18 @@ def signs_of_system(case: FilingCase) -> Iterator[Hit]:
         yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
 
 
+def is_grade(row: Row) -> bool:
+    """The value is a grade (优, 合格) where one can be meant: of quality or of an effect."""
+    return row.kind not in _COUNTED and _GRADES.fullmatch(row.value) is not None
+
+
+def is_vague(row: Row) -> bool:
+    """The value is a bare degree (明显提升) of an effect; outputs, costs and satisfaction are numbers anyway."""
+    if row.kind in ("quality", *_COUNTED) or row.target.kind != "qualitative" or row.must_be_number:
+        return False
+    return _vague().fullmatch(row.value) is not None
+
+
 def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
@@ -303,6 +324,7 @@ def _is_wide_range(row: Row) -> bool:
     return low is not None and high is not None and high >= low * Decimal("1.2")
 
 
+@cache
 def _vague() -> re.Pattern[str]:
     degree, effect = any_of(words("vague", "degrees")), any_of(words("vague", "effects"))
     return re.compile(rf"(?:{degree}|{effect}|得到|有所|的|地|了)+")
@@ -343,11 +365,7 @@ def _has_suffix(row: Row) -> bool:
 
 
 def _is_bare_grade(row: Row) -> bool:
-    return _GRADES.fullmatch(row.value) is not None and not (row.indicator.standard or "").strip()
-
-
-def _is_vague(row: Row) -> bool:
-    return row.target.kind == "qualitative" and not row.must_be_number and _vague().fullmatch(row.value) is not None
+    return is_grade(row) and not (row.indicator.standard or "").strip()
 
 
 def _is_refused_by_system(row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ from perfdesk.rules.years import HOLDS_YEAR, expired_ranges, stale_years, wrong_
 _YEAR = "绩效目标应与预算年度一致（财预〔2015〕88号“目标相关性”）"
 _TYPING = "财预〔2015〕88号绩效目标审核表“完整性”：无错项"
 _BASIS = "预算管理一体化系统：指标值确定依据为必录项"
+_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,10})(?P<between>.*?)(?P=word)")
+_LISTING = re.compile(r"[及和与、，,；;（(暨]")
+_PLACES = "省市县区乡镇村局"
 
 
 @project_rule(
@@ -108,6 +112,28 @@ def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
         found = typos_in(text)
         if found:
             yield _typing_hit("", found, [(ref, text)], names)
+
+
+@project_rule(
+    "wording.name-repeats",
+    title="项目名称词语重复",
+    asks="项目名称里同一个词只写一次。",
+    dimension="完整性",
+    catalogue="E06",
+    severity="warning",
+    category="typo",
+    source=_TYPING,
+    good=examples.sound,
+    bad=lambda: examples.filing(examples.project(name="青棠县2025年青棠县农技推广培训")),
+)
+def name_repeats(case: ProjectCase) -> Iterator[Hit]:
+    """The name of a place or of a thing stands once in the name of a project; a list may name it again."""
+    name = squeezed(case.project.name)
+    found = _TWICE.search(name)
+    if found is not None and not _LISTING.search(found["between"]):
+        message = f"项目名称中{quoted(found['word'])}写了两次，请核对是否多字。"
+        sure: Severity = "warning" if found["word"][-1] in _PLACES else "hint"
+        yield case.hit("name", message, name, sure)
 
 
 @project_rule(

@@ -6,12 +6,16 @@ import re
 
 _YEAR = r"(?:19|20)\d{2}"
 _RANGE = re.compile(rf"({_YEAR})\s*年?度?\s*[-—–―~～至到]+\s*({_YEAR})\s*年?度?")
+# 2024年12月至2025年11月: what began before the year and goes on in it.
+_SPAN = re.compile(
+    rf"{_YEAR}\s*[年.](?:\s*[0-9]{{1,2}}\s*[月.])?(?:\s*[0-9]{{1,2}}\s*日)?[底末]?\s*[-—–―~～至到]+\s*({_YEAR})"
+)
 _TITLE = re.compile(r"《[^《》]*》")
 _NUMBER = re.compile(rf"[〔【\[（(〈]\s*{_YEAR}\s*[〕】\]）)〉]\s*(?:第?\s*\d+\s*号)?|{_YEAR}\s*年第?\s*\d+\s*号")
 _YEAR_OF_WORK = re.compile(rf"(?<!\d)({_YEAR})\s*年(度|底|末|全年|\s*\d{{1,2}}\s*月|\s*[上下]半年)")
 _BEFORE = re.compile(r"(?:较|比|自|从|以|截至|截止|截止到|继|同|相比|上年|原|于)\s*$")
 _AFTER = re.compile(
-    r"^(?:年度?|底|末)?.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核结果|评[价定]结果|星级|总结|前?遗留|尾款|质保|欠|起"
+    r"^(?:年度?|底|末)?.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核(?:结果|优秀|合格|等次|奖)|获评|获奖|统计|评[价定]结果|星级|总结|前?遗留|尾款|质保|欠|起"
     r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已)"
 )
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
@@ -35,7 +39,8 @@ def stale_years(text: str, year: int) -> list[str]:
     """Years of work before the fiscal year (`2023年度`, `2023年底`), quoted with the words behind them."""
     if "年" not in text or not HOLDS_YEAR.search(text):
         return []
-    plain = _NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", text)))
+    spanned = _SPAN.sub(lambda span: "" if int(span[1]) >= year else span[0], text)
+    plain = _NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", spanned)))
     found = []
     for match in _YEAR_OF_WORK.finditer(plain):
         before, after = plain[: match.start()], plain[match.end(1) :]

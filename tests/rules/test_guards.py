@@ -231,7 +231,7 @@ def test_a_kind_of_value_is_a_leftover_only_as_a_clause_of_its_own(text, fires):
         "总投资500万元，本年安排8万元，培训4期。",
         "培训4期，带动农户增收120万元。",
         "资料费2万元、场地费3万元、授课费3万元。",
-        "按每人500元的标准支付授课费。",
+        "培训4期，按每人500元的标准支付授课费。",
     ],
 )
 def test_money_in_the_goal_that_is_not_the_budget_is_no_contradiction(text):

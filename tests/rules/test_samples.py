@@ -36,8 +36,8 @@ def scorer(samples):
 @pytest.mark.parametrize(
     ("seed", "document", "expectations", "error_recall", "warning_recall"),
     [
-        ("000", "yutian-organization-2025", None, 0.80, 0.50),
-        ("001", "shapotou-organization-2024", OTHER_FORM, 0.50, 0.30),
+        ("000", "yutian-organization-2025", None, 0.95, 0.85),
+        ("001", "shapotou-organization-2024", OTHER_FORM, 0.95, 0.70),
     ],
 )
 def test_the_findings_agree_with_the_reviewers(

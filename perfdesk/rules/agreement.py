@@ -1,0 +1,240 @@
+"""Do goal, Part One and indicators of a project speak of the same things, with the same numbers?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from perfdesk.model.fields import goal_text
+from perfdesk.model.rows import Project
+from perfdesk.rules import examples
+from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.mentions import items
+from perfdesk.rules.reading import Reading
+from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.units import in_ones, is_percent
+from perfdesk.words import any_of, words
+
+_MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
+_TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指标与绩效目标对应"
+_VERB = re.compile(
+    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施)?"
+)
+_COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
+_ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
+_GOAL_START = re.compile(r"(?:^|\n)\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[)）、])")
+_JOINED = re.compile(r"[及和与、暨]")
+_NAME_END = re.compile(
+    r"(?:项目|专项|补助|补贴|配套|工作|管理|运行|维护|建设|购置|采购|服务|业务)*(?:经费|费用|资金|支出|款|费)?$"
+)
+_SOURCE = re.compile(
+    r"^(?:中央|省级?|市级?|县级?|区级?|本级|上级)?(?:财政)?|20\d\d年度?|[（(].*?[)）]|[^\u4e00-\u9fff]"
+)
+_DIGIT = re.compile("[0-9]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
+_PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
+_PERSONS = frozenset({"人", "名", "位"})
+_SHORTEST = 3
+_LONG_GOAL = 12
+_SHORT_STEM = 4
+_MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A number with its unit beside the name of a row."""
+
+    number: Decimal
+    unit: str
+    quote: str
+
+
+@project_rule(
+    "goal.number-differs",
+    title="目标与指标的数不一致",
+    asks="绩效目标和指标写同一件事时，数量相同。",
+    dimension="相关性",
+    catalogue="E04",
+    severity="warning",
+    category="cross_inconsistent",
+    source=_TREE,
+    good=lambda: examples.filing(_trained("1.培训农户200人，每期培训农户50人。")),
+    bad=lambda: examples.filing(_trained("1.培训农户260人。")),
+)
+def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
+    """A number that the goal of the year names beside the words of an indicator is the value of that indicator."""
+    for field, horizon in _ANNUAL:
+        text = goal_text(case.project, horizon) or ""
+        if text:
+            for row, said in _contradictions(case, text):
+                where = case.where(case.ref(field))
+                message = f"{row.where}的指标值是{quoted(row.value)}，{where}写{quoted(said.quote)}，请核对后统一。"
+                yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(case.ref(field),))
+            return
+
+
+@filing_rule(
+    "across.number-differs",
+    title="第一部分与指标的数不一致",
+    asks="第一部分和项目表写同一件事时，数量相同。",
+    dimension="相关性",
+    catalogue="E04",
+    severity="warning",
+    category="cross_inconsistent",
+    source=_MATCH,
+    good=lambda: examples.filing(
+        _trained("1.做好培训。"),
+        breakdown_goals="（一）农技推广培训\n绩效指标：培训农户人数200人，合格率95%。",
+    ),
+    bad=lambda: examples.filing(
+        _trained("1.做好培训。"),
+        breakdown_goals="（一）农技推广培训\n绩效指标：培训农户人数260人，合格率95%。",
+    ),
+)
+def number_differs(case: FilingCase) -> Iterator[Hit]:
+    """The same between an item of Part One and the table that its heading names."""
+    part_one = case.expectations.narrative_name
+    for item in items(case):
+        for row, said in _contradictions(item.project, item.text):
+            message = f"{row.where}的指标值是{quoted(row.value)}，{part_one}写{quoted(said.quote)}，请核对后统一。"
+            yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(item.ref,))
+
+
+@project_rule(
+    "goal.without-indicator",
+    title="目标没有对应的指标",
+    asks="每条绩效目标都有指标衡量，每项指标都服务于目标。",
+    dimension="相关性",
+    catalogue="C13",
+    severity="hint",
+    category="cross_inconsistent",
+    source=_TREE,
+    good=examples.sound,
+    bad=examples.head(goals="1.全年举办农技培训班4期，使良种使用率达到80%。\n2.修复河道堤坝险段，清除淤泥杂草。"),
+)
+def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
+    """Each of several goals shares words with an indicator; and a whole goal shares words with some of them."""
+    field, text = next(((f, t) for f, h in _ANNUAL if (t := goal_text(case.project, h) or "").strip()), ("", ""))
+    goals = [squeezed(part) for part in _GOAL_START.split(text)]
+    goals = [goal for goal in goals if len(goal) >= _LONG_GOAL]
+    if not goals or not case.filled:
+        return
+    spoken = case.reading.fact(_words_of_rows)
+    alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
+    if alone:
+        message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
+        said = "绩效目标没有对应的指标，请补充指标或核对目标。"
+        yield Hit(case.ref(field), message, alone[0][:60], said=said if len(goals) == 1 else "")
+
+
+@project_rule(
+    "goal.part-of-name-unmentioned",
+    title="项目内容没有写全",
+    asks="项目名称所含的各项内容，目标和指标都写到。",
+    dimension="相关性",
+    catalogue="C13",
+    severity="hint",
+    category="missing",
+    source=_TREE,
+    good=lambda: examples.filing(examples.project(name="农技培训及良种推广经费")),
+    bad=lambda: examples.filing(
+        examples.project(name="农技培训及水闸加固经费", goals="1.全年举办农技培训班4期，使良种使用率达到80%。")
+    ),
+)
+def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
+    """A name that joins two things (…及…) has both of them in goal or indicators."""
+    stems = [_stem(part) for part in _JOINED.split(case.project.name)]
+    if len(stems) != 2 or any(len(stem) < 2 for stem in stems):
+        return
+    text = "".join(text for ref, text in case.texts if ref.field != "name")
+    spoken = _pairs(squeezed(text))
+    covered = [bool(_pairs(stem) & spoken) for stem in stems]
+    if covered.count(False) == 1:
+        stem = stems[covered.index(False)]
+        message = f"项目名称含{quoted(stem)}，目标和指标都没有写到，请补充，或核对项目名称。"
+        yield case.hit("name", message, f"{squeezed(case.project.name)} | {stem}")
+
+
+def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
+    """Rows whose number the text names otherwise, and nowhere as the row has it."""
+    plain = squeezed(text)
+    for row in case.filled if _DIGIT.search(plain) else ():
+        number = _number(row)
+        if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
+            continue
+        said = [said for said in _numbers_beside(row, plain) if _same_unit(said.unit, row.unit)]
+        total = sum((one.number for one in said), Decimal(0))
+        named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
+        if said and total not in named and all(one.number not in named for one in said):
+            yield row, said[0]
+
+
+def _number(row: Row) -> Decimal | None:
+    return in_ones(row.target.number, row.unit) if row.target.number is not None else None
+
+
+def _numbers_beside(row: Row, text: str) -> Iterator[_Said]:
+    description = squeezed(row.indicator.description or "")
+    for stem in dict.fromkeys((row.name, description, _subject(row.name), _subject(description))):
+        if len(stem) >= _SHORTEST and stem in text:
+            for pattern in _beside(stem):
+                for match in pattern.finditer(text):
+                    if _PART.search(_CLAUSE.split(text[: match.start()])[-1]):
+                        continue
+                    number = Decimal(match["number"].replace(",", ""))
+                    yield _Said(in_ones(number, match["unit"]), match["unit"], match[0])
+
+
+@lru_cache(maxsize=4096)
+def _beside(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`培训农户人数不少于200人` and `200人次农户培训`: the number behind or before the words, in one clause."""
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
+    behind = r"(?![月年日/、至到\-—~0-9])"
+    between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
+    alone = r"(?<![\u4e00-\u9fff])" if len(stem) <= _SHORT_STEM else ""
+    return (
+        re.compile(rf"{alone}{re.escape(stem)}{between}{number}{behind}"),
+        re.compile(rf"(?<![每各第0-9.,人均]){number}(?:以上)?的?{re.escape(stem)}"),
+    )
+
+
+def _words_of_rows(reading: Reading) -> str:
+    return "\n".join(f"{row.name}\n{squeezed(row.indicator.description or '')}" for row in reading.filled)
+
+
+@lru_cache(maxsize=16384)
+def _subject(name: str) -> str:
+    """`培训农户` of 举办…, 完成…, …人数, …数量."""
+    return _COUNTED.sub("", _VERB.sub("", name))
+
+
+def _same_unit(one: str, other: str) -> bool:
+    if is_percent(other) or one in ("%", "％"):
+        return is_percent(other) and one in ("%", "％")
+    plain, other = one.lstrip("万").removeprefix("个") or one, other.lstrip("万")
+    return plain == other or {plain, other} <= _PERSONS
+
+
+def _stem(part: str) -> str:
+    return _NAME_END.sub("", _SOURCE.sub("", squeezed(part)))
+
+
+@lru_cache(maxsize=8192)
+def _pairs(text: str) -> frozenset[str]:
+    """Pairs of characters, without words that stand in any goal."""
+    plain = _common().sub(" ", text)
+    return frozenset(part[i : i + 2] for part in _HAN.findall(plain) for i in range(len(part) - 1))
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    return re.compile(any_of((*words("vague", "degrees"), *words("vague", "effects"), *words("vague", "generic"))))
+
+
+def _trained(goal: str) -> Project:
+    return examples.project({"数量": {"level3": "培训农户人数", "value": "200人"}}, goals=goal)
