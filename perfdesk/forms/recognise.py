@@ -14,15 +14,21 @@ from perfdesk.forms.blocks import prepared
 from perfdesk.forms.cuts import cuts_of
 from perfdesk.forms.flat_list import flat_header, projects_of
 from perfdesk.forms.front import read_cover
+from perfdesk.forms.headings import year_in_heading
+from perfdesk.forms.horizons import with_period_values
+from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.read_indicators import IndicatorReader
+from perfdesk.forms.sections import goes_on, section_number
+from perfdesk.forms.table_lines import annexes_of, foot_cells, foot_line, lines_over, read_lines
+from perfdesk.forms.titles import is_any_title, is_continued, with_whole_titles, without_continued
 from perfdesk.forms.trace import Trace
 from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
+from perfdesk.model.fields import with_project_field
 from perfdesk.model.rows import Filing, Narrative, Project, Ref
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
@@ -78,7 +84,7 @@ class _Walk:
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
-        self._annexes = self._find_annexes()
+        self._annexes = annexes_of(self._titles.values(), self._text)
         self._first_contents, self._last_heading = self._find_contents()
         cover, self._cover = self._find_cover()
         self._taken = {
@@ -95,6 +101,9 @@ class _Walk:
         self._year: int | None = None
         self._numbered = False
         self._section: str | None = None
+        self._last_number = ""
+        self._others: dict[str, list[str]] = {}
+        self._other: list[str] | None = None
         self._open: IndicatorReader | None = None
         self._levels = ("", "")
 
@@ -109,8 +118,7 @@ class _Walk:
                     continue
                 self._open = None
                 self._paragraph(index, block)
-        for remark in self._document.warnings:
-            self._notes.insert(0, Note("warning", remark, "全文", ""))
+        self._notes[:0] = [Note("warning", remark, "全文", "") for remark in reversed(self._document.warnings)]
         if self._begun:
             for name, words in self._profile.sections.items():
                 if name not in self._begun:
@@ -124,10 +132,11 @@ class _Walk:
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
             unit_name=self._cover.get("unit_name") or first.unit_name,
+            extra=tuple((f"section.{heading}", "\n".join(texts)) for heading, texts in self._others.items()),
             narratives=tuple(
                 Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
             ),
-            projects=tuple(self._projects),
+            projects=tuple(map(with_period_values, self._projects)),
         )
 
     def _fiscal_year(self) -> int | None:
@@ -139,15 +148,6 @@ class _Walk:
             return years.pop()
         codes = (project.code for project in self._projects)
         return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
-
-    def _find_annexes(self) -> dict[int, int]:
-        """For a heading the line above it that numbers an annex, such as 附件1."""
-        found: dict[int, int] = {}
-        for title in self._titles.values():
-            above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if ANNEX.fullmatch(self._text(above)):
-                found[title] = above
-        return found
 
     def _find_cover(self) -> tuple[list[int], dict[str, str]]:
         """The lines of the cover, which stand before everything else, and the fields that they name."""
@@ -184,7 +184,8 @@ class _Walk:
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
                 if self._is_title(self._text(i)):
-                    self._titles[index], self._above[index] = i, lines[::-1]
+                    over = lines_over(self._labels, self._blocks, i)
+                    self._titles[index], self._above[index] = i, [*over, *lines[::-1]]
                     break
                 lines += [i] if self._text(i) else []
             if index not in self._titles:
@@ -215,12 +216,28 @@ class _Walk:
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             section = self._section_of(text)
             if section is not None:
-                self._section = section
+                self._section, self._other = section, None
                 self._begun.add(section)
+            elif self._is_other_section(text):
+                self._section, self._other = None, self._others.setdefault(text, [])
+                self._last_number = ""
+                self._notes.append(Note("info", "表里没有这一节，内容已保留", paragraph.place, text))
+            elif self._other is not None:
+                self._other.append(text)
             elif self._section is not None:
                 self._sections[self._section].append(text)
-            else:
+            elif not self._read_foot_line(text):
                 self._notes.append(unplaced(paragraph.place, text))
+
+    def _is_other_section(self, text: str) -> bool:
+        if self._section is None or self._begun != set(self._profile.sections):
+            return self._section is None and section_number(text) != ""
+        return goes_on(text, self._last_number, self._sections[self._section])
+
+    def _read_foot_line(self, text: str) -> bool:
+        if fields := foot_line(self._labels.foot, text) if self._projects else None:
+            self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
+        return bool(fields)
 
     def _is_entry(self, text: str) -> bool:
         """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
@@ -239,7 +256,7 @@ class _Walk:
         for title, (_, category) in self._labels.parts.items():
             rest = word.removeprefix(title)
             if word.startswith(title) and (not rest or any(rest.endswith(name) for name in names)):
-                self._section = None
+                self._section = self._other = None
                 self._enter_part(word, category)
                 return True
         name = next((name for name in names if name and word.endswith(name)), None)
@@ -265,6 +282,7 @@ class _Walk:
         if rest is None and self._numbered:
             return None
         self._numbered = self._numbered or rest is not None
+        self._last_number = section_number(text)
         return section
 
     def _table(self, index: int, table: Table) -> None:
@@ -272,11 +290,16 @@ class _Walk:
         if index not in self._known:
             self._other_table(table, rows)
             return
-        self._section = None
+        self._section = self._other = None
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._open = None
-            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace)
+            reader = HeadReader(self._profile, self._labels)
+            read_lines(reader, self._blocks, self._above.pop(index, []))
+            self._trace.tell(reader.notes, self._projects)
+            year = year_in_heading(self._text(self._titles[index]), "") if index in self._titles else ""
+            shared = {"amount_unit": flat.amount_unit, "fiscal_year": year, **reader.fields}
+            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace, shared)
             return
         title = self._titles.get(index)
         cuts = [*cuts_of(self._labels, self._profile, rows), len(rows)]
@@ -300,7 +323,7 @@ class _Walk:
             self._leftover(table, head)
         if header is None:
             return
-        found = header_of(self._labels, rows[header], table.columns)
+        found = header_of(self._labels, rows[header], table.columns, rows[header + 1 :])
         if found is not None and (self._open is None or has_head):
             self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._trace.pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
@@ -324,10 +347,7 @@ class _Walk:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
         self._levels = ("", "")
-        for index in lines:
-            for piece in self._labels.pieces(self._text(index)):
-                if not reader.read_line(piece):
-                    reader.notes.append(unplaced(self._blocks[index].place, piece))
+        read_lines(reader, self._blocks, lines)
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
@@ -343,7 +363,8 @@ class _Walk:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
-        reader.read_rows(table, rows)
+        blanked = foot_cells(reader, rows)
+        reader.read_rows(table, blanked)
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
             self._trace.head(self._projects[-1], reader.notes, table, rows)
@@ -360,7 +381,11 @@ class _Walk:
         self._trace.body(last, reader.notes, reader.origins)
         reader.notes.clear()
         reader.origins.clear()
-        self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        last = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        for name, text in reader.totals.items():
+            last = with_project_field(last, f"extra.{name}", text)
+        reader.totals.clear()
+        self._projects[-1] = last
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
