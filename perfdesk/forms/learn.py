@@ -28,7 +28,7 @@ from perfdesk.forms.learn_columns import (
 from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text
 from perfdesk.forms.learn_parts import Parts, parts_of, words
 from perfdesk.forms.learn_styles import Roles, commonest
-from perfdesk.forms.learn_title import titles_of
+from perfdesk.forms.learn_title import text_of, titles_of
 from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Document, Table
 
@@ -120,7 +120,7 @@ class _Learning:
     def __init__(
         self, document: Document, found: Sequence[Parts], form_id: str, name: str, known: Iterable[Profile]
     ) -> None:
-        self._document, self._form_id, self._name, self._known = document, form_id, name, known
+        self._document, self._form_id, self._name, self._known = document, form_id, name, tuple(known)
         self._all = found
         shapes = [_shape(parts) for parts in found]
         common = Counter(shapes).most_common(1)[0][0]
@@ -158,7 +158,7 @@ class _Learning:
         if foot:
             data["foot"] = {"rows": self._rows_data(foot, "foot", parts.foot)}
         data["book"] = book_data(self._document)
-        data["expectations"] = expectations(columns, self._alike)
+        data["expectations"] = {**self._code_pattern(), **expectations(columns, self._alike)}
         data["synonyms"] = {}
         data["styles"] = self._roles.styles()
         if self._no_widths:
@@ -260,6 +260,14 @@ class _Learning:
         names = [(column.field, tidy_label(column.cell.text)) for column in columns]
         alike = [form for form in self._known if [(c.field, tidy_label(c.header)) for c in form.columns] == names]
         return next((form for form in alike if form.joined is self._parts.joined), None)
+
+    def _code_pattern(self) -> dict[str, str]:
+        """How project codes are built, which tells their year: as on a known form that all of these would fit."""
+        codes = [code for parts in self._all if (code := "".join(text_of(parts, "code").split()))]
+        patterns = [form.expectations.code_pattern for form in self._known if form.expectations.code_pattern]
+        fitting = (pattern for pattern in patterns if all(re.match(pattern, code) for code in codes))
+        found = next(fitting, "") if codes else ""
+        return {"code_pattern": found} if found else {}
 
     def _amount_unit(self) -> str:
         """The unit that a line or label names, else the one behind the amounts, else the usual one."""

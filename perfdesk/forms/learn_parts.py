@@ -27,6 +27,7 @@ from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 _LINES_ABOVE = 5
 _LONGEST_LINE = 60
+_LONGEST_GUESS = 20
 _PART = re.compile(r"第[一二三四五六]部分")
 _UNITS = r"(?:[十百千]?万|[千百亿])?元"
 _YEAR = r"\d{4}|[\s_×xX0-9]{0,8}"
@@ -41,6 +42,12 @@ class Words:
     columns: Mapping[str, str]
     groups: frozenset[str]
     lines: tuple[Pattern, ...]
+    head_patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def guessed(self, word: str) -> str | None:
+        """The head field that an unknown label means by its parts, None when it means none."""
+        found = (name for name, pattern in self.head_patterns if pattern.fullmatch(word))
+        return next(found, None) if 1 < len(word) <= _LONGEST_GUESS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ def words() -> Words:
         columns=keyed(general.columns),
         groups=frozenset(map(key, general.groups)),
         lines=tuple(pattern_of(text, shapes) for text in general.lines),
+        head_patterns=general.head_patterns,
     )
 
 

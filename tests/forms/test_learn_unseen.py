@@ -30,7 +30,7 @@ PRINTED_WORDS = {
     "项目资金\n（万元）", "项目资金（万元）", "年度资金总额", "其中：财政拨款", "其他资金", "年度资金总额：",
     "年度目标", "中期目标", "总体目标", "年度绩效目标", "绩效指标", "一级指标", "二级指标", "三级指标",
     "指标值", "目标值", "备注", "财政股室初审意见", "绩效股审核意见", "项目类别", "归口科室", "指标性质",
-    "指标方向", "计量单位", "分值",
+    "指标方向", "计量单位", "分值", "经办人员及分机", "其中：本级财政资金", "项目实施内容", "三年目标",
 }  # fmt: skip
 
 
@@ -96,11 +96,26 @@ NO_OPERATOR = document(
     ("产出指标", "数量指标", "养护里程", "≥30", "公里"),
     ("效益指标", "社会效益指标", "出行便利", "有所提高", ""),
 )
+SIDE_BY_SIDE = document(
+    "2031年项目支出绩效目标申报表",
+    "",
+    (24.0, 26.0, 34.0, 30.0, 30.0, 30.0),
+    (("填报单位：青溪县公路站", 1, 3), ("金额单位：万元", 1, 3)),
+    ("项目名称", ("县道养护", 1, 3), "项目类别", "一般"),
+    ("主管部门", ("青溪县交通局", 1, 3), "经办人员及分机", "某某"),
+    ("年度资金总额", ("30", 1, 2), "其中：本级财政资金", ("30", 1, 2)),
+    ("项目实施内容", ("县道养护。", 1, 5)),
+    ("三年目标", ("三年完成。", 1, 2), "年度目标", ("一年完成。", 1, 2)),
+    (("绩效指标", 3, 1), "一级指标", "二级指标", "三级指标", "指标值", "备注"),
+    ("产出指标", "数量指标", "养护里程", "≥30公里", ""),
+    ("效益指标", "社会效益指标", "出行便利", "有所提高", ""),
+)
 DOCUMENTS = {
     "with approvals and remarks": (APPROVED, {"财政股室初审意见", "绩效股审核意见"}),
     "two goals side by side": (TWO_GOALS, set()),
     "operator and unit in columns": (UNITS_APART, set()),
     "unit in a column": (NO_OPERATOR, set()),
+    "labels below labels that have their values": (SIDE_BY_SIDE, {"经办人员及分机", "项目实施内容"}),
 }
 
 
@@ -113,7 +128,9 @@ def emptied(document: Document) -> Document:
     """The same form with nothing but its own words."""
 
     def bare(cell: Cell) -> Cell:
-        return cell if cell.role == "label" else replace(cell, text="")
+        label, colon, _ = cell.text.partition("：")
+        words = cell.text if label == "金额单位" else label + colon if colon else ""
+        return cell if cell.role == "label" else replace(cell, text=words)
 
     *above, found = document.blocks
     assert isinstance(found, Table)
@@ -147,8 +164,41 @@ def test_an_unseen_form_prints_its_own_document_again(name: str, kind: str, tmp_
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("name", ["with approvals and remarks", "two goals side by side", "unit in a column"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with approvals and remarks",
+        "two goals side by side",
+        "unit in a column",
+        "labels below labels that have their values",
+    ],
+)
 def test_an_unseen_form_is_learned_from_its_blank(name: str, kind: str, tmp_path: Path) -> None:
     document, _ = DOCUMENTS[name]
     own = form_of(learned(written(emptied(document), tmp_path / f"空表.{kind}")))
     assert_prints(own, document, tmp_path, kind)
+
+
+def test_a_label_is_learned_as_the_field_that_it_is_read_as_on_any_other_form(tmp_path: Path) -> None:
+    own = form_of(learned(written(SIDE_BY_SIDE, tmp_path / "表.docx")))
+
+    fields = own.project_fields()
+    assert {"fund.county", "period_goal", "annual_goal", "extra.category_name", "unit_name"} <= set(fields)
+
+
+def test_codes_built_as_on_a_known_form_tell_their_year(tmp_path: Path) -> None:
+    text = "项目名称", ("县道养护", 1, 2), "项目编码", "13022931P00016110005C"
+    coded = document(
+        "项目绩效目标表",
+        "单位：万元",
+        (22.0, 24.0, 70.0, 34.0, 24.0),
+        text,
+        *(
+            ("一级指标", "二级指标", "三级指标", "目标值", "备注"),
+            ("产出指标", "数量指标", "养护里程", "≥30公里", ""),
+        ),
+    )
+    path = written(coded, tmp_path / "表.docx")
+    own = form_of(learned(path))
+
+    assert recognise(read_document(path), {own.id: own}).filing.fiscal_year == 2031
