@@ -42,6 +42,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         side=side,
         header_rows=int(indicators.get("header_rows", 1)),
         above=tuple(Line(**values) for values in data.get("above", ())),
+        below=tuple(Line(**values) for values in data.get("below", ())),
         foot_rows=_rows(foot.get("rows", []), len(widths)),
         foot_optional=bool(foot.get("optional", False)),
         titles=dict(data.get("titles", {})),

@@ -25,7 +25,7 @@ from perfdesk.forms.learn_columns import (
     indicator_extras,
     see_columns,
 )
-from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text
+from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_below, line_text
 from perfdesk.forms.learn_parts import Parts, parts_of, words
 from perfdesk.forms.learn_styles import Roles, commonest
 from perfdesk.forms.learn_title import text_of, titles_of
@@ -151,6 +151,7 @@ class _Learning:
         if titles.categories:
             data["titles"] = dict(titles.categories)
         data["above"] = self._above()
+        data["below"] = self._below(fields)
         data["page"] = {name: value for name, value in asdict(self._document.page).items() if value is not None}
         data["styles"] = {}
         data["head"] = self._head_data(head)
@@ -189,7 +190,7 @@ class _Learning:
         heading = self._parts.heading
         if heading is not None:
             self._roles.see("project_title", heading.look, heading.text)
-        for line in self._parts.lines:
+        for line in (*self._parts.lines, *self._parts.below):
             self._roles.see("line", line.look, line.text)
 
     def _above(self) -> list[dict[str, Any]]:
@@ -200,6 +201,15 @@ class _Learning:
             text = text or re.sub(r"[{}\[\]]", "", line.text)
             lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
             self._items.append(Item(line.place, line.text, None if doubt else text, doubt))
+        return lines
+
+    def _below(self, fields: set[str]) -> list[dict[str, Any]]:
+        """The lines below the table; a label whose field the form prints already stays without one."""
+        lines: list[dict[str, Any]] = []
+        for line in self._parts.below:
+            text = line_below(line.text.strip(), fields)
+            lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
+            self._items.append(Item(line.place, line.text, text, ""))
         return lines
 
     def _head_data(self, rows: list[list[Found]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perfdesk.forms.labels import key, label_key
 from perfdesk.forms.learn_grid import beginning
-from perfdesk.forms.learn_parts import line_pieces, words
+from perfdesk.forms.learn_parts import line_pieces, signed_parts, words
 from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Table, TextStyle
 
@@ -257,6 +257,17 @@ def line_text(text: str) -> str | None:
     if not any(made):
         return pattern_text(text, filled=True) or pattern_text(text, filled=False)
     return "\t".join(found or piece for found, piece in zip(made, pieces, strict=True))
+
+
+def line_below(text: str, fields: set[str]) -> str:
+    """A line of labels below a table as a pattern; `fields`, those that are printed already, grow."""
+    made = ""
+    for part in signed_parts(text):
+        word = label_key(part["label"])
+        name = words().foot.get(word) or f"extra.{word}"
+        made += part["label"] + part["sign"] + ("" if name in fields else f"{{{name}}}") + part["gap"]
+        fields.add(name)
+    return made
 
 
 def cell_data(found: Found, role: str, usual: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from perfdesk.forms.compose import compose_projects
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.recognise import recognise
 from perfdesk.readers.sniff import read_document
-from perfdesk.table import Cell, Document, PageSetup, Paragraph, Table, TextStyle
+from perfdesk.table import Block, Cell, Document, PageSetup, Paragraph, Table, TextStyle
 from perfdesk.writers.excel import write_excel
 from perfdesk.writers.word import write_word
 from tests.forms.learning import form_of, learned, places
@@ -34,12 +35,13 @@ PRINTED_WORDS = {
 }  # fmt: skip
 
 
-def document(title: str, line: str, widths: tuple[float, ...], *rows: Row) -> Document:
+def document(title: str, line: str, widths: tuple[float, ...], *rows: Row, below: str = "") -> Document:
     found = table(*rows, columns=len(widths))
     cells = tuple(replace(cell, role="label" if cell.text in PRINTED_WORDS else "value") for cell in found.cells)
     found = replace(found, cells=cells, widths=widths, min_heights=(8.0,) * found.rows)
     lines = (Paragraph(text=line, role="line"),) if line else ()
-    blocks = (Paragraph(text=title, role="title"), *lines, found)
+    last = (Paragraph(text=below, role="line"),) if below else ()
+    blocks = (Paragraph(text=title, role="title"), *lines, found, *last)
     return Document(blocks=blocks, styles=STYLES, page=PageSetup(left=18.0, right=18.0))
 
 
@@ -110,11 +112,23 @@ SIDE_BY_SIDE = document(
     ("产出指标", "数量指标", "养护里程", "≥30公里", ""),
     ("效益指标", "社会效益指标", "出行便利", "有所提高", ""),
 )
+SIGNED = document(
+    "项目支出绩效目标表",
+    "单位：万元",
+    (22.0, 24.0, 40.0, 44.0, 34.0),
+    ("项目名称", ("县道养护", 1, 4)),
+    ("年度绩效目标", ("完成县道养护。", 1, 4)),
+    ("一级指标", "二级指标", "三级指标", "目标值", "备注"),
+    ("产出指标", "数量指标", "养护里程", "≥30公里", ""),
+    ("效益指标", "社会效益指标", "出行便利", "有所提高", ""),
+    below="填表人：某某      核对员：某人      填表日期：2031年3月1日",
+)
 DOCUMENTS = {
     "with approvals and remarks": (APPROVED, {"财政股室初审意见", "绩效股审核意见"}),
     "two goals side by side": (TWO_GOALS, set()),
     "operator and unit in columns": (UNITS_APART, set()),
     "unit in a column": (NO_OPERATOR, set()),
+    "a line to sign below": (SIGNED, set()),
     "labels below labels that have their values": (SIDE_BY_SIDE, {"经办人员及分机", "项目实施内容"}),
 }
 
@@ -132,9 +146,12 @@ def emptied(document: Document) -> Document:
         words = cell.text if label == "金额单位" else label + colon if colon else ""
         return cell if cell.role == "label" else replace(cell, text=words)
 
-    *above, found = document.blocks
-    assert isinstance(found, Table)
-    return replace(document, blocks=(*above, replace(found, cells=tuple(map(bare, found.cells)))))
+    def blank(block: Block) -> Block:
+        if isinstance(block, Table):
+            return replace(block, cells=tuple(map(bare, block.cells)))
+        return replace(block, text=re.sub("某.|2031年3月1日", "", block.text))
+
+    return replace(document, blocks=tuple(map(blank, document.blocks)))
 
 
 def assert_prints(own: Profile, document: Document, folder: Path, kind: str) -> None:
@@ -170,6 +187,7 @@ def test_an_unseen_form_prints_its_own_document_again(name: str, kind: str, tmp_
         "with approvals and remarks",
         "two goals side by side",
         "unit in a column",
+        "a line to sign below",
         "labels below labels that have their values",
     ],
 )
