@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from perfdesk.forms.headings import is_heading
 from perfdesk.forms.labels import Labels
+from perfdesk.forms.notes import row_place
 from perfdesk.forms.table_lines import foot_line
 from perfdesk.table import Block, Cell, Paragraph, Table
 
@@ -26,7 +27,7 @@ def with_headings_outside(labels: Labels, table: Table) -> list[Block]:
         alone = start
         while start in starts and alone < end and _is_line(rows[alone]):
             texts = [cell.text for cell in rows[alone]]
-            done += [Paragraph(text=text, place=f"{table.place}第{alone + 1}行") for text in texts]
+            done += [Paragraph(text=text, place=row_place(table, alone)) for text in texts]
             alone += 1
         cells = tuple(_cut(cell, end) for cell in table.cells if alone <= cell.row < end)
         if any(cell.text for cell in cells):

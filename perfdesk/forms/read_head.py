@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from perfdesk.forms.head_goals import goal_cell, is_goal_field, is_other_goal
 from perfdesk.forms.head_places import Rows, below, beside, continues, row_of, unrepeated
 from perfdesk.forms.head_project import built, with_field
 from perfdesk.forms.head_words import bare_value, label_name, one_apart
@@ -14,13 +15,12 @@ from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_funds import Funds, inline, is_fund
 from perfdesk.forms.read_lists import lists_in
-from perfdesk.forms.titles import ANNEX, is_any_title, without_continued
+from perfdesk.forms.titles import ANNEX, is_title, without_continued
 from perfdesk.model.rows import Project
 from perfdesk.table import Cell, Table
 
 _SEVERAL = "goals"
 _LEAST_CODE = 3
-_GOALS = ("goals", "annual_goal", "period_goal", "goal.actual")
 _LONGEST_INLINE = 10
 _LEAST_LABEL = 4
 UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
@@ -145,15 +145,15 @@ class HeadReader:
         label = rows[index][ordinal]
         name = self._funds.field_of(anchor.field, index, label) if self._funds is not None else anchor.field
         cell = self._value_cell(rows, index, ordinal, anchor)
-        if name in _GOALS and not anchor.each:
-            cell = self._goal_cell(rows, index, ordinal, cell)
-            if cell is None or self._is_other_goal(label, cell):
+        if is_goal_field(name) and not anchor.each:
+            cell = goal_cell(self.labels, rows, index, ordinal, cell)
+            if cell is None or is_other_goal(self.labels, label, cell):
                 return
         if anchor.each:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        if cell is not None and anchor.side == "right" and self._is_label(row_of(rows, index, cell), cell):
+        if anchor.side == "right" and self._is_group(rows, index, ordinal, cell):
             return
         if name in self.fields:
             self._read_again(table, label, cell, name)
@@ -174,19 +174,7 @@ class HeadReader:
         if anchor.side == "below":
             return below(rows, index, ordinal)
         cell = beside(rows, index, ordinal, anchor.down, self._is_label)
-        return self._filled(rows[index], ordinal + 1) or cell if cell is not None and anchor.down == 0 else cell
-
-    def _goal_cell(self, rows: Rows, index: int, ordinal: int, cell: Cell | None) -> Cell | None:
-        """The cell of a goal: below its label where labels of goals stand abreast or the rest of the row is blank."""
-        row = rows[index]
-        abreast = self._beside_goals(row, ordinal)
-        if not abreast and any(other.text and other is not row[ordinal] for other in row[ordinal + 1 :]):
-            return cell
-        under = below(rows, index, ordinal)
-        if under is None or not under.text:
-            return None if abreast else cell
-        first = next((c for c in row_of(rows, index + 1, under) if c.text and c.row == under.row), under)
-        return cell if not abreast and self.labels.is_printed(first.text) else under
+        return self._filled(row_of(rows, index, cell), ordinal + 1) or cell if cell is not None else None
 
     def _read_again(self, table: Table, label: Cell, cell: Cell | None, name: str) -> None:
         """A second label of a field that is filled already: its text is kept under its own words."""
@@ -199,6 +187,13 @@ class HeadReader:
         self._keep(f"extra.{label_name(label)}", cell.text)
         text = f"{label.text}：{cell.text}"
         self.notes.append(Note("info", "同一项内容有两栏，第二栏已保留", cell_place(table, label), text))
+
+    def _is_group(self, rows: Rows, index: int, ordinal: int, cell: Cell | None) -> bool:
+        """Whether a label only names a group: what stands beside it is a label with a value of its own."""
+        first = next((other for other in rows[index][ordinal + 1 :] if other.text), None)
+        anchor = self.labels.anchor(label_key(first.text)) if first is not None else None
+        each = anchor is not None and anchor.each
+        return each or (cell is not None and self._is_label(row_of(rows, index, cell), cell))
 
     def _is_label(self, row: list[Cell], cell: Cell) -> bool:
         """Whether a cell beside a label is a label itself, with a value of its own: the first one names a group."""
@@ -222,19 +217,6 @@ class HeadReader:
             values = pattern.read(words) if pattern.has_words and "amount_unit" in pattern.fields else None
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
-
-    def _beside_goals(self, row: list[Cell], ordinal: int) -> bool:
-        """Whether labels of goals stand side by side (中期目标, 年度目标), so that their texts stand below."""
-        left = next((cell for cell in reversed(row[:ordinal]) if cell.text), None)
-        right = next((cell for cell in row[ordinal + 1 :] if cell.text), None)
-        return any(cell is not None and self._is_other_goal(row[ordinal], cell) for cell in (left, right))
-
-    def _is_other_goal(self, label: Cell, cell: Cell) -> bool:
-        return self._is_goal(cell) and label_key(cell.text) != label_key(label.text)
-
-    def _is_goal(self, cell: Cell) -> bool:
-        anchor = self.labels.anchor(label_key(cell.text))
-        return anchor is not None and anchor.field in _GOALS and not anchor.each
 
     def _filled(self, row: list[Cell], start: int) -> Cell | None:
         """The first filled cell from `start` on, for a label or value that lies over several columns; no label."""
@@ -372,7 +354,9 @@ class HeadReader:
 
     def _read_heading(self, cell: Cell) -> None:
         text = without_continued(cell.text)
-        if self.title is None and (self.profile.read_title(text) is not None or is_any_title(text)):
+        if id(cell) in self._used:
+            return
+        if self.title is None and is_title(self.profile, text):
             self.title = text
         elif _BARE_YEAR.fullmatch(text) and "fiscal_year" not in self.fields:
             self.fields["fiscal_year"] = text[:4]

@@ -9,7 +9,7 @@ from typing import Any
 
 from perfdesk.forms.indicator_header import AREA, PERIOD, Header, header_of, horizon_in, label_word
 from perfdesk.forms.labels import Labels, label_key, word_key
-from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, row_place, unplaced
 from perfdesk.forms.origins import with_row
 from perfdesk.forms.read_row import indicators_of, repaired
 from perfdesk.forms.row_places import Places, places_of
@@ -171,7 +171,7 @@ class IndicatorReader:
         return texts
 
     def _add(self, table: Table, number: int, texts: dict[str, Any], more: Mapping[str, str]) -> None:
-        place = f"{table.place}第{number + 1}行"
+        place = row_place(table, number)
         shifted = repaired(texts)
         if shifted is not None:
             texts = shifted
