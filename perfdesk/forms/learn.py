@@ -185,7 +185,7 @@ class _Learning:
 
     def _see(self, head: list[list[Found]], foot: list[list[Found]], columns: Sequence[FoundColumn]) -> None:
         for found in (found for row in (*head, *foot) for found in row):
-            self._roles.see(_kind(found), found.cell.look, found.cell.text)
+            self._roles.see(_look_of(found), found.cell.look, found.cell.text)
         see_columns(columns, self._alike, self._roles)
         heading = self._parts.heading
         if heading is not None:
@@ -228,7 +228,7 @@ class _Learning:
             made.append([])
             for index, found in enumerate(row):
                 kind = _kind(found)
-                role = self._roles.role(kind, found.cell.look, found.cell.text)
+                role = self._roles.role(_look_of(found), found.cell.look, found.cell.text)
                 made[-1].append(cell_data(found, role, kind))
                 if found.words or found.doubt:
                     place = self._place(part, table, found.cell)
@@ -300,6 +300,12 @@ class _Learning:
 
 def _kind(found: Found) -> str:
     return "label" if found.label is not None else "value" if found.field is not None else "text"
+
+
+def _look_of(found: Found) -> str:
+    """What a cell looks like: a label with the money unit in brackets is a label, although it has a field inside."""
+    is_label = found.text is not None and found.text.endswith("]") and "{amount_unit}" in found.text
+    return "label" if is_label else _kind(found)
 
 
 def _headings(parts: Parts) -> tuple[str, ...]:

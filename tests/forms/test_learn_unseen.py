@@ -220,3 +220,10 @@ def test_codes_built_as_on_a_known_form_tell_their_year(tmp_path: Path) -> None:
     own = form_of(learned(path))
 
     assert recognise(read_document(path), {own.id: own}).filing.fiscal_year == 2031
+
+
+def test_a_label_with_the_money_unit_stays_a_label(tmp_path: Path) -> None:
+    own = form_of(learned(written(APPROVED, tmp_path / "表.docx")))
+
+    roles = [cell.role for row in own.head_rows for cell in row if cell.pattern_fields() == ("amount_unit",)]
+    assert roles == ["label"]
