@@ -162,7 +162,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         painter.setFont(option.font)
         flags = Qt.TextFlag.TextWrapAnywhere | index.data(Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(box.adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
+        painter.drawText(_in_sight(box, option.widget).adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
         if severity is not None:
             paint_mark(painter, QRectF(box.right() - MARK - 1, box.top() + 2, MARK, MARK), severity)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -195,6 +195,13 @@ class CellDelegate(QStyledItemDelegate):
         if model.columns[index.column()].merge:
             return QColor(LABEL_GROUND)
         return QColor(Qt.GlobalColor.white)
+
+
+def _in_sight(box: QRect, view: QWidget | None) -> QRect:
+    """The part of a cell taller than its view that is in sight, where its words shall stand; any other cell whole."""
+    if not isinstance(view, QAbstractItemView) or box.height() <= view.viewport().height():
+        return box
+    return box & view.viewport().rect()
 
 
 def _note_words(editor: Editor) -> None:

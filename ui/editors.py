@@ -272,6 +272,12 @@ class WrappingEditor(GrowingEditor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(1, parent)
 
+    def align(self, side: Qt.AlignmentFlag) -> None:
+        """Left, centred or right, as the form prints it."""
+        option = self.document().defaultTextOption()
+        option.setAlignment(side)
+        self.document().setDefaultTextOption(option)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """No line breaks."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -298,6 +298,12 @@ class GridView(QTableView):
             return False
         return True
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The words of a merged cell taller than the view stand in the part of it that is in sight."""
+        super().scrollContentsBy(dx, dy)
+        if dy and any(self.rowSpan(row, column) > 1 for row, column, *_ in self._spans):
+            self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the width as on paper."""
         super().resizeEvent(event)

@@ -26,6 +26,7 @@ from ui.editors import Editor, FittingEditor, GrowingEditor, LineEditor, Wrappin
 from ui.field_editors import FieldEditors
 from ui.look import FORM_SHEET, alignment
 
+_WRAPPED = ("name", "competent_department", "implementing_unit", "attribute", "period")
 _LONG = {"goals": 3, "annual_goal": 2, "period_goal": 2, "funds_use": 1}
 _SHORT = ("amount_unit", "fiscal_year")
 _SHORT_SIGNS = 4
@@ -171,8 +172,10 @@ class HeaderForm(FieldEditors):
         editor: Editor
         if name in _LONG:
             editor = GrowingEditor(_LONG[name], frame)
-        elif name == "name":
+        elif name in _WRAPPED or (name.startswith("extra.") and cell.field is not None):
             editor = WrappingEditor(frame)
+            if cell.field is not None and name != "name":
+                editor.align(alignment(self._bridge.profile.styles[cell.role].align))
         else:
             editor = FittingEditor(frame)
             editor.setAlignment(alignment(self._bridge.profile.styles[cell.role].align))

@@ -69,7 +69,7 @@ def compose_joined(project: Project, profile: Profile) -> Table:
 
 
 def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
-    """Heading, lines above, table or tables: one project on its page."""
+    """Heading, lines above, table or tables, lines below: one project on its page."""
     profile = as_printed(project, profile)
     annex = project_field(project, "extra.attachment") if "attachment" in profile.styles else None
     blocks: list[Block] = [Paragraph(text=annex, role="attachment", page_break_before=True)] if annex else []
@@ -83,18 +83,20 @@ def compose_project(project: Project, profile: Profile) -> tuple[Block, ...]:
             tab=".".join(filter(None, (project.no, project.name))) if project.name else "",
         )
     )
-    blocks += [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in profile.above]
-    if profile.joined:
-        return (*blocks, compose_joined(project, profile))
-    blocks += [
-        compose_head(project, profile),
-        Paragraph(text="", role="gap"),
-        compose_indicators(project, profile),
-    ]
+    tables = [compose_joined(project, profile)] if profile.joined else _separate_tables(project, profile)
+    return (*blocks, *_lines(project, profile.above, profile), *tables, *_lines(project, profile.below, profile))
+
+
+def _separate_tables(project: Project, profile: Profile) -> list[Block]:
+    """Head, indicators and foot as tables of their own."""
+    gap = Paragraph(text="", role="gap")
+    blocks: list[Block] = [compose_head(project, profile), gap, compose_indicators(project, profile)]
     rows, cells = head_cells(project, foot_rows(project, profile), profile)
-    if rows:
-        blocks += [Paragraph(text="", role="gap"), _foot_table(rows, cells, profile)]
-    return tuple(blocks)
+    return [*blocks, gap, _foot_table(rows, cells, profile)] if rows else blocks
+
+
+def _lines(project: Project, lines: Sequence[Line], profile: Profile) -> list[Block]:
+    return [Paragraph(text=_line_text(project, line, profile), role=line.role) for line in lines]
 
 
 def heading_of(project: Project, profile: Profile) -> str:
@@ -159,7 +161,7 @@ def _merged_columns(profile: Profile) -> int:
 
 
 def _line_text(project: Project, line: Line, profile: Profile) -> str:
-    """A line above the table; the blanks of a tab fill it up to the width of the table."""
+    """A line around the table; the blanks of a tab fill it up to the width of the table."""
     values = {name: project_field(project, name) for name in profile.pattern(line.text).fields}
     text = profile.pattern(line.text).format(values)
     left, tab, right = text.partition("\t")

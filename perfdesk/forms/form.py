@@ -74,7 +74,7 @@ class SideLabel:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line between the heading and the table: a pattern over project fields. A tab is filled with blanks."""
+    """A line above or below the table: a pattern over project fields. A tab is filled with blanks."""
 
     text: str
     role: str
@@ -125,6 +125,7 @@ class Profile:
     side: SideLabel | None = None
     header_rows: int = 1
     above: tuple[Line, ...] = ()
+    below: tuple[Line, ...] = ()
     foot_rows: tuple[HeadRow, ...] = ()
     foot_optional: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -136,10 +137,12 @@ class Profile:
 
     @property
     def form_rows(self) -> tuple[HeadRow, ...]:
-        """The head rows as an editor shows them: the lines above the table first, the foot last."""
+        """The head rows as an editor shows them: the lines above the table first, the foot and the lines below last."""
+        return (*self._line_rows(self.above), *self.head_rows, *self.foot_rows, *self._line_rows(self.below))
+
+    def _line_rows(self, lines: tuple[Line, ...]) -> tuple[HeadRow, ...]:
         width = len(self.head_widths)
-        lines = [(HeadCell(0, width, 1, line.role, text=line.text),) for line in self.above]
-        return (*lines, *self.head_rows, *self.foot_rows)
+        return tuple((HeadCell(0, width, 1, line.role, text=line.text),) for line in lines)
 
     @property
     def grid_columns(self) -> tuple[IndicatorColumn, ...]:
@@ -157,7 +160,8 @@ class Profile:
 
     def project_fields(self) -> tuple[str, ...]:
         """Every project field that the form prints around its indicators, in printed order; not an optional foot's."""
-        rows = self.form_rows if not self.foot_optional else self.form_rows[: len(self.above) + len(self.head_rows)]
+        foot = set() if not self.foot_optional else {id(row) for row in self.foot_rows}
+        rows = [row for row in self.form_rows if id(row) not in foot]
         return tuple(dict.fromkeys(name for row in rows for cell in row for name in cell.fields()))
 
     def foot_fields(self) -> tuple[str, ...]:

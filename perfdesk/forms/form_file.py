@@ -42,6 +42,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         side=side,
         header_rows=int(indicators.get("header_rows", 1)),
         above=tuple(Line(**values) for values in data.get("above", ())),
+        below=tuple(Line(**values) for values in data.get("below", ())),
         foot_rows=_rows(foot.get("rows", []), len(widths)),
         foot_optional=bool(foot.get("optional", False)),
         titles=dict(data.get("titles", {})),
@@ -72,14 +73,14 @@ def _rows(rows: list[list[dict[str, Any]]], columns: int) -> tuple[HeadRow, ...]
         placed.append(tuple(cells))
         missing = [c for c in range(columns) if (index, c) not in taken]
         if missing or column > columns:
-            raise ValueError(f"row {index + 1} does not fill its {columns} columns")
+            raise ValueError(f"第{index + 1}行没有正好填满{columns}列")
     return tuple(placed)
 
 
 def _head_cell(values: dict[str, Any], column: int) -> HeadCell:
     kinds = [kind for kind in ("label", "field", "text") if kind in values]
     if len(kinds) != 1:
-        raise ValueError(f"a cell needs one of label, field, text: {values}")
+        raise ValueError(f"一个单元格要有 label、field、text 中的一种：{values}")
     role = values.get("role", {"label": "label", "field": "value", "text": "text"}[kinds[0]])
     place = {"column": column, "span": values.get("span", 1), "rows": values.get("rows", 1), "role": role}
     return HeadCell(**place, **{kinds[0]: values[kinds[0]]}, each=bool(values.get("each", False)))
@@ -115,10 +116,10 @@ def _expectations(data: dict[str, Any]) -> Expectations:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
     unknown = set(values) - known
     if unknown:
-        raise ValueError(f"unknown expectations: {sorted(unknown)}")
+        raise ValueError(f"[expectations] 里有不认识的 {'、'.join(sorted(unknown))}")
     unknown_words = set(given.get("severities", {}).values()) - {"error", "warning", "hint", "off"}
     if unknown_words:
-        raise ValueError(f"unknown severities: {sorted(unknown_words)}")
+        raise ValueError(f"不认识的严重程度 {'、'.join(sorted(map(str, unknown_words)))}")
     values["level2"] = {name: tuple(words) for name, words in given.get("level2", {}).items()}
     printed = {column["field"] for column in data["indicators"]["columns"]}
     cells = [cell.get("field", "") for row in data["head"]["rows"] for cell in row]
@@ -141,29 +142,29 @@ def _check(profile: Profile) -> None:
         try:
             project_field(Project(), name)
         except KeyError:
-            raise ValueError(f"unknown project field {name}") from None
+            raise ValueError(f"不认识的栏目 {name}") from None
     for name in profile.indicator_fields():
         if name not in (*INDICATOR_FIELDS, *TARGET_PARTS) and not name.startswith("extra."):
-            raise ValueError(f"unknown indicator field {name}")
+            raise ValueError(f"不认识的指标栏目 {name}")
     for section in profile.sections:
         if section not in SECTIONS:
-            raise ValueError(f"unknown section {section}")
+            raise ValueError(f"不认识的章节 {section}")
     for line in profile.cover:
         wrong = set(profile.pattern(line.text).fields) - {"unit_name", "unit_code", "fiscal_year"}
         if wrong or not line.role.startswith(COVER_ROLE):
-            raise ValueError(f"unknown cover field or role: {sorted(wrong) or line.role}")
+            raise ValueError(f"封面上有不认识的栏目或样式 {'、'.join(sorted(wrong)) or line.role}")
     _check_grid(profile)
     missing = _roles(profile) - set(profile.styles)
     if missing:
-        raise ValueError(f"no style for {sorted(missing)}")
+        raise ValueError(f"[styles] 里缺少样式 {'、'.join(sorted(missing))}")
 
 
 def _check_grid(profile: Profile) -> None:
     spans = sum(column.span for column in profile.columns) + (profile.side.span if profile.side else 0)
     if profile.joined and spans != len(profile.head_widths):
-        raise ValueError(f"the indicator columns span {spans} of {len(profile.head_widths)} grid columns")
+        raise ValueError(f"指标各栏共占{spans}列，表格有{len(profile.head_widths)}列")
     if profile.side is not None and not profile.joined:
-        raise ValueError("a side label needs a joined table")
+        raise ValueError("只有概况和指标在一张表里（joined）时才能有侧边栏（side）")
 
 
 def _roles(profile: Profile) -> set[str]:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
 _LISTED = re.compile(r"^[\W_]*(?:(?:[一二三四五六七八九十]+|\d{1,2})\s*[、.．,，)）](?!\d)|[①-⑳⒈-⒛])\s*(?=\w)")
+_LABELLED = re.compile(r"([^\s:：{}]+)\s*[:：]\s*\{([^{}]+)\}")
 _GAP = r"\t|\s{2,}|\n"
 _LINE_SHAPES = (("amount_unit", "(?:人民币)?(?:元|千元|百元|万元|亿元)?"), ("fiscal_year", r"\d{4}"))
 
@@ -241,6 +242,9 @@ def labels_of(profile: Profile) -> Labels:
     for name, words in general.foot.items():
         for word in words:
             foot.setdefault(word_key(word), Anchor(name, "right"))
+    for line in profile.below:
+        for label, name in _LABELLED.findall(line.text):
+            foot.setdefault(word_key(label), Anchor(name, "right"))
     patterns = _patterns(profile)
     openings = dict.fromkeys(pattern.opening for pattern in patterns if pattern.opening)
     return Labels(
@@ -334,7 +338,7 @@ def _patterns(profile: Profile) -> list[HeadPattern]:
         named = any(cell.label is not None for cell in cells)
         patterns = [pattern for cell in cells for pattern in _spellings(profile, cell)]
         found += [HeadPattern(row, pattern) for pattern in patterns if pattern.has_words or not named]
-    lines = [part for line in profile.above for part in line.text.split("\t")]
+    lines = [part for line in (*profile.above, *profile.below) for part in line.text.split("\t")]
     shapes = tuple(sorted((*profile.shapes, *_LINE_SHAPES)))
     return found + [HeadPattern(-1, pattern_of(text, shapes)) for text in (*lines, *general_synonyms().lines)]
 

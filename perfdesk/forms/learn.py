@@ -25,10 +25,10 @@ from perfdesk.forms.learn_columns import (
     indicator_extras,
     see_columns,
 )
-from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_text
+from perfdesk.forms.learn_head import UNIT_IN_LABEL, Found, RowLearner, cell_data, line_below, line_text
 from perfdesk.forms.learn_parts import Parts, parts_of, words
 from perfdesk.forms.learn_styles import Roles, commonest
-from perfdesk.forms.learn_title import titles_of
+from perfdesk.forms.learn_title import text_of, titles_of
 from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Document, Table
 
@@ -120,7 +120,7 @@ class _Learning:
     def __init__(
         self, document: Document, found: Sequence[Parts], form_id: str, name: str, known: Iterable[Profile]
     ) -> None:
-        self._document, self._form_id, self._name, self._known = document, form_id, name, known
+        self._document, self._form_id, self._name, self._known = document, form_id, name, tuple(known)
         self._all = found
         shapes = [_shape(parts) for parts in found]
         common = Counter(shapes).most_common(1)[0][0]
@@ -151,6 +151,7 @@ class _Learning:
         if titles.categories:
             data["titles"] = dict(titles.categories)
         data["above"] = self._above()
+        data["below"] = self._below(fields)
         data["page"] = {name: value for name, value in asdict(self._document.page).items() if value is not None}
         data["styles"] = {}
         data["head"] = self._head_data(head)
@@ -158,7 +159,7 @@ class _Learning:
         if foot:
             data["foot"] = {"rows": self._rows_data(foot, "foot", parts.foot)}
         data["book"] = book_data(self._document)
-        data["expectations"] = expectations(columns, self._alike)
+        data["expectations"] = {**self._code_pattern(), **expectations(columns, self._alike)}
         data["synonyms"] = {}
         data["styles"] = self._roles.styles()
         if self._no_widths:
@@ -184,12 +185,12 @@ class _Learning:
 
     def _see(self, head: list[list[Found]], foot: list[list[Found]], columns: Sequence[FoundColumn]) -> None:
         for found in (found for row in (*head, *foot) for found in row):
-            self._roles.see(_kind(found), found.cell.look, found.cell.text)
+            self._roles.see(_look_of(found), found.cell.look, found.cell.text)
         see_columns(columns, self._alike, self._roles)
         heading = self._parts.heading
         if heading is not None:
             self._roles.see("project_title", heading.look, heading.text)
-        for line in self._parts.lines:
+        for line in (*self._parts.lines, *self._parts.below):
             self._roles.see("line", line.look, line.text)
 
     def _above(self) -> list[dict[str, Any]]:
@@ -200,6 +201,15 @@ class _Learning:
             text = text or re.sub(r"[{}\[\]]", "", line.text)
             lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
             self._items.append(Item(line.place, line.text, None if doubt else text, doubt))
+        return lines
+
+    def _below(self, fields: set[str]) -> list[dict[str, Any]]:
+        """The lines below the table; a label whose field the form prints already stays without one."""
+        lines: list[dict[str, Any]] = []
+        for line in self._parts.below:
+            text = line_below(line.text.strip(), fields)
+            lines.append({"text": text, "role": self._roles.role("line", line.look, line.text)})
+            self._items.append(Item(line.place, line.text, text, ""))
         return lines
 
     def _head_data(self, rows: list[list[Found]]) -> dict[str, Any]:
@@ -218,7 +228,7 @@ class _Learning:
             made.append([])
             for index, found in enumerate(row):
                 kind = _kind(found)
-                role = self._roles.role(kind, found.cell.look, found.cell.text)
+                role = self._roles.role(_look_of(found), found.cell.look, found.cell.text)
                 made[-1].append(cell_data(found, role, kind))
                 if found.words or found.doubt:
                     place = self._place(part, table, found.cell)
@@ -261,6 +271,14 @@ class _Learning:
         alike = [form for form in self._known if [(c.field, tidy_label(c.header)) for c in form.columns] == names]
         return next((form for form in alike if form.joined is self._parts.joined), None)
 
+    def _code_pattern(self) -> dict[str, str]:
+        """How project codes are built, which tells their year: as on a known form that all of these would fit."""
+        codes = [code for parts in self._all if (code := "".join(text_of(parts, "code").split()))]
+        patterns = [form.expectations.code_pattern for form in self._known if form.expectations.code_pattern]
+        fitting = (pattern for pattern in patterns if all(re.match(pattern, code) for code in codes))
+        found = next(fitting, "") if codes else ""
+        return {"code_pattern": found} if found else {}
+
     def _amount_unit(self) -> str:
         """The unit that a line or label names, else the one behind the amounts, else the usual one."""
         texts = [line.text for line in self._parts.lines] + [cell.text for cell in self._parts.head.cells]
@@ -282,6 +300,12 @@ class _Learning:
 
 def _kind(found: Found) -> str:
     return "label" if found.label is not None else "value" if found.field is not None else "text"
+
+
+def _look_of(found: Found) -> str:
+    """What a cell looks like: a label with the money unit in brackets is a label, although it has a field inside."""
+    is_label = found.text is not None and found.text.endswith("]") and "{amount_unit}" in found.text
+    return "label" if is_label else _kind(found)
 
 
 def _headings(parts: Parts) -> tuple[str, ...]:

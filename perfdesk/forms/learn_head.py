@@ -10,7 +10,7 @@ from typing import Any
 
 from perfdesk.forms.labels import key, label_key
 from perfdesk.forms.learn_grid import beginning
-from perfdesk.forms.learn_parts import line_pieces, words
+from perfdesk.forms.learn_parts import line_pieces, signed_parts, words
 from perfdesk.forms.pattern import tidy_label
 from perfdesk.table import Cell, Table, TextStyle
 
@@ -89,10 +89,18 @@ class RowLearner:
         """The pattern of a cell with a label and, behind a colon, its value; None where the value has its own cell."""
         found, name = self._split(cell.text)
         right = self._right(cell)
-        is_free = right is not None and self._name(right.text) is None and self._split(right.text)[1] is None
+        is_free = right is not None and not self._is_known(right.text)
         if found is None or name is None or (is_free and not found[3]):
             return None
         return f"{found[1]}{found[2]}{{{name}}}"
+
+    def _is_known(self, text: str) -> bool:
+        """Whether a text is a label, or a line or label with room for its value."""
+        return (
+            self._name(text) is not None
+            or self._split(text)[1] is not None
+            or pattern_text(text, filled=True) is not None
+        )
 
     def _split(self, text: str) -> tuple[re.Match[str] | None, str | None]:
         """A text divided at its first colon, and the field that the words before it name."""
@@ -103,7 +111,15 @@ class RowLearner:
         """The field that a label names."""
         word = label_key(text)
         month = _MONTH.fullmatch(word)
-        return f"spending_plan.{int(month[1])}" if month else self.names.get(word)
+        return (
+            f"spending_plan.{int(month[1])}"
+            if month
+            else self.names.get(word, self.names.get(word.removeprefix("其中")))
+        )
+
+    def _meaning(self, label: Cell) -> str | None:
+        """The field beside a label: what it names, or what one with its parts means when it is read anywhere."""
+        return "goals" if _is_goal(label) else self._name(label.text) or words().guessed(label_key(label.text))
 
     def _looks_like_label(self, cell: Cell) -> bool:
         if not label_key(cell.text) or _CODED.match(cell.text):
@@ -126,11 +142,17 @@ class RowLearner:
         above = self._at(cell.row - 1, cell.column)
         beside = left if left is not None and self._kinds.get(id(left)) == "label" else None
         over = above if above is not None and self._kinds.get(id(above)) == "label" else None
-        if over is not None and (over.column, over.column_span) != (cell.column, cell.column_span):
+        if over is not None and not self._is_over(over, cell):
             over = None
         if over is not None and not (beside is not None and beside.row == cell.row):
             return over, "below"
         return beside, "right"
+
+    def _is_over(self, label: Cell, cell: Cell) -> bool:
+        """Whether a label stands over the same columns and has no value of its own beside it."""
+        right = self._right(label)
+        has_value = right is not None and self._kinds.get(id(right)) == "value"
+        return (label.column, label.column_span) == (cell.column, cell.column_span) and not has_value
 
     def _at(self, row: int, column: int) -> Cell | None:
         inside = 0 <= row < self.table.rows and 0 <= column < self.table.columns
@@ -176,7 +198,7 @@ class RowLearner:
         if text is not None and "competent_department" not in self.fields:
             self.fields |= {"competent_department", "competent_department_code"}
             return Found(cell, text=text, words=label.text)
-        name = "goals" if _is_goal(label) else self._name(label.text)
+        name = self._meaning(label)
         doubt = ""
         own = f"extra.{key(label.text)}"
         if name is None or name in self.fields:
@@ -235,6 +257,17 @@ def line_text(text: str) -> str | None:
     if not any(made):
         return pattern_text(text, filled=True) or pattern_text(text, filled=False)
     return "\t".join(found or piece for found, piece in zip(made, pieces, strict=True))
+
+
+def line_below(text: str, fields: set[str]) -> str:
+    """A line of labels below a table as a pattern; `fields`, those that are printed already, grow."""
+    made = ""
+    for part in signed_parts(text):
+        word = label_key(part["label"])
+        name = words().foot.get(word) or f"extra.{word}"
+        made += part["label"] + part["sign"] + ("" if name in fields else f"{{{name}}}") + part["gap"]
+        fields.add(name)
+    return made
 
 
 def cell_data(found: Found, role: str, usual: str) -> dict[str, Any]:

@@ -27,6 +27,12 @@ from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 _LINES_ABOVE = 5
 _LONGEST_LINE = 60
+_LONGEST_GUESS = 20
+_LINES_BELOW = 3
+_LONGEST_LINE_BELOW = 120
+_SIGNED = re.compile(
+    r"(?P<label>[^\s:：{}\[\]]{2,12})(?P<sign>\s*[:：])(?P<value>[^:：{}\[\]]*?)(?P<gap>\s+(?=[^\s:：]{2,12}\s*[:：])|$)"
+)
 _PART = re.compile(r"第[一二三四五六]部分")
 _UNITS = r"(?:[十百千]?万|[千百亿])?元"
 _YEAR = r"\d{4}|[\s_×xX0-9]{0,8}"
@@ -41,11 +47,17 @@ class Words:
     columns: Mapping[str, str]
     groups: frozenset[str]
     lines: tuple[Pattern, ...]
+    head_patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def guessed(self, word: str) -> str | None:
+        """The head field that an unknown label means by its parts, None when it means none."""
+        found = (name for name, pattern in self.head_patterns if pattern.fullmatch(word))
+        return next(found, None) if 1 < len(word) <= _LONGEST_GUESS else None
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one project prints: heading, lines above, head, header row with its body, side label, foot.
+    """What one project prints: heading, lines above, head, header row with its body, side label, foot, lines below.
 
     The tables have grids of their own; `head` and `foot` share that of `indicators` where `joined`. `header` and
     `side` are cells of `indicators`, whose first `header_rows` rows are the header. `tops`: the row of the document's
@@ -61,6 +73,7 @@ class Parts:
     side: Cell | None
     foot: Table | None
     joined: bool
+    below: tuple[Paragraph, ...] = ()
     tops: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -79,6 +92,7 @@ def words() -> Words:
         columns=keyed(general.columns),
         groups=frozenset(map(key, general.groups)),
         lines=tuple(pattern_of(text, shapes) for text in general.lines),
+        head_patterns=general.head_patterns,
     )
 
 
@@ -140,6 +154,7 @@ def _parts(blocks: Sequence[Block], index: int, last: int, table: Table, top: in
         side=side,
         foot=compact_rows(foot) if foot.cells else None,
         joined=joined,
+        below=_below(blocks, index),
         tops={"head": start if above.head is None else 0, "columns": top, "foot": end},
     )
 
@@ -192,6 +207,23 @@ def _take(found: _Above, paragraph: Paragraph) -> bool:
         return False
     found.lines.insert(0, paragraph)
     return True
+
+
+def _below(blocks: Sequence[Block], index: int) -> tuple[Paragraph, ...]:
+    """The lines right below a table, such as `填表人：    联系电话：`."""
+    found: list[Paragraph] = []
+    for block in blocks[index + 1 : index + 1 + _LINES_BELOW]:
+        if isinstance(block, Table) or not signed_parts(block.text):
+            break
+        found.append(block)
+    return tuple(found)
+
+
+def signed_parts(text: str) -> list[re.Match[str]]:
+    """The labels of a line that has nothing but labels with their values, one of them that of a foot; else []."""
+    parts = list(_SIGNED.finditer(text)) if len(text) <= _LONGEST_LINE_BELOW else []
+    whole = "".join(part[0] for part in parts) == text.strip()
+    return parts if whole and any(label_key(part["label"]) in words().foot for part in parts) else []
 
 
 def is_line(text: str) -> bool:

@@ -49,7 +49,7 @@ def _pattern(parts: Parts) -> str:
     text = re.sub(r"[{}]", "", " ".join(text.split()))
     number = _NUMBER.match(text)
     rest = text[number.end() :] if number else text
-    name = _project_name(parts)
+    name = text_of(parts, "name")
     if name and name in rest:
         rest = rest.replace(name, "{name}", 1)
     elif number and (tail := _TAIL.search(rest)) and tail.start():
@@ -61,10 +61,10 @@ def _pattern(parts: Parts) -> str:
 _TAIL = re.compile(r"(?:项目|公用)?(?:支出)?(?:预算)?绩效目标(?:申报|批复|审核|自评)?表$")
 
 
-def _project_name(parts: Parts) -> str:
-    """What stands beside the label of the project's name."""
+def text_of(parts: Parts, field: str) -> str:
+    """What stands beside the label of a field in the head, "" when nothing does."""
     for cell in parts.head.cells:
-        if words().head.get(label_key(cell.text)) == "name":
+        if words().head.get(label_key(cell.text)) == field:
             right = cell.column + cell.column_span
             beside = [other for other in parts.head.cells if other.row == cell.row and other.column == right]
             return " ".join(beside[0].text.split()) if beside else ""

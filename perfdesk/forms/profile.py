@@ -50,14 +50,26 @@ def load_profile(folder: Path) -> Profile:
     except KeyError as error:
         raise UserError(f"表格定义 {path} 缺少 {error}。", "请补上，或删除该文件夹。") from error
     except (TypeError, ValueError, AttributeError, IndexError, RecursionError, re.error) as error:
-        raise UserError(f"表格定义 {path} 有误：{error}。", "请改正该文件，或删除该文件夹。") from error
+        raise UserError(f"表格定义 {path} 有误：{_fault(error)}。", "请改正该文件，或删除该文件夹。") from error
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a form.toml, in Chinese where the fault is a usual one."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码的文本"
+    if isinstance(error, tomllib.TOMLDecodeError):
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        return f"第{place[1]}行第{place[2]}列不合写法" if place else "文件没有写完"
+    if isinstance(error, re.error):
+        return f"正则表达式 {error.pattern!r} 不合写法"
+    return str(error) if isinstance(error, ValueError) else f"有的内容写法不对（{error}）"
 
 
 def _try(profile: Profile) -> None:
     """Use what is only read when it is needed, so that a fault shows when the form is loaded."""
     for name in ("id", "name", "amount_unit", "title"):
         if not isinstance(getattr(profile, name), str) or not getattr(profile, name):
-            raise ValueError(f"{name} must be a text")
+            raise ValueError(f"{name} 要写成文字")
     for column in profile.columns:
         profile.pattern(column.text or "")
     re.compile(profile.expectations.code_pattern)

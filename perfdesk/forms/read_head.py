@@ -158,9 +158,10 @@ class HeadReader:
         if name in self.fields:
             self._read_again(table, label, cell, name)
             return
-        if cell is None:
+        if cell is None or self._has_room(cell):
             self.fields[name] = ""
-            self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text))
+            if not self._has_room(label):
+                self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text))
             return
         self._used.add(id(cell))
         self._store(anchor, cell.text, label.text, name)
@@ -169,6 +170,10 @@ class HeadReader:
         if cell.text and name not in self.labels.printed:
             text = f"{label.text}：{cell.text}"
             self.notes.append(Note("info", "这张表没有这一栏，内容已保留", cell_place(table, label), text))
+
+    def _has_room(self, cell: Cell) -> bool:
+        """Whether a cell is a label with room for its own value behind a colon, such as `填表人：`."""
+        return cell.text.rstrip().endswith((":", "：")) and self.labels.anchor(label_key(cell.text)) is not None
 
     def _value_cell(self, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> Cell | None:
         if anchor.side == "below":

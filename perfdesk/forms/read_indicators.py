@@ -25,7 +25,7 @@ _TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合�
 class IndicatorReader:
     """Reads the body rows below a header, over several tables when a table goes on after a page break.
 
-    `levels` are the level words that blank cells continue, `totals` the rows that add up a column, as label and text.
+    `levels` are the level words that blank cells continue, `totals` the rows of sums and opinions, as label and text.
     `origins` says of each indicator id where it stood. `pulse` is called for every row; what it raises stops the
     reading.
     """
@@ -57,6 +57,11 @@ class IndicatorReader:
                 continue
             elif self._is_total(row):
                 self._read_total(row)
+            elif (opinion := self._opinion(row, number)) is not None:
+                label, value = opinion
+                self.totals["".join(label.text.split()).rstrip("：:")] = value.text
+                message, text = "表里没有这一栏，内容已保留", f"{label.text}：{value.text}"
+                self.notes += [Note("info", message, cell_place(table, label), text)] if value.text else []
             elif self._is_remark(row):
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
@@ -103,6 +108,19 @@ class IndicatorReader:
             return False
         columns = [self.header.cells[ordinal] for ordinal in self.header.named()]
         return all(sum(_covers(cell, heading) for heading in columns) > 1 for cell in row if cell.text)
+
+    def _opinion(self, row: list[Cell], number: int) -> tuple[Cell, Cell] | None:
+        """A label with one wide cell beside it, such as an opinion below the indicators, in words that nobody knows."""
+        cells = list({id(cell): cell for cell in row if cell.row == number}.values())
+        if len(cells) != 2 or not label_key(cells[0].text) or "level3" not in self.header.ordinals:
+            return None
+        label, value = cells
+        named = [self.header.cells[ordinal] for ordinal in self.header.named()]
+        third = self.header.cells[self.header.ordinals["level3"]]
+        over = sum(_covers(value, heading) for heading in named)
+        wide = _covers(value, third) and over > 1 and over * 2 >= len(named) and not _covers(label, third)
+        is_class = level1_of(label.text) is not None or level2_of(label.text) is not None
+        return (label, value) if wide and not is_class else None
 
     def _is_side(self, row: list[Cell]) -> bool:
         """A row of nothing but a word such as 长期绩效指标 above a header."""

@@ -55,15 +55,19 @@ class Recognised:
 
 
 def recognise(
-    document: Document, profiles: Mapping[str, Profile], progress: Callable[[float], None] = lambda part: None
+    document: Document,
+    profiles: Mapping[str, Profile],
+    progress: Callable[[float], None] = lambda part: None,
+    wanted: str | None = None,
 ) -> Recognised:
     """Read a document as the form that fits it best (the first one when several do). Nothing is dropped silently.
 
+    `wanted` is the form to take unless the document is clearly on another one.
     `progress` is called with the part that is done, 0 to 1; what it raises stops the reading. A document of prose alone
     gives a filing without projects. UserError when there is neither.
     """
     progress(0.0)
-    profile, labels = best_form(document, profiles)
+    profile, labels = best_form(document, profiles, wanted)
     return _Walk(document, profile, labels, Trace(progress)).result()
 
 

@@ -22,11 +22,13 @@ _LEAST_SECTIONS = 2
 _TITLE_WEIGHT = 0.3
 _SHAPE_WEIGHT = 0.1
 _SYNONYM_WEIGHT = 0.01
+_CLEARLY = 0.2
 
 
-def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Profile, Labels]:
+def best_form(document: Document, profiles: Mapping[str, Profile], wanted: str | None = None) -> tuple[Profile, Labels]:
     """The form that fits a document best, the first one when several do, with its labels.
 
+    `wanted` is taken unless the document is clearly on another one.
     UserError when the document has neither a table of indicators or projects nor the sections of Part One.
     """
     labels = {name: labels_of(profile) for name, profile in profiles.items()}
@@ -49,6 +51,8 @@ def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Prof
         + _shapes(profile, texts)
         for name, profile in profiles.items()
     }
+    if wanted in scores:
+        scores[wanted] += _CLEARLY
     best = max(scores, key=lambda name: scores[name])
     return profiles[best], labels[best]
 

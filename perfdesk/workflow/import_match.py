@@ -16,6 +16,8 @@ from perfdesk.workflow.import_doubts import code_key, folded, name_key
 
 Action = Literal["add", "replace", "skip"]
 
+# What stands around a table: one that was pasted, or sent alone, says nothing about it.
+_AROUND = ("fiscal_year", "amount_unit", "unit_code", "unit_name")
 _NUMBER = re.compile(r"^\s*\d+\s*[.．、]\s*")
 
 
@@ -60,6 +62,7 @@ def cell_changes(old: Project, new: Project) -> list[CellChange]:
 
     Numbers of projects do not count: a replaced project keeps its place.
     """
+    new = _completed(old, new)
     changes = [
         CellChange(field_label(name), before, after)
         for name in head_names(old, new)
@@ -84,12 +87,20 @@ def cell_changes(old: Project, new: Project) -> list[CellChange]:
 
 def continued(old: Project, new: Project) -> Project:
     """`new` in the place of `old`: with its id, and with the ids of the rows that it goes on with, so that remarks and
-    the history of a cell stay with it."""
+    the history of a cell stay with it. Year, unit and heading stay where `new` says nothing about them."""
+    new = _completed(old, new)
     pairs = _pairs(old.indicators, new.indicators)
     rows = tuple(replace(row, id=pairs[row.id].id) if row.id in pairs else row for row in new.indicators)
     lines = {line.source: line.id for line in old.funds}
     funds: list[FundLine] = [replace(line, id=lines.pop(line.source, line.id)) for line in new.funds]
     return replace(new, id=old.id, indicators=rows, funds=tuple(funds), goals=_continued_goals(old.goals, new.goals))
+
+
+def _completed(old: Project, new: Project) -> Project:
+    kept = {name: getattr(old, name) for name in _AROUND if getattr(new, name) is None}
+    if new.title is None and name_key(old) == name_key(new):
+        kept["title"] = old.title
+    return replace(new, **kept)
 
 
 def _continued_goals(old: Iterable[Goal], new: Iterable[Goal]) -> tuple[Goal, ...]:

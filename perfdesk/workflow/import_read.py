@@ -79,16 +79,18 @@ def read_sources(
 ) -> Imported:
     """Read files in order. UserError naming the file that cannot be read; nothing is stored.
 
-    Each file is read as the form that fits its words best: only `form_id` when given; `prefer` wins where several fit.
+    Each file is read as the form that fits its words best; `prefer` wins where several fit. With `form_id` everything
+    comes on that form: a file that is clearly on another one is read as that one and brought over.
     With `keep_going` a file that is refused is only told of, as long as another one can be read. `progress` is told of
     each file read, `within` the index of a file and the part of it that is done, 0 to 1; what they raise stops all.
     """
-    profiles = _profiles(form_id, prefer)
+    profiles = _profiles(form_id or prefer)
+    wanted = profile_for(form_id).id if form_id is not None else None
     found: list[tuple[Path, Recognised]] = []
     refused: list[Refused] = []
     for number, path in enumerate(paths):
         try:
-            found.append((path, _read_one(path, profiles, _Pace(within, number))))
+            found.append((path, _read_one(path, profiles, _Pace(within, number), wanted)))
         except UserError as error:
             if not keep_going:
                 raise
@@ -96,13 +98,13 @@ def read_sources(
             refused.append(Refused(path, UserError(error.message, error.advice)))
         if progress is not None:
             progress(number + 1, len(paths))
-    return _imported(found, refused)
+    return _imported(found, refused, wanted)
 
 
 def read_pasted(html: str, text: str, *, prefer: str | None = None, within: Within | None = None) -> Imported:
     """What is on the clipboard, read like a file. UserError when it holds no table of a project."""
     document = pasted_document(html, text)
-    found = _recognised(document, _profiles(None, prefer), _Pace(within, 0))
+    found = _recognised(document, _profiles(prefer), _Pace(within, 0))
     return _imported([(CLIPBOARD, found)], [])
 
 
@@ -141,26 +143,26 @@ class _Pace:
             self._within(self._index, part)
 
 
-def _profiles(form_id: str | None, prefer: str | None) -> Mapping[str, Profile]:
-    if form_id is not None:
-        return {form_id: profile_for(form_id)}
+def _profiles(prefer: str | None) -> Mapping[str, Profile]:
     profiles = all_profiles()
     first = {prefer: profiles[prefer]} if prefer is not None and prefer in profiles else {}
     return {**first, **profiles}
 
 
-def _read_one(path: Path, profiles: Mapping[str, Profile], pace: _Pace) -> Recognised:
+def _read_one(path: Path, profiles: Mapping[str, Profile], pace: _Pace, wanted: str | None) -> Recognised:
     try:
         document = _document(path, pace)
-        return _recognised(document, profiles, pace)
+        return _recognised(document, profiles, pace, wanted)
     except UserError as error:
         if path.name in error.message:
             raise
         raise UserError(f"“{path.name}”：{error.message}", error.advice) from error
 
 
-def _recognised(document: Document, profiles: Mapping[str, Profile], pace: _Pace) -> Recognised:
-    found = recognise(document, profiles, pace.recognising)
+def _recognised(
+    document: Document, profiles: Mapping[str, Profile], pace: _Pace, wanted: str | None = None
+) -> Recognised:
+    found = recognise(document, profiles, pace.recognising, wanted)
     return replace(found, notes=with_doubts(found, document))
 
 
@@ -169,7 +171,9 @@ def _document(path: Path, pace: _Pace) -> Document:
         return read_document(path)
 
 
-def _imported(found: Sequence[tuple[Path, Recognised]], refused: Sequence[Refused]) -> Imported:
+def _imported(
+    found: Sequence[tuple[Path, Recognised]], refused: Sequence[Refused], wanted: str | None = None
+) -> Imported:
     if not found:
         raise _nothing_read(refused)
     whole: Filing | None = None
@@ -182,7 +186,7 @@ def _imported(found: Sequence[tuple[Path, Recognised]], refused: Sequence[Refuse
         sources.append(Source(path, ids, (*one.notes, *more), one.filing.form_id))
         read.update({project.id: project for project in one.filing.projects})
         origins.update(one.origins)
-        whole = one.filing if whole is None else _joined(whole, one.filing)
+        whole = on_form(one.filing, wanted) if whole is None else _joined(whole, one.filing)
     assert whole is not None
     alike = twins(whole.projects, origins)
     sources = [replace(source, notes=(*source.notes, *_of(alike, source))) for source in sources]

@@ -57,6 +57,23 @@ def test_a_broken_form_never_keeps_the_others_away(text: str, own_forms: Path) -
     assert "hebei-project" in all_profiles()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('id = "hebei-project"', "id = ", "第4行第6列不合写法"),
+        ('field = "funds_use"', 'field = "no_such_field"', "不认识的栏目 no_such_field"),
+        ("code_pattern = '^", "code_pattern = '^(", "正则表达式"),
+        ('field = "basis"', 'field = "bases"', "不认识的指标栏目 bases"),
+        ("[styles]", "[other]", "缺少 'styles'"),
+        ('role = "text"', 'role = "novel"', "[styles] 里缺少样式 novel"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_in_chinese(old: str, new: str, words: str, own_forms: Path) -> None:
+    put(own_forms, "broken", SHIPPED.replace(old, new, 1))
+    (remark,) = forms_at_hand().remarks
+    assert words in remark
+
+
 def test_a_form_that_is_no_text_is_passed_over(own_forms: Path) -> None:
     put(own_forms, "broken", "")
     (own_forms / "broken" / "form.toml").write_bytes(b"\xff\xfe\x00")

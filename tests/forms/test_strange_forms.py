@@ -263,3 +263,30 @@ def test_a_section_that_no_form_has_stays_in_the_filing() -> None:
     found = read("第一部分", "部门整体绩效目标", *prose, "项目支出预算绩效目标表", table)
     assert dict(found.filing.extra)["section.一、部门职责"] == "管理河道。\n负责防汛。"
     assert dict(found.filing.extra)["section.三、重点工作"] == "清淤。"
+
+
+def test_an_opinion_below_the_indicators_in_words_of_an_office_is_no_indicator() -> None:
+    def wide(text: str, row: int) -> Cell:
+        return Cell(text=text, row=row, column=1, column_span=4)
+
+    upper = grid(*HEAD, ("绩效指标", *LEVELS), ("", "产出指标", "数量指标", "清淤里程", "12公里"))
+    below = [
+        Cell(text="镇里的意见", row=8, column=0),
+        wide("同意。", 8),
+        Cell(text="站长意见", row=9, column=0),
+        wide("", 9),
+    ]
+    found = read("项目支出绩效目标表", Table(rows=10, columns=5, cells=(*upper.cells, *below), place="第1个表"))
+
+    assert [row.level3 for row in rows_of(found)] == ["清淤里程"]
+    (project,) = found.filing.projects
+    assert (project_field(project, "extra.镇里的意见"), project_field(project, "extra.站长意见")) == ("同意。", "")
+    assert "镇里的意见：同意。" in [note.text for note in found.notes]
+
+
+def test_labels_to_sign_beside_one_another_are_blank_and_not_the_value_of_each_other() -> None:
+    signed = grid(*HEAD, LEVELS, ("产出指标", "数量指标", "清淤里程", "12公里"), ("单位负责人：", "", "填表人：", ""))
+    found = read("项目支出绩效目标表", signed)
+
+    (project,) = found.filing.projects
+    assert [project_field(project, f"extra.{name}") for name in ("signature", "preparer")] == ["", ""]

@@ -251,3 +251,23 @@ def test_the_columns_share_the_width_as_on_paper_until_dragged(view) -> None:
 def test_the_root_of_the_table_has_no_parent_and_no_flags_to_edit(view) -> None:
     assert not view.grid.flags(QModelIndex()) & Qt.ItemFlag.ItemIsEditable
     assert view.grid.setData(QModelIndex(), "x") is False
+
+
+def dark_rows(view: GridView) -> set[int]:
+    """The lines of pixels of the first column, its frame left out, that bear letters."""
+    picture = view.viewport().grab().toImage()
+    right = view.columnWidth(0) - 8
+    lit = ((y, picture.pixelColor(x, y).lightness()) for y in range(picture.height()) for x in range(8, right))
+    return {y for y, lightness in lit if lightness < 100}
+
+
+def test_the_word_of_a_merged_cell_taller_than_the_view_stays_in_sight(view, qtbot) -> None:
+    view.setVerticalScrollMode(GridView.ScrollMode.ScrollPerPixel)
+    view.resize(900, view.horizontalHeader().height() + 70)
+    qtbot.waitUntil(lambda: view.viewport().height() < view.rowHeight(0) * 4)
+    view.clearSelection()
+    view.setCurrentIndex(QModelIndex())
+    for place in (0, 20, 40):
+        view.verticalScrollBar().setValue(place)
+        middle = view.viewport().height() // 2
+        assert any(abs(y - middle) < 12 for y in dark_rows(view)), place

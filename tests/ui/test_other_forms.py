@@ -114,3 +114,19 @@ def test_numbers_written_by_hand_stay(qtbot) -> None:
     grid.setCurrentIndex(grid.grid.index(0, 4))
     grid.insert_row()
     assert labels(grid)[:3] == ["指标1", "", "指标7"]
+
+
+def test_the_name_of_an_office_and_an_opinion_show_whole_in_a_narrow_cell(qtbot) -> None:
+    bridge = bridge_on("hunan-project")
+    form = HeaderForm(bridge)
+    qtbot.addWidget(form)
+    form.resize(500, 900)
+    form.show_project("p1")
+    with qtbot.waitExposed(form):
+        form.show()
+    office = form.editors["competent_department"]
+    short = office.height()
+    office.set_text_value("青溪县农业农村和水利事业发展服务中心")
+
+    qtbot.waitUntil(lambda: office.height() > short)
+    assert form.editors["extra.finance_opinion"].text_value() == ""

@@ -131,3 +131,15 @@ def test_how_a_table_was_printed_and_what_forms_remember_is_no_content() -> None
     printed = replace(found, extra=(("printed.spans", "主管部门 2 1"), ("form.added", "no"), ("备注", "无")))
     assert [change.label for change in cell_changes(found, printed)] == ["备注"]
     assert [name for name in head_names(printed) if name.startswith("extra.")] == ["extra.备注"]
+
+
+def test_a_table_without_what_stands_around_it_leaves_year_unit_and_heading_alone() -> None:
+    old = replace(project(1, "甲", VALUES), fiscal_year=2031, amount_unit="元", title="1.甲绩效目标表")
+    bare = replace(old, fiscal_year=None, amount_unit=None, unit_name=None, title=None, funds_use="新的用途")
+
+    assert [change.after for change in cell_changes(old, bare)] == ["新的用途"]
+    assert plain(Filing(projects=(continued(old, bare),))) == plain(
+        Filing(projects=(replace(old, funds_use="新的用途"),))
+    )
+    renamed = replace(bare, name="乙")
+    assert continued(old, renamed).title is None

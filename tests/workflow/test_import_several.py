@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from perfdesk.forms.compose import compose_filing
 from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Filing
 from perfdesk.workflow.import_files import read_sources
+from perfdesk.workflow.interchange import to_dump
 from perfdesk.workflow.sample import sample_filing
 from perfdesk.writers.word import write_word
 
@@ -51,3 +54,26 @@ def test_a_file_of_another_unit_or_year_is_told_and_projects_stay_as_they_were_r
     third = replace(one, unit_name="青溪县水利局", projects=(project,))
     messages = [note.message for note in read_sources([first, written(third, tmp_path / "丙.docx")]).sources[1].notes]
     assert any(message.startswith("单位是“青溪县水利局”，与前面的文件") for message in messages)
+
+
+@pytest.mark.parametrize("target", ["national-project", "hunan-project", "system-order"])
+def test_a_file_on_another_form_than_the_wanted_one_is_read_as_its_own_and_brought_over(
+    target: str, tmp_path: Path
+) -> None:
+    ningxia = profile_for("ningxia-project")
+    other = as_form(sample_filing(), profile_for(None), ningxia)
+    found = read_sources([written(other, tmp_path / "甲.docx")], target)
+    plain = read_sources([tmp_path / "甲.docx"])
+
+    assert (found.sources[0].form_id, found.filing.form_id) == (ningxia.id, target)
+    assert to_dump(found.filing) == to_dump(as_form(plain.filing, ningxia, profile_for(target)))
+
+
+def test_a_file_that_may_be_on_the_wanted_form_is_read_as_that_one(tmp_path: Path) -> None:
+    national = profile_for("national-project")
+    other = as_form(sample_filing(), profile_for(None), national)
+    rows = [replace(row, title="项目支出预算绩效目标表") for row in other.projects]
+    path = written(replace(other, projects=tuple(rows)), tmp_path / "甲.docx")
+
+    for form_id in ("national-project", "ningxia-project"):
+        assert read_sources([path], form_id).sources[0].form_id == form_id
