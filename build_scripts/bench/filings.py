@@ -169,8 +169,8 @@ def _many(rng: random.Random, rows: int) -> list[int]:
 
 
 def _other(words: dict[str, str], rng: random.Random) -> dict[str, str]:
-    """The same matter for other people at another place: a further part of the project."""
-    return {**words, "p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS)}
+    """Another matter for other people at another place: a further part of the project."""
+    return {**words, "p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
 
 
 def _indicator(row: tuple[str, str, str, str, str], words: dict[str, str], rng: random.Random, wan: int) -> Indicator:
