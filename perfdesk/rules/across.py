@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.model.money import in_words
 from perfdesk.model.taxonomy import bare_word
@@ -142,10 +143,12 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
 )
 def rate_lacks_digit(case: FilingCase) -> Iterator[Hit]:
     """The same indicator has ten times this rate in other projects: a digit may be missing here."""
+    short = {row.name for project in case.projects for row in project.reading.rows_where(_is_short_rate)}
     rates: dict[str, list[tuple[Decimal, Row, ProjectCase]]] = defaultdict(list)
-    for project in case.projects:
+    for project in case.projects if short else ():
         for row in project.reading.rows_where(_is_floor_of_rate):
-            rates[row.name].append((row.target.number or Decimal(0), row, project))
+            if row.name in short:
+                rates[row.name].append((row.target.number or Decimal(0), row, project))
     for name, found in rates.items():
         for number, row, _ in found if len(found) > 1 else ():
             other = next((item for item in found if item[0] == number * 10), None) if 0 < number < 10 else None
@@ -261,7 +264,7 @@ def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
 def count_as_rate_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """An indicator in Part One whose unit is a count has no percentage as its value."""
     for ref, text in case.sections():
-        found = list(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))
+        found = _counts_as_rates(text)
         if found:
             message = f"计量单位与指标值矛盾（{quoted(found[0])}），请改为数量或比率。"
             yield Hit(ref, message, " | ".join(found))
@@ -284,9 +287,7 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
     words = {squeezed(word) for word in (*case.expectations.own_words, *case.expectations.level2)}
     if "效益指标" not in words or "效果指标" in words:
         return
-    rows = [
-        row for project in case.projects for row in project.rows if bare_word(row.indicator.level1 or "") == "效果指标"
-    ]
+    rows = [row for project in case.projects for row in project.reading.fact(_effect_rows)]
     if rows:
         message = "的一级指标写“效果指标”，本表格用语是“效益指标”，请统一。"
         first, *rest = (row.ref("level1") for row in rows)
@@ -321,3 +322,17 @@ def _has_stock_basis(row: Row) -> bool:
 
 def _has_no_basis(row: Row) -> bool:
     return not squeezed(row.indicator.basis or "")
+
+
+def _is_short_rate(row: Row) -> bool:
+    return _is_floor_of_rate(row) and row.target.number is not None and 0 < row.target.number < 10
+
+
+def _effect_rows(reading: Reading) -> tuple[Row, ...]:
+    """The rows, blank ones too, under 效果指标."""
+    return tuple(row for row in reading.rows if bare_word(row.indicator.level1 or "") == "效果指标")
+
+
+@lru_cache(maxsize=64)
+def _counts_as_rates(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from perfdesk.model.expectations import Expectations
@@ -63,7 +63,7 @@ class ProjectCase:
 
     def amount(self, source: str) -> Amount | None:
         """The amount of one fund source, None when it is blank or cannot be read."""
-        return parse_amount(fund_amount(self.project, source) or "", self.unit)
+        return _amount(fund_amount(self.project, source) or "", self.unit)
 
     def where(self, ref: Ref) -> str:
         """Row and column of a cell, or the field of the head, for a message."""
@@ -154,6 +154,11 @@ class FilingCase:
         """Every section of Part One with its address."""
         for row in self.filing.narratives:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
+
+
+@lru_cache(maxsize=8192)
+def _amount(text: str, unit: str) -> Amount | None:
+    return parse_amount(text, unit)
 
 
 def _year_of_codes(filing: Filing, pattern: str) -> int | None:

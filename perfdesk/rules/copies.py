@@ -63,8 +63,7 @@ def same_goal(case: FilingCase) -> Iterator[Hit]:
     """No project has the goal of another; one finding for each group of equal goals."""
     groups: dict[str, list[tuple[ProjectCase, str]]] = defaultdict(list)
     for project in case.projects:
-        field, text = _goal(project)
-        plain = _plain(text)
+        field, plain = project.reading.fact(_plain_goal)
         if len(plain) >= _LEAST:
             groups[plain].append((project, field))
     yield from _contained_goals(groups)
@@ -121,10 +120,10 @@ def row_of_other_project(case: FilingCase) -> Iterator[Hit]:
 )
 def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
     """The goal says more than what the money is for; one finding for the filing."""
-    found = [project for project in case.projects if _repeats_use(project)]
+    found = [project for project in case.projects if project.reading.fact(_repeats_use)]
     if found:
-        first, *rest = (project.ref(_goal(project)[0]) for project in found)
-        text = _plain(_goal(found[0])[1])
+        first, *rest = (project.ref(project.reading.fact(_plain_goal)[0]) for project in found)
+        text = found[0].reading.fact(_plain_goal)[1]
         message = f"{found[0].where(first)}照抄资金用途（{quoted(text)}），请写出完成的数量、时间和效果。"
         if rest:
             yield Hit(Ref(None, None, first.field), f"{len(found)}个项目的{message}", text[:40], also=(first, *rest))
@@ -146,7 +145,7 @@ def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
 )
 def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     """A goal has a quantity, a time or a result; stock phrases and goals without any number have not."""
-    field, text = _goal(case)
+    field, text = _goal(case.reading)
     parts = [_LABEL.sub("", line).strip().rstrip("。；;") for line in text.split("\n")]
     parts = [part for part in parts if part]
     stock = set(words("vague", "empty_goals"))
@@ -157,7 +156,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     elif all(squeezed(part) in stock for part in parts):
         message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
         yield _empty_hit(case, field, message, parts)
-    elif not any(_NUMBERS.search(_PRICE.sub("", squeezed(part))) for part in parts) and not _repeats_use(case):
+    elif not any(_NUMBERS.search(_PRICE.sub("", squeezed(part))) for part in parts) and not _repeats_use(case.reading):
         how = "太简短" if len(squeezed("".join(parts))) < _SHORT else "没有数量和时间"
         message = f"{where}{how}（{quoted(parts[0])}），请写明完成多少、什么时候、什么效果。"
         yield _empty_hit(case, field, message, parts)
@@ -177,23 +176,17 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
 )
 def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
     """At least two rows of a table speak of another project of the filing, and none of its own."""
-    stems = {project.project.id: _stem(project.project.name) for project in case.projects}
+    stems = {project.project.id: project.reading.fact(_stem_of) for project in case.projects}
     owners = {stem: project for project in case.projects if len(stem := stems[project.project.id]) >= _STEM}
     if len(owners) < 2:
         return
-    pattern = re.compile(any_of(owners))
+    pattern = _any_stem(tuple(owners))
     for project in case.projects:
-        own, own_name = stems[project.project.id], squeezed(project.project.name)
-        if any(own and own in _words(row) for row in project.filled):
+        if project.reading.fact(_speaks_of_itself):
             continue
-        spoken: dict[str, list[Row]] = defaultdict(list)
-        for row in project.filled:
-            found = pattern.search(_words(row))
-            if found is not None and found[0] not in own_name:
-                spoken[found[0]].append(row)
-        for stem, rows in spoken.items():
+        for stem, rows in project.reading.fact(_foreign_rows, pattern).items():
             if len(rows) >= _FOREIGN_ROWS:
-                yield _foreign_hit(stem, rows, owners[stem].project.name, own_name)
+                yield _foreign_hit(stem, rows, owners[stem].project.name, squeezed(project.project.name))
 
 
 def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterator[Hit]:
@@ -211,7 +204,7 @@ def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterat
         if longer and sum(map(len, clauses[plain])) >= max(_LEAST, len(longer) / 3):
             (source, _), (project, field) = groups[longer][0], group[0]
             message = f"绩效目标与{quoted(source.project.name)}的目标几乎相同，请按本项目的内容改写。"
-            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source)[0]),))
+            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source.reading)[0]),))
 
 
 @lru_cache(maxsize=4096)
@@ -241,7 +234,7 @@ def _speaks_of(project: ProjectCase, words: str) -> bool:
     return any(words in squeezed(text) for _, text in project.head_texts)
 
 
-def _goal(project: ProjectCase) -> tuple[str, str]:
+def _goal(project: Reading) -> tuple[str, str]:
     """(field, text) of the goal of the year, in whichever way the form prints it."""
     for field, horizon in (("annual_goal", "annual"), ("goals", "item"), ("period_goal", "period")):
         text = goal_text(project.project, horizon)
@@ -254,8 +247,14 @@ def _plain(text: str) -> str:
     return squeezed(_LABEL.sub("", text)).rstrip("。；;")
 
 
-def _repeats_use(project: ProjectCase) -> bool:
-    use, goal = squeezed(project.project.funds_use or "").rstrip("。；;"), _plain(_goal(project)[1])
+def _plain_goal(project: Reading) -> tuple[str, str]:
+    """(field, text) of the goal without labels and white space."""
+    field, text = _goal(project)
+    return field, _plain(text)
+
+
+def _repeats_use(project: Reading) -> bool:
+    use, goal = squeezed(project.project.funds_use or "").rstrip("。；;"), project.fact(_plain_goal)[1]
     if len(use) < 4 or not goal or len(goal) > len(use) * 1.5:
         return False
     return use == goal or likeness(use, goal) >= _COPIED
@@ -274,6 +273,31 @@ def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
 
 def _empty_hit(case: ProjectCase, field: str, message: str, parts: list[str]) -> Hit:
     return Hit(case.ref(field), message, "；".join(parts)[:_STOCK_MOST], said=message)
+
+
+def _stem_of(project: Reading) -> str:
+    return _stem(project.project.name)
+
+
+def _speaks_of_itself(project: Reading) -> bool:
+    own = project.fact(_stem_of)
+    return bool(own) and any(own in _words(row) for row in project.filled)
+
+
+def _foreign_rows(project: Reading, stems: re.Pattern[str]) -> dict[str, list[Row]]:
+    """The rows that speak of each of these words, those of the project's own name left out."""
+    own_name = squeezed(project.project.name)
+    spoken: dict[str, list[Row]] = defaultdict(list)
+    for row in project.filled:
+        found = stems.search(_words(row))
+        if found is not None and found[0] not in own_name:
+            spoken[found[0]].append(row)
+    return spoken
+
+
+@lru_cache(maxsize=4)
+def _any_stem(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(stems))
 
 
 def _stem(name: str) -> str:

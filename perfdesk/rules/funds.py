@@ -13,6 +13,7 @@ from perfdesk.model.rows import FUND_FIELDS, Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, price_of
 
@@ -100,7 +101,7 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
 )
 def unit_undeclared(case: FilingCase) -> Iterator[Hit]:
     """Somewhere the table says whether its amounts are 元 or 万元; one finding for the whole filing."""
-    found = [project for project in case.projects if _says_no_unit(project.project)]
+    found = [project for project in case.projects if project.reading.fact(_says_no_unit)]
     if found:
         first, *rest = (project.ref("budget_total") for project in found)
         message = "金额没有写明单位（元或万元），请在表头或金额后注明。"
@@ -125,9 +126,7 @@ def unit_undeclared(case: FilingCase) -> Iterator[Hit]:
 )
 def same_plan(case: FilingCase) -> Iterator[Hit]:
     """Not every project spends in the same steps; one finding when all of at least three do."""
-    plans = [
-        (project, tuple(text.strip() for _, text in project.project.spending_plan or ())) for project in case.projects
-    ]
+    plans = [(project, project.reading.fact(_plan)) for project in case.projects]
     filled = [(project, plan) for project, plan in plans if plan and all(plan)]
     if len(filled) >= _ALIKE and len({plan for _, plan in filled}) == 1 and len(filled) == len(plans):
         month = (filled[0][0].project.spending_plan or (("", ""),))[0][0]
@@ -178,16 +177,12 @@ def total_differs(case: FilingCase) -> Iterator[Hit]:
 )
 def same_people(case: FilingCase) -> Iterator[Hit]:
     """The same number of the same persons is paid by the same standard in two projects: perhaps twice."""
-    seen: dict[tuple[str, Decimal, str], tuple[ProjectCase, Row]] = {}
+    seen: dict[tuple[str, Decimal | None, str], tuple[ProjectCase, Row]] = {}
     for project in case.projects:
-        standards = {squeezed(row.value) for row in project.filled if row.kind == "cost" and _is_standard(row)}
-        for row in project.filled if standards else ():
-            if row.kind != "quantity" or not is_count(row.unit) or row.target.number is None:
-                continue
-            for standard in standards:
-                other = seen.setdefault((row.name, row.target.number, standard), (project, row))
-                if other[0] is not project:
-                    yield _same_people_hit(project, row, other, standard)
+        for row, standard in project.reading.fact(_pay_of):
+            other = seen.setdefault((row.name, row.target.number, standard), (project, row))
+            if other[0] is not project:
+                yield _same_people_hit(project, row, other, standard)
 
 
 @filing_rule(
@@ -211,7 +206,19 @@ def source_not_shown(case: FilingCase) -> Iterator[Hit]:
             yield project.hit("budget_superior", message, project.project.name)
 
 
-def _says_no_unit(project: Project) -> bool:
+def _plan(reading: Reading) -> tuple[str, ...]:
+    return tuple(text.strip() for _, text in reading.project.spending_plan or ())
+
+
+def _pay_of(reading: Reading) -> tuple[tuple[Row, str], ...]:
+    """Each counted quantity with each standard that the table pays by."""
+    standards = dict.fromkeys(squeezed(row.value) for row in reading.of_kind("cost") if _is_standard(row))
+    counts = [row for row in reading.of_kind("quantity") if is_count(row.unit) and row.target.number is not None]
+    return tuple((row, standard) for row in counts for standard in standards)
+
+
+def _says_no_unit(reading: Reading) -> bool:
+    project = reading.project
     texts = [fund_amount(project, source) or "" for source in FUND_FIELDS.values()]
     filled = [text for text in texts if any(char.isdigit() for char in text)]
     return project.amount_unit == "" and bool(filled) and not any(_OWN_UNIT.search(squeezed(text)) for text in filled)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from perfdesk.model.money import Amount, amounts_in
@@ -79,11 +79,7 @@ def unmatched(case: FilingCase) -> tuple[tuple[Ref, str, str], ...]:
 
 def items(case: FilingCase) -> tuple[Item, ...]:
     """The items of Part One that are headed `（一）name`, with the table that each means; read once for a case."""
-    found: tuple[Item, ...] | None = case.__dict__.get("_items")
-    if found is None:
-        found = tuple(_headed(case))
-        case.__dict__["_items"] = found
-    return found
+    return _read(case)[2]
 
 
 def _headed(case: FilingCase) -> Iterator[Item]:
@@ -98,12 +94,37 @@ def _headed(case: FilingCase) -> Iterator[Item]:
                 yield Item(ref, match[1], text[match.end() : end], likely[0])
 
 
-def _read(case: FilingCase) -> tuple[tuple[Mention, ...], tuple[tuple[Ref, str, str], ...]]:
-    found: tuple[tuple[Mention, ...], tuple[tuple[Ref, str, str], ...]] | None = case.__dict__.get("_mentions")
+_Lost = tuple[tuple[Ref, str, str], ...]
+_Found = tuple[tuple[Mention, ...], _Lost, tuple[Item, ...]]
+_LAST: list[tuple[object, _Found]] = []
+
+
+def _read(case: FilingCase) -> _Found:
+    """Mentions, names without a table, and items of a filing."""
+    found: _Found | None = case.__dict__.get("_mentions")
     if found is None:
-        lost: list[tuple[Ref, str, str]] = []
-        found = (tuple(_find(case, lost)), tuple(lost))
-        case.__dict__["_mentions"] = found
+        found = case.__dict__["_mentions"] = _known(case)
+    return found
+
+
+def _known(case: FilingCase) -> _Found:
+    """What the last filing said where names, budgets and Part One are the same, with the tables of this one."""
+    asked = (
+        tuple(case.sections()),
+        tuple((one.project.id, one.project.name, one.budget_text, one.unit) for one in case.projects),
+    )
+    if _LAST and _LAST[0][0] == asked:
+        now = {one.project.id: one for one in case.projects}
+        said, lost, headed = _LAST[0][1]
+        return (
+            tuple(replace(mention, project=now[mention.project.project.id]) for mention in said),
+            lost,
+            tuple(replace(item, project=now[item.project.project.id]) for item in headed),
+        )
+    names: list[tuple[Ref, str, str]] = []
+    mentioned = tuple(_find(case, names))
+    found = (mentioned, tuple(names), tuple(_headed(case)))
+    _LAST[:] = [(asked, found)]
     return found
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Indicator, Project, Ref
@@ -19,12 +19,12 @@ from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, l
 from perfdesk.rules.registry import Fix, Hit
 
 _Fact = TypeVar("_Fact")
+_Given = ParamSpec("_Given")
 _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
 _UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
 _MOST_READ = 4096
 _LONGEST_QUOTE = 24
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-_UNKNOWN = object()
 
 
 @lru_cache(maxsize=16384)
@@ -118,17 +118,19 @@ class Reading:
             self._kinds = {name: tuple(rows) for name, rows in kinds.items()}
         return self._kinds.get(kind, ())
 
-    def fact(self, find: Callable[[Reading], _Fact]) -> _Fact:
-        """What a function of this project alone says, asked once."""
-        known = self._facts.get(find, _UNKNOWN)
-        if known is _UNKNOWN:
-            known = self._facts[find] = find(self)
-        return known  # type: ignore[no-any-return]
+    def fact(
+        self, find: Callable[Concatenate[Reading, _Given], _Fact], *given: _Given.args, **_: _Given.kwargs
+    ) -> _Fact:
+        """What a function of this project, and of what is given besides, says; asked once while that stays the same."""
+        known = self._facts.get(find)
+        if known is None or known[0] != given:
+            known = self._facts[find] = (given, find(self, *given))  # type: ignore[call-arg]
+        return known[1]  # type: ignore[no-any-return]
 
     def rows_where(self, test: Callable[[Row], bool]) -> tuple[Row, ...]:
         """The filled rows that pass a test of the row alone, asked once."""
-        known = self._facts.get(test, _UNKNOWN)
-        if known is _UNKNOWN:
+        known = self._facts.get(test)
+        if known is None:
             known = self._facts[test] = tuple([row for row in self.filled if test(row)])
         return known  # type: ignore[no-any-return]
 
@@ -137,8 +139,8 @@ class Reading:
 
         The pattern sees a line break before and after each text: it must not need the very beginning or end.
         """
-        known = self._facts.get(pattern, _UNKNOWN)
-        if known is _UNKNOWN:
+        known = self._facts.get(pattern)
+        if known is None:
             known = self._facts[pattern] = pattern.search(self.whole) is not None
         return known  # type: ignore[no-any-return]
 
