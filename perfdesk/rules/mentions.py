@@ -27,6 +27,7 @@ _HEADING = re.compile(
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _SURE = 0.75
 _LIKELY = 0.4
+_HEADED = 0.6
 _COMMON = 50
 _SHORTEST = 4
 
@@ -66,6 +67,18 @@ class Item:
     text: str
     project: ProjectCase
 
+    @property
+    def exact(self) -> bool:
+        """The heading is the printed name, but for spaces and dashes."""
+        return plain_name(self.name) == plain_name(self.project.project.name)
+
+    @property
+    def sure(self) -> bool:
+        """Certainly meant for that table: very like its name, or with one wrong character."""
+        one, other = plain_name(self.name), plain_name(self.project.project.name)
+        slip = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+        return slip or likeness(one, other) >= _SURE
+
 
 def mentions(case: FilingCase) -> tuple[Mention, ...]:
     """Every mention of a project in Part One, one for each name there; read once for a case."""
@@ -83,15 +96,19 @@ def items(case: FilingCase) -> tuple[Item, ...]:
 
 
 def _headed(case: FilingCase) -> Iterator[Item]:
-    index = _Index([project for project in case.projects if project.project.name.strip()])
-    for ref, text in case.sections():
-        headings = [match for match in _HEADING.finditer(text) if len(match[1]) >= _SHORTEST]
-        ends = [match.start() for match in _HEADING.finditer(text)] + [len(text)]
-        for match in headings:
+    """Exact names first, so that no like name takes their table."""
+    by_name = {plain_name(one.project.name): one for one in case.projects if one.project.name.strip()}
+    found = [(ref, text, match) for ref, text in case.sections() for match in _HEADING.finditer(text)]
+    exact = {plain_name(match[1]) for _, _, match in found} & by_name.keys()
+    index = _Index([project for name, project in by_name.items() if name not in exact])
+    for n, (ref, text, match) in enumerate(found):
+        project = by_name.get(plain_name(match[1]))
+        if project is None and len(match[1]) >= _SHORTEST:
             likely = index.likeliest(match[1], None)
-            if likely is not None:
-                end = next(end for end in ends if end >= match.end())
-                yield Item(ref, match[1], text[match.end() : end], likely[0])
+            project = likely[0] if likely is not None and likely[1] >= _HEADED else None
+        if project is not None:
+            after = found[n + 1] if n + 1 < len(found) and found[n + 1][0] == ref else None
+            yield Item(ref, match[1], text[match.end() : after[2].start() if after else len(text)], project)
 
 
 _Lost = tuple[tuple[Ref, str, str], ...]
