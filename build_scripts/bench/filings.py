@@ -117,11 +117,12 @@ _ROWS = (
 _PLANS = ("25% 50% 75% 100%", "10% 40% 80% 100%", "0% 50% 50% 100%", "20% 45% 90% 100%", "30% 60% 80% 100%")
 
 
-def big_filing(count: int, seed: int = 2026) -> Filing:
-    """A filing of the default form with `count` projects of 8 to 13 indicators; the same for the same seed."""
+def big_filing(count: int, seed: int = 2026, *, rows: int = 0) -> Filing:
+    """A filing of the default form with `count` projects of 8 to 13 indicators, or of `rows`; the same for the same
+    seed."""
     rng = random.Random(seed)
     profile = profile_for(None)
-    projects = tuple(_project(rng, number) for number in range(1, count + 1))
+    projects = tuple(_project(rng, number, rows) for number in range(1, count + 1))
     titled = tuple(_with_title(project, profile.title_for(project.no, project.name)) for project in projects)
     return Filing(
         form_id=profile.id,
@@ -133,13 +134,13 @@ def big_filing(count: int, seed: int = 2026) -> Filing:
     )
 
 
-def _project(rng: random.Random, number: int) -> Project:
+def _project(rng: random.Random, number: int, rows: int) -> Project:
     words = {"p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
     wan = rng.randint(3, 900)
     total = f"{wan * 10000 + rng.choice((0, 0, 0, 500, 1234)):.2f}"
     plan = zip(("3", "6", "10", "12"), rng.choice(_PLANS).split(), strict=True)
     goals = rng.sample(_GOALS, rng.randint(1, 3))
-    chosen = sorted(rng.sample(range(len(_ROWS)), rng.randint(8, 13)))
+    chosen = sorted(rng.sample(range(len(_ROWS)), rng.randint(8, 13))) if not rows else _many(rng, rows)
     return Project(
         no=str(number),
         unit_code="361001",
@@ -155,8 +156,21 @@ def _project(rng: random.Random, number: int) -> Project:
             FundLine(source="other"),
         ),
         goals=tuple(Goal(text=f"{i}.{_filled(text, words, rng, wan)}") for i, text in enumerate(goals, start=1)),
-        indicators=tuple(_indicator(_ROWS[i], words, rng, wan) for i in chosen),
+        indicators=tuple(
+            _indicator(_ROWS[i], words if n < len(_ROWS) else _other(words, rng), rng, wan)
+            for n, i in enumerate(chosen)
+        ),
     )
+
+
+def _many(rng: random.Random, rows: int) -> list[int]:
+    """Each kind of row once, then any."""
+    return [*range(len(_ROWS)), *rng.choices(range(len(_ROWS)), k=max(0, rows - len(_ROWS)))][:rows]
+
+
+def _other(words: dict[str, str], rng: random.Random) -> dict[str, str]:
+    """Another matter for other people at another place: a further part of the project."""
+    return {**words, "p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
 
 
 def _indicator(row: tuple[str, str, str, str, str], words: dict[str, str], rng: random.Random, wan: int) -> Indicator:

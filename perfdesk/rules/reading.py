@@ -125,14 +125,14 @@ class Reading:
         known = self._facts.get(find)
         if known is None or known[0] != given:
             known = self._facts[find] = (given, find(self, *given))  # type: ignore[call-arg]
-        return known[1]  # type: ignore[no-any-return]
+        return known[1]
 
     def rows_where(self, test: Callable[[Row], bool]) -> tuple[Row, ...]:
         """The filled rows that pass a test of the row alone, asked once."""
         known = self._facts.get(test)
         if known is None:
             known = self._facts[test] = tuple([row for row in self.filled if test(row)])
-        return known  # type: ignore[no-any-return]
+        return known
 
     def speaks(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern may be found in some text, asked once and of all texts together.
@@ -142,7 +142,7 @@ class Reading:
         known = self._facts.get(pattern)
         if known is None:
             known = self._facts[pattern] = pattern.search(self.whole) is not None
-        return known  # type: ignore[no-any-return]
+        return known
 
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
         """All texts where one of the patterns may be found somewhere (`speaks`), else none."""

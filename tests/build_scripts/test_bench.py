@@ -64,3 +64,20 @@ def test_the_quick_import_bench_compares_equal_cells(
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert [row["name"] for row in rows] == ["read 23 projects", "import 23 projects"]
     assert all(row["ratio"] > 0 for row in rows)
+
+
+def test_the_quick_check_bench_measures_every_aim_and_the_parser(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["run.py", "--json", "--quick", "--only", "check"])
+    assert bench_run.main() == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [row["aim"] for row in rows] == [0.4, None, 0.001, None, 0.005, None, 0.005]
+    assert [row["ratio"] is not None for row in rows] == [False, True, False, True, False, True, False]
+    assert all(row["ours_seconds"] > 0 for row in rows)
+
+
+def test_a_filing_of_a_wanted_number_of_rows_varies_them() -> None:
+    filing = big_filing(5, rows=30)
+    assert [len(project.indicators) for project in filing.projects] == [30] * 5
+    assert all(len({row.level3 for row in project.indicators}) > 20 for project in filing.projects)
