@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfdesk.model.money import in_words
+from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import bare_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.mentions import differ_by_generic_word, mentions, plain_name
+from perfdesk.rules.mentions import differ_by_generic_word, items, mentions, plain_name
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule
 from perfdesk.rules.units import is_rate
@@ -48,20 +49,16 @@ _LEAST_ROWS = 3
 )
 def name_differs(case: FilingCase) -> Iterator[Hit]:
     """A project has the same name in Part One and in its table; spaces and dashes do not count."""
-    part_one = case.expectations.narrative_name
     for mention in mentions(case):
-        name = mention.project.project.name
-        if mention.exact or plain_name(mention.name) == plain_name(name):
-            continue
         budget = mention.project.budget
-        same = mention.sure or (
-            mention.amount is not None and budget is not None and mention.amount.agrees_with(budget)
-        )
-        soft = not same or differ_by_generic_word(plain_name(mention.name), plain_name(name))
-        severity: Severity = "hint" if soft else "warning"
-        message = f"{part_one}写作{quoted(mention.name, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
-        evidence = f"“{mention.name}” | {squeezed(name)}"
-        yield Hit(mention.project.ref("name"), message, evidence, also=(mention.ref,), severity=severity)
+        paid = mention.amount is not None and budget is not None and mention.amount.agrees_with(budget)
+        if not mention.exact:
+            yield from _name_hit(case, mention.ref, mention.name, mention.project, sure=mention.sure or paid)
+    headed = items(case)
+    if sum(item.exact for item in headed) * 2 > len(headed):
+        for item in headed:
+            if not item.exact:
+                yield from _name_hit(case, item.ref, item.name, item.project, sure=item.sure)
 
 
 @filing_rule(
@@ -336,3 +333,15 @@ def _effect_rows(reading: Reading) -> tuple[Row, ...]:
 @lru_cache(maxsize=64)
 def _counts_as_rates(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.group() for match in _COUNT_AS_RATE.finditer(text)))
+
+
+def _name_hit(case: FilingCase, ref: Ref, written: str, project: ProjectCase, *, sure: bool) -> Iterator[Hit]:
+    """What differs beside the name of the table; one that only lacks 经费, or that may be another project, is asked."""
+    one, other = plain_name(written), plain_name(project.project.name)
+    if one == other:
+        return
+    severity: Severity = "warning" if sure and not differ_by_generic_word(one, other) else "hint"
+    part_one = case.expectations.narrative_name
+    name = project.project.name
+    message = f"{part_one}写作{quoted(written, 60)}，项目表写作{quoted(name, 60)}，请统一项目名称。"
+    yield Hit(project.ref("name"), message, f"“{written}” | {squeezed(name)}", also=(ref,), severity=severity)

@@ -27,6 +27,7 @@ _HEADING = re.compile(
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _SURE = 0.75
 _LIKELY = 0.4
+_HEADED = 0.6
 _COMMON = 50
 _SHORTEST = 4
 
@@ -66,6 +67,18 @@ class Item:
     text: str
     project: ProjectCase
 
+    @property
+    def exact(self) -> bool:
+        """The heading is the printed name, but for spaces and dashes."""
+        return plain_name(self.name) == plain_name(self.project.project.name)
+
+    @property
+    def sure(self) -> bool:
+        """Certainly meant for that table: very like its name, or with one wrong character."""
+        one, other = plain_name(self.name), plain_name(self.project.project.name)
+        slip = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+        return slip or likeness(one, other) >= _SURE
+
 
 def mentions(case: FilingCase) -> tuple[Mention, ...]:
     """Every mention of a project in Part One, one for each name there; read once for a case."""
@@ -79,49 +92,57 @@ def unmatched(case: FilingCase) -> tuple[tuple[Ref, str, str], ...]:
 
 def items(case: FilingCase) -> tuple[Item, ...]:
     """The items of Part One that are headed `（一）name`, with the table that each means; read once for a case."""
-    found: tuple[Item, ...] | None = case.__dict__.get("_items")
-    if found is None:
-        found = tuple(_headed(case))
-        case.__dict__["_items"] = found
-    return found
+    return _read(case)[2]
 
 
 def _headed(case: FilingCase) -> Iterator[Item]:
-    index = _Index([project for project in case.projects if project.project.name.strip()])
-    for ref, text in case.sections():
-        headings = [match for match in _HEADING.finditer(text) if len(match[1]) >= _SHORTEST]
-        ends = [match.start() for match in _HEADING.finditer(text)] + [len(text)]
-        for match in headings:
+    """Exact names first, so that no like name takes their table."""
+    by_name = {plain_name(one.project.name): one for one in case.projects if one.project.name.strip()}
+    found = [(ref, text, match) for ref, text in case.sections() for match in _HEADING.finditer(text)]
+    exact = {plain_name(match[1]) for _, _, match in found} & by_name.keys()
+    index = _Index([project for name, project in by_name.items() if name not in exact])
+    for n, (ref, text, match) in enumerate(found):
+        project = by_name.get(plain_name(match[1]))
+        if project is None and len(match[1]) >= _SHORTEST:
             likely = index.likeliest(match[1], None)
-            if likely is not None:
-                end = next(end for end in ends if end >= match.end())
-                yield Item(ref, match[1], text[match.end() : end], likely[0])
+            project = likely[0] if likely is not None and likely[1] >= _HEADED else None
+        if project is not None:
+            after = found[n + 1] if n + 1 < len(found) and found[n + 1][0] == ref else None
+            yield Item(ref, match[1], text[match.end() : after[2].start() if after else len(text)], project)
 
 
-Lost = tuple[Ref, str, str]
-_LAST: list[tuple[object, tuple[Mention, ...], tuple[Lost, ...]]] = []
+_Lost = tuple[tuple[Ref, str, str], ...]
+_Found = tuple[tuple[Mention, ...], _Lost, tuple[Item, ...]]
+_LAST: list[tuple[object, _Found]] = []
 
 
-def _read(case: FilingCase) -> tuple[tuple[Mention, ...], tuple[Lost, ...]]:
-    """Those of the last filing where names, budgets and Part One are the same, with the tables of this one."""
-    found: tuple[tuple[Mention, ...], tuple[Lost, ...]] | None = case.__dict__.get("_mentions")
+def _read(case: FilingCase) -> _Found:
+    """Mentions, names without a table, and items of a filing."""
+    found: _Found | None = case.__dict__.get("_mentions")
     if found is None:
         found = case.__dict__["_mentions"] = _known(case)
     return found
 
 
-def _known(case: FilingCase) -> tuple[tuple[Mention, ...], tuple[Lost, ...]]:
+def _known(case: FilingCase) -> _Found:
+    """What the last filing said where names, budgets and Part One are the same, with the tables of this one."""
     asked = (
         tuple(case.sections()),
         tuple((one.project.id, one.project.name, one.budget_text, one.unit) for one in case.projects),
     )
     if _LAST and _LAST[0][0] == asked:
         now = {one.project.id: one for one in case.projects}
-        return tuple(replace(mention, project=now[mention.project.project.id]) for mention in _LAST[0][1]), _LAST[0][2]
-    lost: list[Lost] = []
-    found, left = tuple(_find(case, lost)), tuple(lost)
-    _LAST[:] = [(asked, found, left)]
-    return found, left
+        said, lost, headed = _LAST[0][1]
+        return (
+            tuple(replace(mention, project=now[mention.project.project.id]) for mention in said),
+            lost,
+            tuple(replace(item, project=now[item.project.project.id]) for item in headed),
+        )
+    names: list[tuple[Ref, str, str]] = []
+    mentioned = tuple(_find(case, names))
+    found = (mentioned, tuple(names), tuple(_headed(case)))
+    _LAST[:] = [(asked, found)]
+    return found
 
 
 def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mention]:

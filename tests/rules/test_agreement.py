@@ -82,3 +82,16 @@ def test_two_like_remarks_on_one_table_stay_two_unless_their_words_are_equal():
     assert len(of("target.output-without-number", filing(project(twice)))) == 2
     rows = {"质量": {"level3": "培训合格比率", "value": "95%"}, "社会": {"level3": "良种使用比率", "value": "95%"}}
     assert len(of("target.operator-missing", filing(project(rows)))) == 1
+
+
+def test_a_heading_that_is_not_quite_the_name_of_its_table_is_remarked_on():
+    made = tables("农技推广培训", "良种繁育示范", "农机安全检查", "畜禽防疫补助经费", "水产养殖培训")
+    text = "（一）农技推广培训\n（二）良种繁肓示范\n（三）农机安全检查\n（四）畜禽防疫补助\n（五）水产养殖培训"
+    found = of("across.name-differs", filing(*made, breakdown_goals=text))
+    assert {finding.ref.project: finding.severity for finding in found} == {made[1].id: "warning", made[3].id: "hint"}
+
+
+def test_a_heading_takes_no_table_that_another_one_names_exactly():
+    made = tables("干部教育培训经费", "农机安全检查", "良种繁育示范")
+    text = "（一）职工教育培训经费\n（二）干部教育培训经费\n（三）农机安全检查"
+    assert of("across.name-differs", filing(*made, breakdown_goals=text)) == []
