@@ -88,13 +88,8 @@ class ProjectCase:
         """(field, text) of name, use of funds and goals."""
         return self.reading.head_texts
 
-    @property
-    def texts(self) -> tuple[tuple[Ref, str], ...]:
-        """Every text of the project with its address."""
-        return self.reading.texts
-
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
-        """All texts where one of the patterns may be found somewhere (`Reading.speaks`), else none."""
+        """The texts in which one of the patterns is found."""
         return self.reading.texts_like(*patterns)
 
 
@@ -128,7 +123,7 @@ class FilingCase:
         return [row for project in self.projects for row in project.reading.rows_where(test)]
 
     def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
-        """The texts of Part One and of the tables where the pattern may be found (`Reading.speaks`)."""
+        """The texts of Part One and of the tables in which the pattern is found."""
         yield from ((ref, text) for ref, text in self.sections() if pattern.search(text))
         for project in self.projects:
             yield from project.reading.texts_like(pattern)
