@@ -124,9 +124,13 @@ class FilingCase:
 
     def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
         """The texts of Part One and of the tables in which the pattern is found."""
-        yield from ((ref, text) for ref, text in self.sections() if pattern.search(text))
+        yield from self.prose_like(pattern)
         for project in self.projects:
             yield from project.reading.texts_like(pattern)
+
+    def prose_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+        """The sections of Part One in which the pattern is found."""
+        return ((ref, text) for ref, text in self.sections() if _is_in(pattern, text))
 
     def hit(
         self, rows: list[Row], field: str, message: str, evidence: str, *, fix: Fix | None = None, firsts: bool = False
@@ -149,6 +153,12 @@ class FilingCase:
         """Every section of Part One with its address."""
         for row in self.filing.narratives:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
+
+
+@lru_cache(maxsize=256)
+def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Part One is long, and seldom changed."""
+    return pattern.search(text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -66,10 +66,14 @@ def _known_mentions(case: FilingCase) -> tuple[Mention, ...]:
     )
     if _LAST and _LAST[0][0] == asked:
         now = {one.project.id: one for one in case.projects}
-        return tuple(replace(mention, project=now[mention.project.project.id]) for mention in _LAST[0][1])
+        return tuple(_of_now(mention, now[mention.project.project.id]) for mention in _LAST[0][1])
     found = tuple(_find(case))
     _LAST[:] = [(asked, found)]
     return found
+
+
+def _of_now(mention: Mention, project: ProjectCase) -> Mention:
+    return mention if mention.project.project is project.project else replace(mention, project=project)
 
 
 def _find(case: FilingCase) -> Iterator[Mention]:

@@ -82,11 +82,13 @@ def private_name(case: ProjectCase) -> Iterator[Hit]:
 )
 def private_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """The same in Part One."""
+    numbered = {ref.field for ref, _ in case.prose_like(_MANY_DIGITS)}
     for ref, text in case.sections():
         names = persons_in(text)
         if names:
             yield _name_hit(ref, names, "")
-        yield from _numbers(Ref(None, None, ref.field), text, "本节")
+        if ref.field in numbered:
+            yield from _numbers(Ref(None, None, ref.field), text, "本节")
 
 
 @project_rule(
