@@ -89,7 +89,7 @@ class ProjectCase:
         return self.reading.head_texts
 
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
-        """The texts in which one of the patterns is found."""
+        """The texts in which one of the patterns is found, now and then another one."""
         return self.reading.texts_like(*patterns)
 
 
@@ -123,7 +123,7 @@ class FilingCase:
         return [row for project in self.projects for row in project.reading.rows_where(test)]
 
     def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
-        """The texts of Part One and of the tables in which the pattern is found."""
+        """The texts of Part One and of the tables in which the pattern is found, now and then another one."""
         yield from self.prose_like(pattern)
         for project in self.projects:
             yield from project.reading.texts_like(pattern)

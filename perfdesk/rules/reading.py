@@ -7,9 +7,11 @@ after an edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from perfdesk.model.fields import goal_text
@@ -149,13 +151,21 @@ class Reading:
         return tuple([(self._ref(item, field), text) for item, field, text in self._parts if len(text) > length])
 
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
-        """The texts in which one of the patterns is found; those that `speaks` rules out are not looked for."""
-        asked = [pattern.search for pattern in patterns if self.speaks(pattern)]
-        return tuple(
-            [(self._ref(item, field), text) for item, field, text in self._parts if any(find(text) for find in asked)]
-            if asked
-            else ()
-        )
+        """The texts in which one of the patterns is found, now and then another one; in their order."""
+        found = {number for pattern in patterns if self.speaks(pattern) for number in self._holding(pattern)}
+        parts = [self._parts[number] for number in sorted(found)]
+        return tuple([(self._ref(item, field), text) for item, field, text in parts])
+
+    def _holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The numbers of the texts in which a match begins; one that runs into the next text hides none there."""
+        starts, at = self._starts, 0
+        while (match := pattern.search(self.whole, at)) is not None:
+            number = bisect_right(starts, match.start()) - 1
+            if number >= 0:
+                yield number
+            if number + 1 >= len(starts):
+                return
+            at = starts[number + 1]
 
     @cached_property
     def head_texts(self) -> tuple[tuple[str, str], ...]:
@@ -188,6 +198,11 @@ class Reading:
             if value and value not in (name, description):
                 parts.append((item, "value", value))
         return parts
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each text begins in `whole`."""
+        return list(accumulate((len(text) + 1 for _, _, text in self._parts[:-1]), initial=1)) if self._parts else []
 
     @cached_property
     def whole(self) -> str:
