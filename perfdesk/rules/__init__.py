@@ -13,6 +13,7 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project, Waiver
 from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.case import FilingCase, ProjectCase, kept
+from perfdesk.rules.reading import Reading, reading_of
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
 from perfdesk.rules.review import reviewed, waived
 
@@ -45,17 +46,21 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
     """Findings by project in printed order (Part One and what many share first), then by severity, then by row."""
     shown = tuple(projects) or filing.projects
     project_order = {row.id: n for n, row in enumerate(shown)}
-    row_order = {row.id: n for project in shown for n, row in enumerate(project.indicators)}
+    row_orders = {project.id: reading_of(project).fact(_row_order) for project in shown}
 
     def key(finding: Finding) -> tuple[int, int, int]:
         ref = finding.ref
         return (
             -1 if finding.shared else project_order.get(ref.project or "", -1),
             SEVERITIES.index(finding.severity),
-            row_order.get(ref.indicator or "", -1),
+            -1 if ref.indicator is None else row_orders.get(ref.project or "", {}).get(ref.indicator, -1),
         )
 
     return tuple(sorted(findings, key=key))
+
+
+def _row_order(reading: Reading) -> dict[str, int]:
+    return {row.id: n for n, row in enumerate(reading.project.indicators)}
 
 
 def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:

@@ -109,10 +109,10 @@ def amount_differs(case: FilingCase) -> Iterator[Hit]:
 )
 def same_indicators(case: FilingCase) -> Iterator[Hit]:
     """No two projects have the same list of indicators and values; one finding for each group."""
-    groups: dict[tuple[tuple[str, str], ...], list[ProjectCase]] = defaultdict(list)
+    groups: dict[str, list[ProjectCase]] = defaultdict(list)
     for project in case.projects:
         listed = project.reading.fact(_listing)
-        if len(listed) >= _LEAST_ROWS:
+        if len(project.filled) >= _LEAST_ROWS:
             groups[listed].append(project)
     for group in groups.values():
         if len(group) > 1:
@@ -237,7 +237,7 @@ def basis_blank(case: FilingCase) -> Iterator[Hit]:
 )
 def satisfaction_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """Satisfaction in Part One is a floor: no `满意度=95%`."""
-    for ref, text in case.sections():
+    for ref, text in case.prose_like(_EXACT_SATISFACTION):
         found = list(dict.fromkeys(match.group() for match in _EXACT_SATISFACTION.finditer(text)))
         if found:
             message = f"满意度写成等于（{quoted(found[0])}），应改为“≥”。"
@@ -299,9 +299,9 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
             yield Hit(ref, message, " | ".join(quotes), fix)
 
 
-def _listing(reading: Reading) -> tuple[tuple[str, str], ...]:
+def _listing(reading: Reading) -> str:
     """The names and values of the filled rows, in an order that does not depend on that of the rows."""
-    return tuple(sorted((row.name, row.value) for row in reading.filled))
+    return "\n".join(sorted(f"{row.name}\t{row.value}" for row in reading.filled))
 
 
 def _is_floor_of_rate(row: Row) -> bool:

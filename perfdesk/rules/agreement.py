@@ -150,7 +150,7 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
     stems = [_stem(part) for part in _JOINED.split(case.project.name)]
     if len(stems) != 2 or any(len(stem) < 2 for stem in stems):
         return
-    text = "".join(text for ref, text in case.texts if ref.field != "name")
+    text = case.reading.text_but_name
     spoken = _pairs(squeezed(text))
     covered = [bool(_pairs(stem) & spoken) for stem in stems]
     if covered.count(False) == 1:

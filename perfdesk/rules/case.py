@@ -88,13 +88,8 @@ class ProjectCase:
         """(field, text) of name, use of funds and goals."""
         return self.reading.head_texts
 
-    @property
-    def texts(self) -> tuple[tuple[Ref, str], ...]:
-        """Every text of the project with its address."""
-        return self.reading.texts
-
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
-        """All texts where one of the patterns may be found somewhere (`Reading.speaks`), else none."""
+        """The texts in which one of the patterns is found, now and then another one."""
         return self.reading.texts_like(*patterns)
 
 
@@ -128,10 +123,14 @@ class FilingCase:
         return [row for project in self.projects for row in project.reading.rows_where(test)]
 
     def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
-        """The texts of Part One and of the tables where the pattern may be found (`Reading.speaks`)."""
-        yield from ((ref, text) for ref, text in self.sections() if pattern.search(text))
+        """The texts of Part One and of the tables in which the pattern is found, now and then another one."""
+        yield from self.prose_like(pattern)
         for project in self.projects:
             yield from project.reading.texts_like(pattern)
+
+    def prose_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+        """The sections of Part One in which the pattern is found."""
+        return ((ref, text) for ref, text in self.sections() if _is_in(pattern, text))
 
     def hit(
         self, rows: list[Row], field: str, message: str, evidence: str, *, fix: Fix | None = None, firsts: bool = False
@@ -154,6 +153,12 @@ class FilingCase:
         """Every section of Part One with its address."""
         for row in self.filing.narratives:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
+
+
+@lru_cache(maxsize=256)
+def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Part One is long, and seldom changed."""
+    return pattern.search(text) is not None
 
 
 @lru_cache(maxsize=8192)

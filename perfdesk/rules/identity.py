@@ -250,7 +250,7 @@ def row_count(case: ProjectCase) -> Iterator[Hit]:
 )
 def text_too_long(case: ProjectCase) -> Iterator[Hit]:
     """Texts fit into the fields of the budget system."""
-    for ref, text in case.texts:
+    for ref, text in case.reading.texts_longer(min(_CELL_LIMIT, *_LIMITS.values())):
         limit = _LIMITS.get(ref.field, _CELL_LIMIT)
         if len(text) > limit and (ref.indicator is not None or ref.field in _LIMITS):
             message = f"{case.where(ref)}有{len(text)}个字，超过系统允许的{limit}个字，请精简。"

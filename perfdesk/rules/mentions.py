@@ -134,7 +134,7 @@ def _known(case: FilingCase) -> _Found:
         now = {one.project.id: one for one in case.projects}
         said, lost, headed = _LAST[0][1]
         return (
-            tuple(replace(mention, project=now[mention.project.project.id]) for mention in said),
+            tuple(_of_now(mention, now[mention.project.project.id]) for mention in said),
             lost,
             tuple(replace(item, project=now[item.project.project.id]) for item in headed),
         )
@@ -143,6 +143,10 @@ def _known(case: FilingCase) -> _Found:
     found = (mentioned, tuple(names), tuple(_headed(case)))
     _LAST[:] = [(asked, found)]
     return found
+
+
+def _of_now(mention: Mention, project: ProjectCase) -> Mention:
+    return mention if mention.project.project is project.project else replace(mention, project=project)
 
 
 def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mention]:

@@ -23,7 +23,7 @@ _SECRET = re.compile(r"绝密|机密级|秘密级|涉密(?!人员培训|管理)|
 _NAME_BEFORE = r"(?:人员|党员|干部|同志|侨员|归侨|职工|对象|烈士|家属|农户|村民|老师|负责人|联系人|经办人|填表人|姓名)"
 _FIRST = "[\u4e00-\u9fff]"
 _ONE_BEHIND = r"(?=[0-9一二两三]\s*[人名]|同志|[（(]身份证)"
-_ONE_PERSON = re.compile(rf"(?<={_FIRST}){_ONE_BEHIND}")
+_ONE_PERSON = re.compile(r"[0-9一二两三同（(](?:\s*[人名]|志|身份证)")
 _NOT_A_NAME = re.compile(
     r"[村镇乡县区市省局部委办会院校厂所站店组队社班户人个名次]$|党|政|工|会|费|金|补|助|资|项|目|建|设|服|务|教|育|保|险|生|活|困|难|退|休|管|理|安|全|环|境|发|展"
 )
@@ -82,11 +82,13 @@ def private_name(case: ProjectCase) -> Iterator[Hit]:
 )
 def private_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """The same in Part One."""
+    numbered = {ref.field for ref, _ in case.prose_like(_MANY_DIGITS)}
     for ref, text in case.sections():
         names = persons_in(text)
         if names:
             yield _name_hit(ref, names, "")
-        yield from _numbers(Ref(None, None, ref.field), text, "本节")
+        if ref.field in numbered:
+            yield from _numbers(Ref(None, None, ref.field), text, "本节")
 
 
 @project_rule(

@@ -7,9 +7,11 @@ after an edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from perfdesk.model.fields import goal_text
@@ -144,9 +146,31 @@ class Reading:
             known = self._facts[pattern] = pattern.search(self.whole) is not None
         return known
 
+    def texts_longer(self, length: int) -> tuple[tuple[Ref, str], ...]:
+        """The texts of more characters than this."""
+        return tuple([(self._ref(item, field), text) for item, field, text in self._parts if len(text) > length])
+
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
-        """All texts where one of the patterns may be found somewhere (`speaks`), else none."""
-        return self.texts if any(map(self.speaks, patterns)) else ()
+        """The texts in which one of the patterns is found, now and then another one; in their order."""
+        found = {number for pattern in patterns if self.speaks(pattern) for number in self._holding(pattern)}
+        parts = [self._parts[number] for number in sorted(found)]
+        return tuple([(self._ref(item, field), text) for item, field, text in parts])
+
+    @property
+    def text_but_name(self) -> str:
+        """All texts in a row, the name of the project left out."""
+        return "".join(text for item, field, text in self._parts if item is not None or field != "name")
+
+    def _holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The numbers of the texts in which a match begins; one that runs into the next text hides none there."""
+        starts, at = self._starts, 0
+        while (match := pattern.search(self.whole, at)) is not None:
+            number = bisect_right(starts, match.start()) - 1
+            if number >= 0:
+                yield number
+            if number + 1 >= len(starts):
+                return
+            at = starts[number + 1]
 
     @cached_property
     def head_texts(self) -> tuple[tuple[str, str], ...]:
@@ -160,28 +184,35 @@ class Reading:
                 whole += squeezed(text)
         return tuple((name, text) for name, text in found if text)
 
+    def _ref(self, item: Indicator | None, field: str) -> Ref:
+        return Ref(self.project.id, item.id if item is not None else None, field)
+
     @cached_property
-    def texts(self) -> tuple[tuple[Ref, str], ...]:
-        """Every text of the project with its address; a description that repeats the name is left out."""
-        found = [(Ref(self.project.id, None, name), text) for name, text in self.head_texts]
-        for row in self.rows:
-            item = row.indicator
+    def _parts(self) -> list[tuple[Indicator | None, str, str]]:
+        """Every text of the project as (indicator, field, text): most are looked at, few are pointed at.
+
+        A description that repeats the name is left out, and so is a value that repeats one of them.
+        """
+        parts: list[tuple[Indicator | None, str, str]] = [(None, name, text) for name, text in self.head_texts]
+        for item in self.project.indicators:
             name, description, value = item.level3, item.description, item.value
             if name:
-                found.append((row.ref("level3"), name))
+                parts.append((item, "level3", name))
             if description and description != name:
-                found.append((row.ref("description"), description))
+                parts.append((item, "description", description))
             if value and value not in (name, description):
-                found.append((row.ref("value"), value))
-        return tuple(found)
+                parts.append((item, "value", value))
+        return parts
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each text begins in `whole`."""
+        return list(accumulate((len(text) + 1 for _, _, text in self._parts[:-1]), initial=1)) if self._parts else []
 
     @cached_property
     def whole(self) -> str:
         """Every text of the project, each on lines of its own."""
-        parts = [text for _, text in self.head_texts]
-        for item in self.project.indicators:
-            parts += (item.level3, item.description or "", item.value)
-        return "\n" + "\n".join(parts) + "\n"
+        return "\n" + "\n".join([text for _, _, text in self._parts]) + "\n"
 
 
 _READ: dict[str, Reading] = {}

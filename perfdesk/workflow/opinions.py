@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from perfdesk.forms.profile import Profile
-from perfdesk.model.rows import Filing, RuleSetting, Waiver
+from perfdesk.model.rows import SECTIONS, Filing, RuleSetting, Waiver
 from perfdesk.rules import Finding, Rule, check, rules, waived_findings
 from perfdesk.rules.places import Places
 from perfdesk.rules.registry import SEVERITIES
@@ -77,7 +77,7 @@ def write_opinions(
 def compose_opinions(filing: Filing, profile: Profile, day: str) -> Document:
     """The remarks that stand, those set aside with their reasons, and a place to sign; `day` is an ISO date."""
     expectations = profile.expectations
-    findings = check(filing, expectations)
+    findings = sorted(check(filing, expectations), key=_part)
     places = Places(filing, expectations.narrative_name)
     known = {rule.code: rule for rule in rules()}
     waived = [_waived_line(places, known, waiver, found) for waiver, found in waived_findings(filing, expectations)]
@@ -109,6 +109,13 @@ def _unit(filing: Filing) -> str:
     """The unit of the filing; where only its tables name one, that of the first table."""
     names = (name for row in filing.projects for name in (row.unit_name, row.competent_department))
     return filing.unit_name or next((name for name in names if name), "")
+
+
+def _part(finding: Finding) -> int:
+    """Part One first, then what several projects share, then project by project; the order within each stays."""
+    if finding.ref.project is not None and not finding.shared:
+        return 2
+    return 0 if finding.ref.field in SECTIONS and not finding.shared else 1
 
 
 def _head(filing: Filing, profile: Profile, day: str) -> str:
