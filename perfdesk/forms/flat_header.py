@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfdesk.forms.head_words import bare_value
 from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
@@ -74,7 +75,8 @@ def _is_heading(labels: Labels, word: str) -> bool:
     return word in labels.columns or labels.anchor(word) is not None or word in _words() or bool(_MONTH.fullmatch(word))
 
 
-def _words() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, str]:
     return {word_key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
 
 
