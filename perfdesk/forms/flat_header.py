@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfdesk.forms.head_words import bare_value
 from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
@@ -16,6 +17,8 @@ from perfdesk.table import Cell, Table
 _MONTH = re.compile(r"([0-9]{1,2})月底?")
 _INDICATOR_WORDS = ("requirement", "label")
 _UNIT = "单位"
+_LONGEST_PART = 6
+_DIGIT = re.compile(r"\d")
 
 Grid = list[list[Cell | None]]
 
@@ -51,19 +54,29 @@ def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
 
 
 def _under(labels: Labels, headings: list[Cell], row: list[Cell | None]) -> list[Cell] | None:
-    """The headings together with those of a second row below them; None when the row holds no headings."""
-    own = [cell for cell, heading in zip(row, headings, strict=True) if cell is not None and cell is not heading]
-    filled = [cell for cell in own if cell.text]
-    if not filled or not all(_is_heading(labels, label_key(cell.text)) for cell in filled):
+    """The headings together with those of a second row below them; None when the row holds no headings.
+
+    An unknown word that divides a wide heading, such as 值 beside 符号 below 指标值, leaves that heading.
+    """
+    pairs = list(zip(row, headings, strict=True))
+    own = [(cell, above) for cell, above in pairs if cell is not None and cell is not above and cell.text]
+    known = {id(cell) for cell, _ in own if _is_heading(labels, label_key(cell.text))}
+    if not known or not all(id(cell) in known or _divides(cell, above) for cell, above in own):
         return None
-    return [cell if cell is not None and cell.text else above for cell, above in zip(row, headings, strict=True)]
+    return [cell if cell is not None and id(cell) in known else above for cell, above in pairs]
+
+
+def _divides(cell: Cell, heading: Cell) -> bool:
+    word = label_key(cell.text)
+    return cell.column_span < heading.column_span and 0 < len(word) <= _LONGEST_PART and not _DIGIT.search(word)
 
 
 def _is_heading(labels: Labels, word: str) -> bool:
     return word in labels.columns or labels.anchor(word) is not None or word in _words() or bool(_MONTH.fullmatch(word))
 
 
-def _words() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, str]:
     return {word_key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
 
 

@@ -15,7 +15,7 @@ from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_place, 
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_funds import is_fund
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader
+from perfdesk.forms.read_indicators import SIGN, IndicatorReader
 from perfdesk.forms.titles import is_title
 from perfdesk.forms.trace import Trace
 from perfdesk.model.rows import Indicator, Project, Ref
@@ -199,7 +199,7 @@ class FlatReader:
         head = {name: cell for c, name in self.header.fields.items() if (cell := row[c]) is not None and cell.text}
         self._read_head(table, head, number)
         group, reader = self._group, self._reader
-        cells = [_cell(row[c], number, c) for c in self._columns]
+        cells = self._with_signs([_cell(row[c], number, c) for c in self._columns])
         if group is None or reader is None:
             rest = [*head.values(), *cells]
             self._tell([unplaced(cell_place(table, cell), cell.text) for cell in rest if cell.text])
@@ -219,6 +219,17 @@ class FlatReader:
         reader.origins.clear()
         shared = {name: _text(row[c]) for c, name in self.header.indicators.items()}
         group.indicators += [_with_shared(item, shared) for item in reader.indicators[before:]]
+
+    def _with_signs(self, cells: list[Cell]) -> list[Cell]:
+        """A sign such as ≥ and the number in the next column below the same heading as one cell."""
+        found = list(cells)
+        for place in range(1, len(cells)):
+            left, right = cells[place - 1], cells[place]
+            headings = [self.header.cells[self._columns[place - 1]], self.header.cells[self._columns[place]]]
+            alone = left is not right and right.text and SIGN.fullmatch(left.text.strip())
+            if alone and headings[0] is headings[1]:
+                found[place - 1], found[place] = replace(left, text=left.text + right.text), replace(right, text="")
+        return found
 
     def _read_head(self, table: Table, head: Mapping[str, Cell], number: int) -> None:
         """Go to the project of a row, and take what the row says of it besides what is known already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from perfdesk.model.rows import Indicator, Ref
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell, Table
 
+SIGN = re.compile(r"[≥≤=<>＝＞＜≧≦≠]+")
 _TOTALS = frozenset({"总分", "合计", "总计", "小计", "总得分", "合计得分", "自评总分"})
 
 
@@ -66,7 +68,7 @@ class IndicatorReader:
                 self.notes += [unplaced(cell_place(table, cell), cell.text) for cell in row if cell.text]
             elif self._is_filled(row, number, top):
                 told, known = len(self.notes), len(self.indicators)
-                self._read_row(table, row, number)
+                self._read_row(table, self._with_signs(row), number)
                 self._trace(self.indicators[known:], told, row_origin(table, row, number))
 
     def _trace(self, rows: Sequence[Indicator], told: int, origin: Origin) -> None:
@@ -108,6 +110,24 @@ class IndicatorReader:
             return False
         columns = [self.header.cells[ordinal] for ordinal in self.header.named()]
         return all(sum(_covers(cell, heading) for heading in columns) > 1 for cell in row if cell.text)
+
+    def _with_signs(self, row: list[Cell]) -> list[Cell]:
+        """A sign such as ≥ and the number in the next cell below the same heading as one cell."""
+        found: list[Cell] = []
+        for cell in row:
+            left = found[-1] if found else None
+            if left is not None and cell.text and SIGN.fullmatch(left.text.strip()) and self._share(left, cell):
+                found[-1] = replace(left, text=left.text + cell.text, column_span=left.column_span + cell.column_span)
+            else:
+                found.append(cell)
+        return found
+
+    def _share(self, left: Cell, right: Cell) -> bool:
+        end = right.column + right.column_span
+        return left.row == right.row and any(
+            heading.column <= left.column and end <= heading.column + heading.column_span
+            for heading in self.header.cells
+        )
 
     def _opinion(self, row: list[Cell], number: int) -> tuple[Cell, Cell] | None:
         """A label with one wide cell beside it, such as an opinion below the indicators, in words that nobody knows."""

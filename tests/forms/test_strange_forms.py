@@ -290,3 +290,35 @@ def test_labels_to_sign_beside_one_another_are_blank_and_not_the_value_of_each_o
 
     (project,) = found.filing.projects
     assert [project_field(project, f"extra.{name}") for name in ("signature", "preparer")] == ["", ""]
+
+
+@pytest.mark.parametrize("parts", [("符号", "值"), ("", "")])
+def test_a_sign_and_a_number_below_one_heading_of_a_list_are_one_value(parts: tuple[str, str]) -> None:
+    heads = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值")
+    header = [Cell(text=text, row=0, column=c, row_span=2 if c < 4 else 1) for c, text in enumerate(heads)]
+    header[4] = Cell(text="指标值", row=0, column=4, column_span=2, row_span=1 if parts[0] else 2)
+    under = [Cell(text=text, row=1, column=4 + c) for c, text in enumerate(parts) if text]
+    rows = (
+        ("河道清淤", "产出指标", "数量指标", "清淤里程", "≥", "12公里"),
+        ("河道清淤", "效益指标", "社会效益指标", "内涝次数", "", "减少"),
+        ("渠道维修", "产出指标", "数量指标", "渠道", "=", "3条"),
+    )
+    body = [Cell(text=text, row=r, column=c) for r, row in enumerate(rows, 2) for c, text in enumerate(row) if text]
+    found = read("2027年项目绩效目标汇总表", Table(rows=5, columns=6, cells=(*header, *under, *body), place="第1个表"))
+
+    values = [row.value or dict(row.extra) for project in found.filing.projects for row in project.indicators]
+    assert (values[0], values[2]) == ("≥12公里", "=3条")
+    assert [project.name for project in found.filing.projects] == ["河道清淤", "渠道维修"]
+    assert "减少" in str(values[1])
+
+
+def test_a_sign_and_a_number_below_one_heading_are_one_value() -> None:
+    heads = [Cell(text=text, row=6, column=c) for c, text in enumerate(LEVELS[:3])]
+    upper = grid(*HEAD)
+    body = [Cell(text=t, row=7, column=c) for c, t in enumerate(("产出指标", "数量指标", "清淤里程", "≥", "12公里"))]
+    wide = Cell(text="指标值", row=6, column=3, column_span=2)
+    found = read(
+        "项目支出绩效目标表", Table(rows=8, columns=5, cells=(*upper.cells, *heads, wide, *body), place="第1个表")
+    )
+
+    assert [row.value for row in rows_of(found)] == ["≥12公里"]
