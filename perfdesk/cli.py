@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from perfdesk import __version__
 from perfdesk.cli_form import add_form_verbs
+from perfdesk.cli_versions import add_version_verbs
 from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--form")
     export.set_defaults(run=_export)
 
+    add_version_verbs(verbs, _say)
     add_form_verbs(verbs, _say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
     verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)

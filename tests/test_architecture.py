@@ -28,8 +28,10 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},
     "cli_words": {"errors"},
     "cli_form": {"paths", "workflow"},
+    "cli_versions": {"editing", "errors", "store", "workflow"},
     "cli": {
         "cli_form",
+        "cli_versions",
         "cli_words",
         "editing",
         "errors",

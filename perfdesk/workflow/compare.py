@@ -46,7 +46,7 @@ def compare(old: Filing, new: Filing) -> Comparison:
         old,
         new,
         tuple(_filing_cells(old, new)),
-        in_printed_order(_paragraphs(old, new)),
+        in_printed_order(paragraph_changes(old, new)),
         in_printed_order(_projects(old, new)),
     )
 
@@ -134,14 +134,14 @@ def _head_cells(old: Filing, new: Filing, one: Project, other: Project, reordere
     for name in _FOLLOWING:
         if getattr(one, name) == getattr(old, name) and getattr(other, name) == getattr(new, name):
             found.pop(name, None)
-    if _bare_title(one) == _bare_title(other):
+    if bare_title(one) == bare_title(other):
         found.pop("title", None)
     if _goals_follow(one) and _goals_follow(other):
         found.pop("goals", None)
     return tuple(found.values())
 
 
-def _bare_title(project: Project) -> str:
+def bare_title(project: Project) -> str:
     """A heading without what it repeats: number, name and year."""
     title = _NUMBER.sub("", project.title or "")
     for part in (project.name, str(project.fiscal_year or "")):
@@ -177,7 +177,8 @@ def _is_renumbered(cell: CellChange) -> bool:
     return cell.field == "label" and bool(before and after) and _DIGITS.sub("", before) == _DIGITS.sub("", after)
 
 
-def _paragraphs(old: Filing, new: Filing) -> Iterator[ParagraphChange]:
+def paragraph_changes(old: Filing, new: Filing) -> Iterator[ParagraphChange]:
+    """The paragraphs of Part One that came, went, moved or read otherwise."""
     for section in SECTIONS:
         one, other = _texts(old, section), _texts(new, section)
         if one == other:
