@@ -12,6 +12,7 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Document
 from perfdesk.workflow.changes import CellChange, Comparison, ParagraphChange, ProjectChange, RowChange, State
+from perfdesk.workflow.differing import Wording, worded
 from perfdesk.workflow.record_sheet import Column, Line, record_sheet
 
 TITLE = "修改对照表"
@@ -72,7 +73,10 @@ def compare_sheet(comparison: Comparison, old_name: str, new_name: str) -> Docum
     unit = comparison.new.unit_name or comparison.old.unit_name or ""
     texts = list(compared_texts(comparison))
     lines = [
-        Line((item.project, str(number), item.place, item.before, item.after), _group(item))
+        Line(
+            (*map(Wording, (item.project, str(number), item.place)), *worded(item.before, item.after)),
+            _group(item),
+        )
         for number, item in enumerate(texts, start=1)
     ]
     above = [f"修改前：{old_name}　　修改后：{new_name}", "".join(summary(comparison))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from perfdesk.table import Block, Cell, Document, PageSetup, Paragraph, Table, TextStyle
+from perfdesk.workflow.differing import Wording
 
 PAGE = PageSetup(
     width=297.0,
@@ -44,11 +45,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the list. `marks` are the parts (from, to) of a text that are to stand out, by its column."""
+    """One row of the list; neighbours of one `group` share the cells of columns that merge."""
 
-    texts: tuple[str, ...]
-    group: object = None
-    marks: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+    texts: tuple[Wording, ...]
+    group: object
 
 
 def record_sheet(title: str, above: Sequence[str], columns: Sequence[Column], lines: Sequence[Line]) -> Document:
@@ -80,7 +80,8 @@ def _body(columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[Cell]:
     for place, column in enumerate(columns):
         role = "cell" if column.centred else "cell_text"
         for row, line, span in _runs(lines, column.merged):
-            yield Cell(text=line.texts[place], row=row, column=place, row_span=span, role=role)
+            shown = line.texts[place]
+            yield Cell(text=shown.text, row=row, column=place, row_span=span, role=role, marks=shown.marks)
 
 
 def _runs(lines: Sequence[Line], merged: bool) -> Iterator[tuple[int, Line, int]]:

@@ -15,6 +15,7 @@ from perfdesk.table import Document
 from perfdesk.workflow.changes import CellChange, in_printed_order
 from perfdesk.workflow.compare import bare_title, cell_changes_of_head, cell_changes_of_row, paragraph_changes
 from perfdesk.workflow.compare_sheet import shown
+from perfdesk.workflow.differing import Wording, worded
 from perfdesk.workflow.pairing import Pair, out_of_order
 from perfdesk.workflow.record_sheet import Column, Line, record_sheet
 
@@ -81,14 +82,10 @@ def trail_sheet(lines: Iterable[TrailLine], unit_name: str) -> Document:
     rows = [
         Line(
             (
-                line.step.made_at.replace("T", "\n"),
-                line.step.made_by,
-                line.step.label,
-                line.project,
-                line.place,
-                line.before,
-                line.after,
-                state_text(line.step),
+                Wording(line.step.made_at.replace("T", "\n")),
+                *map(Wording, (line.step.made_by, line.step.label, line.project, line.place)),
+                *worded(line.before, line.after),
+                Wording(state_text(line.step)),
             ),
             line.step.seq,
         )
