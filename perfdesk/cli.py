@@ -18,6 +18,7 @@ from perfdesk.cli_export import add_export_verb
 from perfdesk.cli_files import read_filing, read_json, store
 from perfdesk.cli_form import add_form_verbs
 from perfdesk.cli_output import Unread, as_text, progress, say, speak_utf8, tell, write_text
+from perfdesk.cli_versions import add_version_verbs
 from perfdesk.cli_words import ChineseParser
 from perfdesk.errors import UserError
 
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_check_verbs(verbs)
     add_export_verb(verbs)
+    add_version_verbs(verbs, say)
     add_form_verbs(verbs, say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
     verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)

@@ -47,6 +47,7 @@ def test_a_moved_cell_keeps_everything_but_its_place() -> None:
         row_id="i",
         doubt="d",
         look=TextStyle(),
+        marks=((0, 1),),
     )
     assert all(getattr(cell, item.name) for item in fields(Cell))
     assert cell.moved(5, 6, 7) == replace(cell, row=5, column=6, column_span=7)

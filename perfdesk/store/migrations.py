@@ -50,6 +50,15 @@ _V2 = (
         files TEXT NOT NULL)""",
 )
 
+_V3 = (
+    """CREATE TABLE version (
+        id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+        projects INTEGER NOT NULL, after INTEGER NOT NULL, content BLOB NOT NULL)""",
+    "ALTER TABLE history ADD COLUMN made_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN undone_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''",
+)
+
 Migrate = Callable[[sqlite3.Connection], None]
 
 
@@ -61,7 +70,7 @@ def _running(statements: tuple[str, ...]) -> Migrate:
     return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2)}
+MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3)}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ from perfdesk.errors import UserError
 from perfdesk.table import Block, Document, PageSetup, Paragraph
 from perfdesk.writers.atomic import replacing
 from perfdesk.writers.excel_formats import Formats
-from perfdesk.writers.excel_sheet import SheetLayout, sheet_layout
+from perfdesk.writers.excel_sheet import Placed, SheetLayout, sheet_layout
 from perfdesk.writers.measure import printable
 from perfdesk.writers.names import sheet_names
 
@@ -135,6 +135,17 @@ def _write_cells(sheet: Any, layout: SheetLayout, formats: Formats, name: str) -
             sheet.write_string(cell.first_row, cell.first_column, cell.text, look)
         else:
             sheet.write_blank(cell.first_row, cell.first_column, None, look)
+        if cell.pieces:
+            _mark(sheet, cell, formats, look)
+
+
+def _mark(sheet: Any, cell: Placed, formats: Formats, look: Any) -> None:
+    """Write a text again with the parts that stand out. A rich string needs two pieces at least, none of them blank."""
+    pieces = [(text, marked) for text, marked in cell.pieces if text]
+    if len(pieces) > 1:
+        marked_font = formats.marked(cell.role)
+        parts = [part for text, marked in pieces for part in (marked_font if marked else look, text)]
+        sheet.write_rich_string(cell.first_row, cell.first_column, *parts, look)
 
 
 def _set_up_page(sheet: Any, layout: SheetLayout, page: PageSetup) -> None:
