@@ -50,6 +50,12 @@ _V2 = (
         files TEXT NOT NULL)""",
 )
 
+_V3 = (
+    """CREATE TABLE carried (
+        id TEXT PRIMARY KEY NOT NULL, project_id TEXT, indicator_id TEXT, last TEXT NOT NULL, changed TEXT NOT NULL,
+        waiting TEXT NOT NULL)""",
+)
+
 Migrate = Callable[[sqlite3.Connection], None]
 
 
@@ -61,7 +67,7 @@ def _running(statements: tuple[str, ...]) -> Migrate:
     return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2)}
+MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3)}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
