@@ -19,6 +19,7 @@ from typing import Any, TextIO
 from perfdesk import __version__
 from perfdesk.cli_form import add_form_verbs
 from perfdesk.cli_words import ChineseParser
+from perfdesk.cli_year import add_year_verbs
 from perfdesk.errors import UserError
 
 ShowWindow = Callable[[Path | None], int]
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
 
     add_form_verbs(verbs, _say)
+    add_year_verbs(verbs, _say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
     verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)
     verbs.add_parser("self-test", help="自检").set_defaults(run=_self_test)

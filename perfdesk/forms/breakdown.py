@@ -88,19 +88,26 @@ def _values(breakdown: Breakdown, projects: Sequence[Project], amount_unit: str)
         "level1_words": "、".join(levels),
         "level1_count": chinese(len(levels)) if levels else "",
         "count": str(len(rows)),
-        "indicators": breakdown.between.join(_indicator(breakdown, row, n) for n, row in enumerate(rows, start=1)),
+        "indicators": breakdown.between.join(
+            dict.fromkeys(_indicator(breakdown, row, n) for n, row in enumerate(rows, start=1))
+        ),
         "basis": "、".join(dict.fromkeys(_BASIS_WORD.sub("", _flat(row.basis)) for row in rows if _flat(row.basis))),
     }
 
 
 def _told(projects: Sequence[Project]) -> list[Indicator]:
-    """The indicators that have a name and a value that applies; the same in several projects counts once."""
+    """The indicators that have a name and a value that applies; those of a group class by class, equal ones once."""
     found: dict[tuple[str, ...], Indicator] = {}
     for row in (row for project in projects for row in project.indicators):
         if row.level3.strip() and parse_target(row.value).kind not in ("blank", "not_applicable"):
             key = tuple(_flat(text) for text in (row.level1, row.level2, row.level3, row.description, row.value))
             found.setdefault(key, row)
-    return list(found.values())
+    rows = list(found.values())
+    if len(projects) == 1:
+        return rows
+    levels = list(dict.fromkeys(_plain(row.level1) for row in rows))
+    classes = list(dict.fromkeys(_plain(row.level2) for row in rows))
+    return sorted(rows, key=lambda row: (levels.index(_plain(row.level1)), classes.index(_plain(row.level2))))
 
 
 def _project(breakdown: Breakdown, project: Project, amount_unit: str) -> str:
@@ -115,9 +122,12 @@ def _in_wan(yuan: Decimal) -> str:
 
 def _goals(project: Project) -> list[str]:
     """The goals without their numbers: those of the form before those of the whole period."""
-    texts = [text for text in (goal_text(project, name) for name in ("item", "annual", "period")) if text]
-    split = split_goals(texts[0]) if texts else []
-    plain = (_GOAL_NUMBER.sub("", _flat(goal)).strip(_STOPS) for goal in split)
+    goals = [goal.text for goal in project.goals if goal.horizon == "item"]
+    if not any(goals):
+        whole = goal_text(project, "annual") or goal_text(project, "period") or ""
+        goals = split_goals(whole)
+    lines = (line for goal in goals for line in goal.split("\n"))
+    plain = (_GOAL_NUMBER.sub("", line).strip(_STOPS) for line in lines)
     return [goal for goal in plain if goal]
 
 

@@ -25,7 +25,8 @@ _NOTE = "breakdown."
 class ParagraphChange:
     """What writing would do at one place: from paragraph `start` (from 0) on, `old` becomes `new`.
 
-    `old` is empty where the text does not tell the projects yet. `title` names the project or the group.
+    `old` is empty where the text does not tell the projects yet. `title` names the project or the group;
+    `unknown` are projects that the present text names with an amount and the filing has not.
     """
 
     start: int
@@ -33,6 +34,7 @@ class ParagraphChange:
     new: tuple[str, ...]
     title: str
     project_ids: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def patterns(profile: Profile) -> tuple[Breakdown, ...]:
@@ -81,7 +83,9 @@ def proposed(
             same = {name: read[name] for name in fields if name in read}
             new = paragraphs(pattern, rows, profile.amount_unit, same)
             if new != old:
-                changes.append(ParagraphChange(block.body, old, new, _title(block, rows), block.project_ids))
+                changes.append(
+                    ParagraphChange(block.body, old, new, _title(block, rows), block.project_ids, block.unknown)
+                )
     told = {project_id for block in found for project_id in block.project_ids}
     ordinal = sum(block.has_heading for block in found)
     for project in filing.projects:

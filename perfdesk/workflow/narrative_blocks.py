@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from perfdesk.forms.form import Breakdown
+from perfdesk.model.fields import fund_amount
+from perfdesk.model.money import Amount, amounts_in, parse_amount
 from perfdesk.model.rows import Project
 
 _ORDINAL = re.compile(
@@ -15,19 +17,21 @@ _ORDINAL = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”]{2,80})”")
 _LONGEST_HEADING = 80
-_ALIKE = 0.8
+_AMOUNT_NEAR = 40
+_ALIKE, _ALIKE_WITH_AMOUNT = 0.8, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Paragraphs `start` to `end` (exclusive, from 0), the first of them a heading when `has_heading`, and the
-    projects they tell, in the order in which they name them."""
+    projects they tell, in the order in which they name them. `unknown` are names that no project has."""
 
     start: int
     end: int
     title: str
     has_heading: bool
     project_ids: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def body(self) -> int:
@@ -46,9 +50,10 @@ def blocks(paragraphs: Sequence[str], projects: Sequence[Project], breakdowns: I
     for start, end in zip(cuts, [*cuts[1:], len(paragraphs)], strict=True):
         headed = start in starts
         title = title_of(paragraphs[start]) if headed else ""
-        told = _named(title, paragraphs[start + headed : end], left)
-        left = [project for project in left if project not in told]
-        found.append(Block(start, end, title, headed, tuple(project.id for project in told)))
+        told, unknown = _named(title, paragraphs[start + headed : end], left)
+        ids = tuple(project.id for project in told)
+        left = [project for project in left if project.id not in ids]
+        found.append(Block(start, end, title, headed, ids, unknown))
     return found
 
 
@@ -75,11 +80,12 @@ def _cuts(paragraphs: Sequence[str], starts: list[int], names: set[str]) -> list
     return [i for i, text in enumerate(paragraphs) if any(name in _bare(text) for name in names)]
 
 
-def _named(title: str, body: Sequence[str], projects: Sequence[Project]) -> list[Project]:
-    """The projects that a block tells: the one of its heading, else those that its body names."""
+def _named(title: str, body: Sequence[str], projects: Sequence[Project]) -> tuple[list[Project], tuple[str, ...]]:
+    """The projects that a block tells, and names without a project: the one of its heading, else those that its body
+    names, also where a quoted name is written a little differently, or more so beside the project's own amount."""
     own = [project for project in projects if _bare(project.name) and _bare(project.name) == _bare(title)]
     if own:
-        return own[:1]
+        return own[:1], ()
     text = _bare("\n".join(body))
     places: dict[int, Project] = {}
     for project in sorted(projects, key=lambda row: len(row.name), reverse=True):
@@ -89,24 +95,31 @@ def _named(title: str, body: Sequence[str], projects: Sequence[Project]) -> list
             places[at] = project
             text = text.replace(name, "\0" * len(name))
     rest = [project for project in projects if project not in places.values()]
+    unknown: list[str] = []
     for quote in _QUOTED.finditer(text):
-        nearest = _nearest(quote[1], rest)
+        behind = text[quote.end() : quote.end() + _AMOUNT_NEAR].partition("“")[0]
+        nearest = _nearest(quote[1], rest, amounts_in(behind)) if "\0" not in quote[1] else None
         if nearest is not None:
             places[quote.start(1)] = nearest
             rest.remove(nearest)
-    if not places and (nearest := _nearest(_bare(title), projects)) is not None:
-        return [nearest]
-    return [places[at] for at in sorted(places)]
+        elif "\0" not in quote[1] and amounts_in(behind):
+            unknown.append(quote[1])
+    if not places and (nearest := _nearest(_bare(title), projects, [])) is not None:
+        return [nearest], ()
+    return [places[at] for at in sorted(places)], tuple(unknown)
 
 
-def _nearest(words: str, projects: Sequence[Project]) -> Project | None:
-    """The project whose name is written a little differently."""
+def _nearest(words: str, projects: Sequence[Project], amounts: Sequence[tuple[Amount, int, int]]) -> Project | None:
+    """The project whose name is most like these words; with the same budget it may be less like them."""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(words)
-    best, likeness = None, _ALIKE
+    best, likeness = None, 0.0
     for project in projects:
         matcher.set_seq1(_bare(project.name))
-        if matcher.real_quick_ratio() >= likeness and (ratio := matcher.ratio()) >= likeness:
+        budget = parse_amount(fund_amount(project, "total") or "", project.amount_unit)
+        same = bool(amounts) and budget is not None and budget.agrees_with(amounts[0][0])
+        least = max(_ALIKE_WITH_AMOUNT if same else _ALIKE, likeness)
+        if matcher.real_quick_ratio() > least and (ratio := matcher.ratio()) > least:
             best, likeness = project, ratio
     return best
 
