@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _YEAR = r"(?:19|20)[0-9]{2}"
-_FREE = r"(?<![0-9A-Za-z._/])"
+# No digit, letter or point stands before a year, unless it is the number of a goal: 1.2024年.
+_GOAL = "|".join(rf"(?<=(?<![0-9.]){digits}\.)(?=[0-9]{{4}}\s*年)" for digits in ("[0-9]", "[0-9][0-9]"))
+_FREE = rf"(?:(?<![0-9A-Za-z._/])|{_GOAL})"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _MOMENT = (
@@ -24,7 +26,7 @@ _END = r"(?:[底末初]|止)?"
 _SPAN = re.compile(rf"{_FREE}({_YEAR}){_MOMENT}?{_TO}({_YEAR})(?![0-9])?{_MOMENT}?{_END}(?:\s*学?年度?)?")
 _ONE = re.compile(rf"{_FREE}({_YEAR})({_MOMENT}|\s*(?:[春夏秋冬暑寒]|财年|届))")
 _SHORT = re.compile(r"(?<![0-9A-Za-z.])([0-9]{2})\s*年(?:[底末初]|度|全年|[上下]半年|\s*(?:1[0-2]|0?[1-9])\s*月)")
-_TAIL = re.compile(r"\s*(?:[底末初内中](?!央)前?|全年|[上下]半年)")
+_TAIL = re.compile(r"\s*(?:年?[底末初内中](?!央)前?|全年|[上下]半年)")
 
 _OPEN, _CLOSE = r"[〔【\[［〈（(]", r"[〕】\]］〉）)]"
 _NO = r"(?:第\s*)?[0-9]{1,6}"

@@ -104,7 +104,8 @@ def write(filing: Filing, changes: Sequence[ParagraphChange]) -> Step | None:
     """
     text = list(_present(filing))
     for change in changes:
-        if tuple(text[change.start : change.start + len(change.old)]) != change.old:
+        end = change.start + len(change.old)
+        if tuple(text[change.start : end]) != change.old or (not change.old and change.start != len(text)):
             raise UserError("查看之后第一部分又改过了。", "请重新生成，再写入。")
     new_ones = [change for change in changes if not change.old]
     for change in sorted((one for one in changes if one.old), key=lambda one: one.start, reverse=True):

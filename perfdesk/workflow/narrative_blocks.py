@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from perfdesk.forms.form import Breakdown
 from perfdesk.model.fields import fund_amount
@@ -47,7 +48,7 @@ def blocks(paragraphs: Sequence[str], projects: Sequence[Project], breakdowns: I
     cuts = _cuts(paragraphs, starts, names)
     left = list(projects)
     found: list[Block] = []
-    for start, end in zip(cuts, [*cuts[1:], len(paragraphs)], strict=True):
+    for start, end in pairwise([*cuts, len(paragraphs)]):
         headed = start in starts
         title = title_of(paragraphs[start]) if headed else ""
         told, unknown = _named(title, paragraphs[start + headed : end], left)

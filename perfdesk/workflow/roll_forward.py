@@ -63,10 +63,11 @@ def proposals(filing: Filing, profile: Profile, new_year: int) -> tuple[Proposal
     new one.
     """
     year = _year_before(filing, profile, new_year)
+    named = {Ref(row.id, None, "title") for row in filing.projects if year_shifts(row.name, year, new_year)}
     found: list[Proposal] = []
     for ref, parts in _texts(filing, profile):
         text, at = joined(parts), 0
-        doubt = _DOUBTFUL.get(ref.field, "")
+        doubt = _DOUBTFUL["name"] if ref in named else _DOUBTFUL.get(ref.field, "")
         for part in parts:
             for shift in year_shifts(part, year, new_year):
                 why = f"{doubt}，请核对" if doubt and shift.sure else shift.why
