@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from perfdesk import __version__
 from perfdesk.cli_form import add_form_verbs
+from perfdesk.cli_versions import add_version_verbs
 from perfdesk.cli_words import ChineseParser
 from perfdesk.cli_year import add_year_verbs
 from perfdesk.errors import UserError
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--form")
     export.set_defaults(run=_export)
 
+    add_version_verbs(verbs, _say)
     add_form_verbs(verbs, _say)
     add_year_verbs(verbs, _say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)

@@ -65,6 +65,7 @@ class Cell:
     `field` and `row_id` say what the cell shows (composed tables only): a field name of the exchanged JSON and the id
     of the indicator, None for the project itself. `doubt` is a reader's remark about this cell, "" when it is sure.
     `look` is how a reader found its text to look, where it was asked for that; composed cells have a role instead.
+    `marks` are the parts (from, to) of the text that stand out: bold and underlined in Word and Excel.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Cell:
     row_id: str | None = None
     doubt: str = ""
     look: TextStyle | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
     def moved(self, row: int, column: int, column_span: int) -> Cell:
         """The same cell at another place; several times as fast as `replace`."""
@@ -91,7 +93,17 @@ class Cell:
             row_id=self.row_id,
             doubt=self.doubt,
             look=self.look,
+            marks=self.marks,
         )
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in pieces, each with whether it is marked."""
+        end = 0
+        for start, stop in self.marks:
+            yield self.text[end:start], False
+            yield self.text[start:stop], True
+            end = stop
+        yield self.text[end:], False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,11 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},
     "cli_words": {"errors"},
     "cli_form": {"paths", "workflow"},
+    "cli_versions": {"editing", "errors", "store", "workflow"},
     "cli_year": {"errors", "model", "workflow", "writers"},
     "cli": {
         "cli_form",
+        "cli_versions",
         "cli_words",
         "cli_year",
         "editing",

@@ -15,7 +15,7 @@ Listener = Callable[[Step, Filing], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: its number in the file, its label, and when it was made (local time, ISO 8601).
+    """One line of the history: its number in the file, its label, when it was made (local time, ISO 8601) and by whom.
 
     `read` gives the step. A store may fetch it only then, so that a long history costs nothing at opening.
     """
@@ -24,6 +24,7 @@ class Entry:
     label: str
     made_at: str
     read: Callable[[], Step] = field(repr=False, compare=False)
+    made_by: str = ""
 
     @property
     def step(self) -> Step:

@@ -12,11 +12,12 @@ from types import TracebackType
 from weakref import WeakValueDictionary
 
 from perfdesk import __version__
+from perfdesk.editing.past import PastStep, Version
 from perfdesk.editing.session import Entry
 from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
-from perfdesk.store import backup, connect, history, lock, migrations, records, schema, trouble
+from perfdesk.store import backup, connect, history, lock, migrations, records, schema, trouble, versions
 from perfdesk.store.snapshot import snapshot
 
 SUFFIX = ".perfdesk"
@@ -25,7 +26,8 @@ SUFFIX = ".perfdesk"
 class ProjectFile:
     """One open project file; implements `perfdesk.editing.session.Store`. Use it in the thread that opened it.
 
-    `backup_problem` says why the copy at opening or closing could not be made, None when all is well.
+    `backup_problem` says why the copy at opening or closing could not be made, None when all is well. `author` is the
+    name that history and versions are signed with, "" for none.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
@@ -33,6 +35,7 @@ class ProjectFile:
         self.path = path
         self.read_only = read_only
         self.backup_problem: UserError | None = None
+        self.author = ""
         self._connection = connection
         self._opened_as = backup.stamp_of(connection)
         self._identity = None if read_only else _identity(path)
@@ -132,20 +135,49 @@ class ProjectFile:
             records.write_changes(self._connection, step.changes)
             history.drop_undone(self._connection)
             if merge_into is None or merged_step is None:
-                return history.add(self._connection, step)
-            return history.replace(self._connection, merge_into, merged_step)
+                return history.add(self._connection, step, self.author)
+            return history.replace(self._connection, merge_into, merged_step, self.author)
 
     def commit_undo(self, entry: Entry, step: Step) -> None:
         """Store the inverted step and mark the entry as undone."""
         with self._transaction():
             records.write_changes(self._connection, step.changes)
-            history.mark(self._connection, entry.seq, "undone")
+            history.mark_undone(self._connection, entry.seq, self.author)
 
     def commit_redo(self, entry: Entry, step: Step) -> None:
         """Store the step again and mark the entry as done."""
         with self._transaction():
             records.write_changes(self._connection, step.changes)
-            history.mark(self._connection, entry.seq, "done")
+            history.mark_done(self._connection, entry.seq)
+
+    def load_trail(self) -> list[PastStep]:
+        """Every step of the history, also those that were undone, oldest first."""
+        with _sound(self.path):
+            return history.trail(self._connection, self._read_step)
+
+    def load_versions(self) -> list[Version]:
+        """The named versions, oldest first."""
+        with _sound(self.path):
+            return versions.listed(self._connection, self._read_version)
+
+    def name_version(self, name: str) -> Version:
+        """Keep the present content under a name. UserError when there is a version of that name, or for the disk."""
+        with self._transaction():
+            self._refuse_second(name, None)
+            return versions.add(self._connection, name, self.author, self._read_version)
+
+    def rename_version(self, version: Version, name: str) -> None:
+        """Give a version another name. UserError when another one has it, or when the version is gone."""
+        with self._transaction():
+            self._refuse_second(name, version.id)
+            if not versions.rename(self._connection, version.id, name):
+                raise _version_gone(version.name)
+
+    def delete_version(self, version: Version) -> None:
+        """Take a version out of the file, for good. UserError when it is gone."""
+        with self._transaction():
+            if not versions.delete(self._connection, version.id):
+                raise _version_gone(version.name)
 
     def content(self) -> bytes:
         """The whole file as it is now."""
@@ -211,6 +243,17 @@ class ProjectFile:
     def _read_step(self, seq: int) -> Step:
         with _sound(self.path):
             return history.read_step(self._connection, seq)
+
+    def _read_version(self, version_id: str) -> Filing:
+        with _sound(self.path):
+            filing = versions.content_of(self._connection, version_id)
+        if filing is None:
+            raise _version_gone("")
+        return filing
+
+    def _refuse_second(self, name: str, version_id: str | None) -> None:
+        if versions.id_of(self._connection, name) not in (None, version_id):
+            raise UserError(f"已经有名为“{name}”的版本。", "请换一个名字，或先删除原来的版本。")
 
     def _refuse_read_only(self) -> None:
         if self.read_only:
@@ -296,6 +339,10 @@ def _claimed(path: Path) -> Iterator[None]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _version_gone(name: str) -> UserError:
+    return UserError(f"版本“{name}”已经不在了。" if name else "这个版本已经不在了。", "请重新打开版本列表。")
 
 
 def _write_new(path: Path, filing: Filing) -> None:

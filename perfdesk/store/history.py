@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from perfdesk.editing.past import PastStep
 from perfdesk.editing.session import Entry
 from perfdesk.editing.step import Change, Step
 
@@ -15,10 +16,19 @@ from perfdesk.editing.step import Change, Step
 def load(connection: sqlite3.Connection, read: Callable[[int], Step]) -> tuple[list[Entry], list[Entry]]:
     """(done, oldest first; undone, the next to redo last). Steps are read one by one, when asked for."""
     lists: dict[str, list[Entry]] = {"done": [], "undone": []}
-    query = "SELECT seq, label, made_at, state FROM history WHERE state IN ('done', 'undone') ORDER BY seq"
-    for seq, label, made_at, state in connection.execute(query):
-        lists[state].append(Entry(seq, label, made_at, partial(read, seq)))
+    query = "SELECT seq, label, made_at, made_by, state FROM history WHERE state IN ('done', 'undone') ORDER BY seq"
+    for seq, label, made_at, made_by, state in connection.execute(query):
+        lists[state].append(Entry(seq, label, made_at, partial(read, seq), made_by))
     return lists["done"], lists["undone"][::-1]
+
+
+def trail(connection: sqlite3.Connection, read: Callable[[int], Step]) -> list[PastStep]:
+    """Every entry, also those that were undone, oldest first. Steps are read one by one, when asked for."""
+    query = "SELECT seq, label, made_at, made_by, state, undone_at, undone_by FROM history ORDER BY seq"
+    return [
+        PastStep(seq, label, made_at, made_by, state, undone_at, undone_by, partial(read, seq))
+        for seq, label, made_at, made_by, state, undone_at, undone_by in connection.execute(query)
+    ]
 
 
 def read_step(connection: sqlite3.Connection, seq: int) -> Step:
@@ -33,28 +43,28 @@ def read_step(connection: sqlite3.Connection, seq: int) -> Step:
         raise ValueError(f"history entry {seq}") from error
 
 
-def add(connection: sqlite3.Connection, step: Step) -> Entry:
+def add(connection: sqlite3.Connection, step: Step, made_by: str) -> Entry:
     """A new entry."""
     made_at = _now()
     cursor = connection.execute(
-        "INSERT INTO history (label, merge_key, made_at, state, changes) VALUES (?, ?, ?, 'done', ?)",
-        (step.label, step.merge_key, made_at, _json(step)),
+        "INSERT INTO history (label, merge_key, made_at, made_by, state, changes) VALUES (?, ?, ?, ?, 'done', ?)",
+        (step.label, step.merge_key, made_at, made_by, _json(step)),
     )
-    return Entry(cursor.lastrowid or 0, step.label, made_at, lambda: step)
+    return Entry(cursor.lastrowid or 0, step.label, made_at, lambda: step, made_by)
 
 
-def replace(connection: sqlite3.Connection, seq: int, step: Step) -> Entry | None:
+def replace(connection: sqlite3.Connection, seq: int, step: Step, made_by: str) -> Entry | None:
     """Give an entry another step; None, and no entry, when that step changes nothing."""
     if not step.changes:
         _changed_one(connection.execute("DELETE FROM history WHERE seq = ?", (seq,)), seq)
         return None
     made_at = _now()
     cursor = connection.execute(
-        "UPDATE history SET label = ?, merge_key = ?, made_at = ?, changes = ? WHERE seq = ?",
-        (step.label, step.merge_key, made_at, _json(step), seq),
+        "UPDATE history SET label = ?, merge_key = ?, made_at = ?, made_by = ?, changes = ? WHERE seq = ?",
+        (step.label, step.merge_key, made_at, made_by, _json(step), seq),
     )
     _changed_one(cursor, seq)
-    return Entry(seq, step.label, made_at, lambda: step)
+    return Entry(seq, step.label, made_at, lambda: step, made_by)
 
 
 def drop_undone(connection: sqlite3.Connection) -> None:
@@ -62,9 +72,16 @@ def drop_undone(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
 
 
-def mark(connection: sqlite3.Connection, seq: int, state: str) -> None:
-    """Mark an entry as `done` or `undone`."""
-    _changed_one(connection.execute("UPDATE history SET state = ? WHERE seq = ?", (state, seq)), seq)
+def mark_undone(connection: sqlite3.Connection, seq: int, undone_by: str) -> None:
+    """Mark an entry as undone, by whom and when."""
+    changes = "UPDATE history SET state = 'undone', undone_at = ?, undone_by = ? WHERE seq = ?"
+    _changed_one(connection.execute(changes, (_now(), undone_by, seq)), seq)
+
+
+def mark_done(connection: sqlite3.Connection, seq: int) -> None:
+    """Mark an entry as done again."""
+    changes = "UPDATE history SET state = 'done', undone_at = '', undone_by = '' WHERE seq = ?"
+    _changed_one(connection.execute(changes, (seq,)), seq)
 
 
 def _changed_one(cursor: sqlite3.Cursor, seq: int) -> None:

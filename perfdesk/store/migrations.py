@@ -51,6 +51,15 @@ _V2 = (
 )
 
 _V3 = (
+    """CREATE TABLE version (
+        id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+        projects INTEGER NOT NULL, after INTEGER NOT NULL, content BLOB NOT NULL)""",
+    "ALTER TABLE history ADD COLUMN made_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN undone_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''",
+)
+
+_V4 = (
     """CREATE TABLE carried (
         id TEXT PRIMARY KEY NOT NULL, project_id TEXT, indicator_id TEXT, last TEXT NOT NULL, changed TEXT NOT NULL,
         waiting TEXT NOT NULL)""",
@@ -67,7 +76,7 @@ def _running(statements: tuple[str, ...]) -> Migrate:
     return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3)}
+MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3), 4: _running(_V4)}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

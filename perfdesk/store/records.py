@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain, groupby, islice, repeat
-from typing import Any
+from typing import Any, Protocol
 
 from perfdesk.collector import no_collector
 from perfdesk.editing.step import (
@@ -22,6 +23,13 @@ from perfdesk.editing.step import (
 )
 from perfdesk.model.rows import Filing, Project
 from perfdesk.store.schema import COLUMNS, JSON_COLUMNS, decode, encode, own_fields, place_columns, quoted
+
+
+class Source(Protocol):
+    """Where the columns of a table come from."""
+
+    def __call__(self, kind: str, wanted: Sequence[str], /) -> list[Sequence[Any]]:
+        """The wanted columns of all its rows, one after another."""
 
 
 def write_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
@@ -48,18 +56,21 @@ def insert_filing(connection: sqlite3.Connection, filing: Filing) -> None:
 
 def load_filing(connection: sqlite3.Connection) -> Filing:
     """The whole content. ValueError when the rows do not make a filing."""
+    return built_filing(partial(_columns, connection))
+
+
+def built_filing(source: Source) -> Filing:
+    """A filing from the columns of its tables. ValueError when the rows do not make one."""
     with no_collector():
-        projects = _projects(connection)
+        projects = _projects(source)
     listed: dict[str, Any] = {
-        attribute: in_order(kind, _built(kind, _columns(connection, kind))) for attribute, kind in FILING_ROWS.items()
+        attribute: in_order(kind, _built(kind, source(kind, _names(kind)))) for attribute, kind in FILING_ROWS.items()
     }
-    names = own_fields("filing")
-    row = connection.execute(f"SELECT {quoted(names)} FROM filing WHERE id = ?", (FILING_ID,)).fetchone()
-    if row is None:
+    names = ("id", *own_fields("filing"))
+    row = dict(zip(names, (column[0] for column in source("filing", names) if column), strict=False))
+    if row.pop("id", None) != FILING_ID:
         raise ValueError("no filing")
-    values = {
-        name: decode(name, value) if name in JSON_COLUMNS else value for name, value in zip(names, row, strict=True)
-    }
+    values = {name: decode(name, value) if name in JSON_COLUMNS else value for name, value in row.items()}
     return Filing(**values, **listed, projects=tuple(projects))
 
 
@@ -84,20 +95,20 @@ def _changed_one(cursor: sqlite3.Cursor, change: Change) -> None:
         raise RuntimeError(f"{change.kind} {change.id}: {cursor.rowcount} rows on the disk instead of one")
 
 
-def _projects(connection: sqlite3.Connection) -> list[Project]:
-    columns = _columns(connection, "project")
+def _projects(source: Source) -> list[Project]:
+    columns = source("project", _names("project"))
     projects = _built("project", columns[1:])
     for attribute, kind in CHILDREN.items():
-        groups = _children(connection, kind)
+        groups = _children(source, kind)
         _fill(Project, attribute, projects, [groups.pop(row_id, ()) for row_id in columns[1]])
         if groups:
             raise ValueError(f"{kind} without its project")
     return [projects[i] for i in sorted(range(len(projects)), key=columns[0].__getitem__)]
 
 
-def _children(connection: sqlite3.Connection, kind: str) -> dict[str, tuple[Any, ...]]:
+def _children(source: Source, kind: str) -> dict[str, tuple[Any, ...]]:
     """The rows of each project, in order."""
-    owners, positions, *columns = _columns(connection, kind)
+    owners, positions, *columns = source(kind, _names(kind))
     rows = _built(kind, columns)
     counts = Counter(owners)
     as_written = (
@@ -117,11 +128,15 @@ def _sorted_children(owners: Sequence[str], positions: Sequence[int], rows: list
     return {owner: tuple(rows[i] for i in run) for owner, run in runs}
 
 
-def _columns(connection: sqlite3.Connection, kind: str) -> list[Sequence[Any]]:
-    """The columns of a table (place, id, own fields), in the order of the file."""
-    names = (*place_columns(kind), "id", *own_fields(kind))
-    found = connection.execute(f"SELECT {quoted(names)} FROM [{kind}]").fetchall()
-    return list(zip(*found, strict=True)) or [()] * len(names)
+def _names(kind: str) -> tuple[str, ...]:
+    """The columns that make rows: place, id, own fields."""
+    return (*place_columns(kind), "id", *own_fields(kind))
+
+
+def _columns(connection: sqlite3.Connection, kind: str, wanted: Sequence[str]) -> list[Sequence[Any]]:
+    """The columns of a table, in the order of the file."""
+    found = connection.execute(f"SELECT {quoted(tuple(wanted))} FROM [{kind}]").fetchall()
+    return list(zip(*found, strict=True)) or [()] * len(wanted)
 
 
 def _built(kind: str, columns: Sequence[Sequence[Any]]) -> list[Any]:

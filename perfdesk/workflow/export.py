@@ -13,6 +13,7 @@ from perfdesk.model.rows import Filing
 from perfdesk.table import Document
 from perfdesk.workflow.export_names import DEFAULT_PATTERN, Target, planned
 from perfdesk.writers.atomic import CannotWrite
+from perfdesk.writers.names import safe_name
 
 Progress = Callable[[int, int], None]
 PdfWriter = Callable[[Document, Path], None]
@@ -86,10 +87,28 @@ def write_targets(
             content = (what, _composed(filing, profile, target.project_ids, target.book))
         if number == 0 or target.path.parent != targets[number - 1].path.parent:
             _make_folder(target.path.parent)
-        _write(content[1], target, write_pdf, _ticking(progress, number, len(targets)))
+        tick = _ticking(progress, number, len(targets))
+        write_document(content[1], target.path, target.kind, write_pdf=write_pdf, progress=tick)
         written.append(target.path)
         if progress is not None:
             progress(number + 1, len(targets))
+    return written
+
+
+def write_list(
+    document: Document, folder: Path, kinds: Sequence[str], *, write_pdf: PdfWriter | None = None
+) -> list[Path]:
+    """Write a list such as 修改对照表 as one file of each kind, called by its title; returns the paths. UserError."""
+    check_kinds(kinds, write_pdf)
+    _make_folder(folder)
+    written: list[Path] = []
+    for kind in kinds:
+        path = folder / f"{safe_name(document.title)}.{kind}"
+        try:
+            write_document(document, path, kind, write_pdf=write_pdf)
+        except UserError as error:
+            raise naming(error, written) from error
+        written.append(path)
     return written
 
 
@@ -127,17 +146,20 @@ def _ticking(progress: Progress | None, done: int, total: int) -> Progress | Non
     return lambda part, _parts: progress(done, total) if part % _TICK == 0 else None
 
 
-def _write(document: Document, target: Target, write_pdf: PdfWriter | None, tick: Progress | None) -> None:
-    if target.kind == "docx":
+def write_document(
+    document: Document, path: Path, kind: str, *, write_pdf: PdfWriter | None = None, progress: Progress | None = None
+) -> None:
+    """Write one document as one of KINDS, whole or not at all. UserError when the target cannot be written."""
+    if kind == "docx":
         from perfdesk.writers.word import write_word
 
-        write_word(document, target.path, progress=tick)
-    elif target.kind == "xlsx":
+        write_word(document, path, progress=progress)
+    elif kind == "xlsx":
         from perfdesk.writers.excel import write_excel
 
-        write_excel(document, target.path, progress=tick)
+        write_excel(document, path, progress=progress)
     elif write_pdf is not None:
-        write_pdf(document, target.path)
+        write_pdf(document, path)
 
 
 def naming(error: UserError, written: Sequence[Path]) -> UserError:

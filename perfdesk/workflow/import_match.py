@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from perfdesk.forms.cells import PRINTED
@@ -13,6 +14,7 @@ from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_fie
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Project
 from perfdesk.workflow.import_doubts import code_key, folded, name_key
+from perfdesk.workflow.pairing import Pairing
 
 Action = Literal["add", "replace", "skip"]
 
@@ -101,25 +103,19 @@ def _continued_goals(old: Iterable[Goal], new: Iterable[Goal]) -> tuple[Goal, ..
 
 def _matches(old: Sequence[Project], new: Sequence[Project]) -> dict[str, Project]:
     """New id -> the old project that it matches."""
-    keys: tuple[Callable[[Project], str], ...] = (_both, code_key, name_key)
-    found: dict[str, Project] = {}
-    taken: set[str] = set()
-    for key in keys:
-        left: dict[str, list[Project]] = {}
-        for project in old:
-            if project.id not in taken:
-                left.setdefault(key(project), []).append(project)
-        for project in new:
-            candidates = left.get(key(project)) if project.id not in found and key(project) else None
-            if candidates:
-                found[project.id] = candidates.pop(0)
-                taken.add(found[project.id].id)
-    return found
+    pairing = Pairing(old, new, attrgetter("id"))
+    for key in PROJECT_KEYS:
+        pairing.by_key(key)
+    return {new[j].id: old[i] for i, j in pairing.pairs}
 
 
 def _both(project: Project) -> str:
     code, name = code_key(project), name_key(project)
     return f"{code}\n{name}" if code and name else ""
+
+
+PROJECT_KEYS: tuple[Callable[[Project], str], ...] = (_both, code_key, name_key)
+"""What makes two projects one, the surest first."""
 
 
 def _is_same(one: Project, other: Project) -> bool:
@@ -143,28 +139,22 @@ def _row_changes(label: str, old: Indicator, new: Indicator) -> Iterator[CellCha
 
 def _pairs(old: Sequence[Indicator], new: Sequence[Indicator]) -> Mapping[str, Indicator]:
     """New row id -> the old row that it continues: the same class and name, the same name, else the same class."""
-    found: dict[str, Indicator] = {}
-    taken: set[str] = set()
-    for key in (_class_and_name, _name, _class):
-        left: dict[str, list[Indicator]] = {}
-        for row in old:
-            if row.id not in taken:
-                left.setdefault(key(row), []).append(row)
-        for row in new:
-            candidates = left.get(key(row)) if row.id not in found and key(row) else None
-            if candidates:
-                found[row.id] = candidates.pop(0)
-                taken.add(found[row.id].id)
-    return found
+    pairing = Pairing(old, new, attrgetter("id"))
+    for key in (class_and_name, row_name, row_class):
+        pairing.by_key(key)
+    return {new[j].id: old[i] for i, j in pairing.pairs}
 
 
-def _class_and_name(row: Indicator) -> str:
-    return f"{_class(row)}\n{_name(row)}"
+def class_and_name(row: Indicator) -> str:
+    """Classes and name of a row for comparing."""
+    return f"{row_class(row)}\n{row_name(row)}"
 
 
-def _name(row: Indicator) -> str:
+def row_name(row: Indicator) -> str:
+    """The name of a row for comparing."""
     return folded(row.level3)
 
 
-def _class(row: Indicator) -> str:
+def row_class(row: Indicator) -> str:
+    """The classes of a row for comparing."""
     return f"{folded(row.level1)}\n{folded(row.level2)}"

@@ -20,6 +20,7 @@ class Formats:
     def __init__(self, workbook: Any, style_of: Callable[[str], TextStyle]) -> None:
         self._workbook = workbook
         self._style_of = style_of
+        self._marked: dict[str, Any] = {}
         self._made: dict[tuple[str, bool, bool, bool], Any] = {}
 
     def get(self, role: str, text: str, *, framed: bool) -> Any:
@@ -28,6 +29,15 @@ class Formats:
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = self._workbook.add_format(self._properties(*key))
+        return made
+
+    def marked(self, role: str) -> Any:
+        """The font of the parts of a text that stand out."""
+        made = self._marked.get(role)
+        if made is None:
+            properties = self._properties(role, False, False, False)
+            made = self._workbook.add_format({**properties, "bold": True, "underline": 1})
+            self._marked[role] = made
         return made
 
     def _properties(self, role: str, framed: bool, quoted: bool, as_text: bool) -> dict[str, Any]:

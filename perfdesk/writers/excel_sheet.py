@@ -25,7 +25,7 @@ _PADDING = Padding(x=1.3, y=0.7)
 
 
 class Placed(NamedTuple):
-    """A cell at its 0-based Excel range, with printable text."""
+    """A cell at its 0-based Excel range, with printable text; in `pieces` (text, marked) when parts of it stand out."""
 
     text: str
     role: str
@@ -34,6 +34,7 @@ class Placed(NamedTuple):
     first_column: int
     last_row: int
     last_column: int
+    pieces: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def sheet_layout(blocks: Sequence[Block], text_width: float, style_of: Callable[
             first_column=cell.column,
             last_row=starts[min(cell.row + cell.row_span, whole.rows)] - 1,
             last_column=cell.column + cell.column_span - 1,
+            pieces=tuple(cell.pieces()) if cell.marks else (),
         )
         for cell in whole.cells
     )
@@ -114,7 +116,7 @@ def _sized(table: Table, width: float) -> Table:
 
 def _printed(cell: Cell) -> Cell:
     text = printable(cell.text)
-    return cell if text == cell.text else replace(cell, text=text)
+    return cell if text == cell.text else replace(cell, text=text, marks=())
 
 
 def _spread(heights: Sequence[float]) -> tuple[list[int], list[float]]:

@@ -38,11 +38,12 @@ def run_xml(text: str, style: TextStyle) -> str:
     return f"<w:r>{run_properties(style)}{text_xml(text)}</w:r>"
 
 
-def run_properties(style: TextStyle) -> str:
-    """`w:rPr`: fonts for both scripts (python-docx sets only the Latin one), weight, size."""
-    bold = "<w:b/><w:bCs/>" if style.bold else ""
+def run_properties(style: TextStyle, *, marked: bool = False) -> str:
+    """`w:rPr`: fonts for both scripts (python-docx sets only the Latin one), weight, size; `marked` text stands out."""
+    bold = "<w:b/><w:bCs/>" if style.bold or marked else ""
+    line = '<w:u w:val="single"/>' if marked else ""
     size = round(style.size_pt * 2)
-    return f'<w:rPr>{fonts_xml(style)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    return f'<w:rPr>{fonts_xml(style)}{bold}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{line}</w:rPr>'
 
 
 def fonts_xml(style: TextStyle) -> str:

@@ -28,11 +28,24 @@ _CLOSE_PARAGRAPH, _CLOSE_ROW, _CLOSE_TABLE = b"</w:p>", b"</w:tr>", b"</w:tbl>"
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """The fixed parts before a text: the cell with its first paragraph, a further paragraph, a run."""
+    """The fixed parts before a text: the cell with its first paragraph, a further paragraph, a run, a marked run."""
 
     start: bytes
     paragraph: bytes
     run: bytes
+    marked_run: bytes
+
+    def pieces(self, cell: Cell) -> bytes:
+        """As `lines`, for a cell with marked parts."""
+        done = b""
+        for piece, marked in cell.pieces():
+            run = self.marked_run if marked else self.run
+            first, *rest = printable(piece).split("\n")
+            done += run + encoded_text(first) + _CLOSE_RUN if first else b""
+            for line in rest:
+                done += _CLOSE_PARAGRAPH + self.paragraph
+                done += run + encoded_text(line) + _CLOSE_RUN if line else b""
+        return done
 
     def lines(self, text: str) -> bytes:
         """A paragraph for each line, the first and the last left open at their outer ends."""
@@ -63,6 +76,8 @@ class TableXml:
                 opening = self._opening((edges[end] - edges[column], end - column, merge, cell.role))
                 if not cell.text or merge == "continue":
                     parts += (opening.start, _CLOSE_EMPTY)
+                elif cell.marks:
+                    parts += (opening.start, opening.pieces(cell), _CLOSE_EMPTY)
                 elif cell.text.isprintable():
                     parts += (opening.start, opening.run, encoded_text(cell.text), _CLOSE)
                 else:
@@ -86,7 +101,10 @@ class TableXml:
             run = run_properties(style)
             shape = _shape(width, span, merge, style.border)
             paragraph = f"<w:p><w:pPr>{paragraph_layout(style)}{run}</w:pPr>"
-            opening = _Opening(f"{shape}{paragraph}".encode(), paragraph.encode(), f"<w:r>{run}".encode())
+            marked = run_properties(style, marked=True)
+            opening = _Opening(
+                f"{shape}{paragraph}".encode(), paragraph.encode(), f"<w:r>{run}".encode(), f"<w:r>{marked}".encode()
+            )
             self._openings[key] = opening
         return opening
 

@@ -20,14 +20,17 @@ _TARGET = Path(__file__).resolve().parents[1] / "golden" / "files" / f"v{SCHEMA_
 
 
 def make(path: Path) -> None:
-    """Two steps that stand and one that was undone."""
+    """Two steps that stand and one that was undone, two versions."""
     file = ProjectFile.create(path, invented_filing())
+    file.author = "张三丰"
     session = Session(file)
+    file.name_version("一上")
     first = session.filing.projects[0]
     session.do(commands.set_field(session.filing, Ref(first.id, None, "name"), "农村道路养护经费"))
     session.do(commands.set_field(session.filing, Ref(first.id, first.indicators[0].id, "value"), "≥95%"))
     session.do(commands.insert_indicators(session.filing, first.id, 1, [Indicator(level3="新")]))
     session.undo()
+    file.name_version("一下")
     file.close()
 
 

@@ -128,6 +128,10 @@ def test_a_file_of_every_earlier_version_opens_and_undoes(name: str, path: Path)
         ["上级文件规定", "本单位统一写法"] if written_by > 1 else []
     )
     assert (session.undo_label, session.redo_label) == ("修改指标值", "插入指标")
+    versions = file.load_versions()
+    assert [item.name for item in versions] == (["一上", "一下"] if written_by > 2 else [])
+    assert all(item.filing.projects[1] == session.filing.projects[1] for item in versions)
+    assert {item.made_by for item in (*session.history, *versions)} == {"张三丰" if written_by > 2 else ""}
     assert session.redo()
     while session.undo():
         pass

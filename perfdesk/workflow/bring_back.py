@@ -1,0 +1,202 @@
+"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from perfdesk.editing import commands
+from perfdesk.editing.step import Step, step_between
+from perfdesk.editing.titles import TitleFor, title_follows
+from perfdesk.errors import UserError
+from perfdesk.model.fields import (
+    with_project,
+    with_ref,
+    without_project_field,
+)
+from perfdesk.model.names import field_label
+from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref, new_id
+from perfdesk.model.text import storable
+from perfdesk.workflow.changes import CellChange, ProjectChange, RowChange
+from perfdesk.workflow.compare import paired_projects, paired_rows
+from perfdesk.workflow.pairing import Pairing
+
+_HORIZONS = {"goals": "item", "annual_goal": "annual", "period_goal": "period"}
+Row = TypeVar("Row", FundLine, Goal, Indicator)
+Placed = TypeVar("Placed", Indicator, Project)
+
+
+def bring_back_all(present: Filing, old: Filing, name: str) -> Step | None:
+    """The whole content of the version `name`, with its ids; None when nothing differs."""
+    return step_between(storable(f"恢复到版本“{name}”"), present, old)
+
+
+def bring_back_cell(
+    present: Filing, old: Filing, change: CellChange, *, title_for: TitleFor | None = None
+) -> Step | None:
+    """One text as it was, also when there was no such field. UserError when its row is gone meanwhile.
+
+    With `title_for` headings follow, as in `commands.set_field`.
+    """
+    label = f"恢复“{field_label(change.field)}”"
+    try:
+        if change.before is None or change.field in _HORIZONS:
+            return step_between(label, present, _with_old_field(present, old, change))
+        step = commands.set_field(present, change.new, change.before, title_for=title_for)
+    except KeyError as error:
+        raise _gone() from error
+    return None if step is None else Step(label, step.changes)
+
+
+def bring_back_row(present: Filing, old: Filing, project: ProjectChange, row: RowChange) -> Step | None:
+    """One indicator row as it was: its texts and its place; an added row goes, a row that is gone comes back.
+
+    UserError when the project is gone meanwhile, or the row of a change.
+    """
+    if project.old is None or project.new is None:
+        raise ValueError("no row of a project on both sides")
+    try:
+        now = present.project(project.new.id)
+        if row.new is not None:
+            now.indicator(row.new.id)
+    except KeyError as error:
+        raise _gone() from error
+    rest = [item for item in now.indicators if row.new is None or item.id != row.new.id]
+    if row.old is not None:
+        taken = _ids(present, "indicators")
+        back = replace(row.old, id=row.new.id) if row.new is not None else _with_free_id(row.old, taken)
+        if row.moved or row.new is None:
+            pairing = paired_rows(old.project(project.old.id), now)
+            rest = _placed(rest, back, pairing, row.old_place or 0)
+        else:
+            rest = [back if item.id == back.id else item for item in now.indicators]
+    name = (row.old or row.new or Indicator()).level3
+    return step_between(f"恢复指标“{name}”", present, with_project(present, replace(now, indicators=tuple(rest))))
+
+
+def bring_back_project(
+    present: Filing, old: Filing, change: ProjectChange, *, title_for: TitleFor | None = None
+) -> Step | None:
+    """One project as it was, with all its rows; an added project goes, one that is gone comes back at its place.
+
+    A project that is still there keeps its id, place and number. UserError when it is gone meanwhile.
+    """
+    label = storable(f"恢复项目“{change.name}”")
+    rows = list(present.projects)
+    if change.new is not None:
+        try:
+            index = present.project_index(change.new.id)
+        except KeyError as error:
+            raise _gone() from error
+        if change.old is None:
+            del rows[index]
+            return step_between(label, present, commands.renumbered(present, tuple(rows), title_for))
+        rows[index] = _in_place_of(present, rows[index], change.old, title_for)
+        return step_between(label, present, replace(present, projects=tuple(rows)))
+    if change.old is None:
+        return None
+    others = {row.id for row in rows}
+    back = _with_free_ids(present, change.old if change.old.id not in others else replace(change.old, id=new_id()))
+    placed = _placed(rows, back, paired_projects(old, present), change.old_place or 0)
+    return step_between(label, present, commands.renumbered(present, tuple(placed), title_for))
+
+
+def bring_back_section(present: Filing, old: Filing, section: str) -> Step | None:
+    """A section of Part One as it was."""
+    then, now = old.narrative(section), present.narrative(section)
+    label = f"恢复“{field_label(section)}”"
+    if then is None:
+        kept = tuple(row for row in present.narratives if row is not now)
+        return step_between(label, present, replace(present, narratives=kept))
+    if now is None:
+        text = "\n".join(then.paragraphs)
+        return step_between(label, present, with_ref(present, Ref(None, None, section), text))
+    rows: tuple[Narrative, ...] = tuple(
+        replace(row, paragraphs=then.paragraphs) if row is now else row for row in present.narratives
+    )
+    return step_between(label, present, replace(present, narratives=rows))
+
+
+def _with_old_field(present: Filing, old: Filing, change: CellChange) -> Filing:
+    """The filing with a field as it was where a text cannot say it: no such field, or goals with their own borders."""
+    ref = change.new
+    if ref.project is None:
+        values: dict[str, Any] = {ref.field: None}
+        return replace(present, **values)
+    project = present.project(ref.project)
+    if ref.indicator is not None:
+        return with_project(present, _without_cell(project, ref.indicator, ref.field))
+    if ref.field not in _HORIZONS:
+        return with_project(present, without_project_field(project, ref.field))
+    horizon = _HORIZONS[ref.field]
+    then = [goal for goal in old.project(change.old.project or "").goals if goal.horizon == horizon]
+    kept = [goal for goal in project.goals if goal.horizon != horizon]
+    own = {goal.id for goal in project.goals} - {goal.id for goal in kept}
+    taken = _ids(present, "goals") - own
+    back = [_with_free_id(goal, taken) for goal in then]
+    goals = (*back, *kept) if horizon == "item" else (*kept, *back)
+    return with_project(present, replace(project, goals=goals))
+
+
+def _without_cell(project: Project, row_id: str, field: str) -> Project:
+    row = project.indicator(row_id)
+    head, _, key = field.partition(".")
+    values: dict[str, Any] = {field: None}
+    if head == "extra":
+        changed = replace(row, extra=tuple(pair for pair in row.extra if pair[0] != key))
+    else:
+        changed = replace(row, **values)
+    return replace(project, indicators=tuple(changed if item is row else item for item in project.indicators))
+
+
+def _in_place_of(present: Filing, now: Project, then: Project, title_for: TitleFor | None) -> Project:
+    """The old project as the present one: its id, its number; rows keep the ids of what they go on in."""
+    pairing = paired_rows(then, now)
+    ids = {then.indicators[i].id: now.indicators[j].id for i, j in pairing.pairs}
+    rows = tuple(replace(row, id=ids.get(row.id, row.id)) for row in then.indicators)
+    back = _with_free_ids(present, replace(then, id=now.id, indicators=rows), now)
+    if then.no == now.no:
+        return back
+    numbered = replace(back, no=now.no)
+    return numbered if title_for is None else title_follows(back, numbered, title_for)
+
+
+def _with_free_ids(present: Filing, project: Project, own: Project | None = None) -> Project:
+    """The project with fresh ids for those rows whose id another project has."""
+
+    def free(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+        taken = _ids(present, name) - {row.id for row in (getattr(own, name) if own is not None else ())}
+        return tuple(_with_free_id(row, taken) for row in rows)
+
+    return replace(
+        project,
+        funds=free("funds", project.funds),
+        goals=free("goals", project.goals),
+        indicators=free("indicators", project.indicators),
+    )
+
+
+def _with_free_id(row: Row, taken: set[str]) -> Row:
+    return replace(row, id=new_id()) if row.id in taken else row
+
+
+def _ids(filing: Filing, name: str) -> set[str]:
+    return {row.id for project in filing.projects for row in getattr(project, name)}
+
+
+def _placed(rest: list[Placed], back: Placed, pairing: Pairing[Placed], old_place: int) -> list[Placed]:
+    """`back` among the others, behind the nearest row before it that is still there."""
+    rows = rest.copy()
+    here = {row.id: place for place, row in enumerate(rows)}
+    new_of = {i: pairing.new[j].id for i, j in pairing.pairs}
+    for i in reversed(range(old_place)):
+        if new_of.get(i) in here:
+            rows.insert(here[new_of[i]] + 1, back)
+            return rows
+    rows.insert(0, back)
+    return rows
+
+
+def _gone() -> UserError:
+    return UserError("要恢复的位置现在已经没有了。", "请重新比较，再选择要恢复的内容。")

@@ -1,0 +1,71 @@
+"""Random commands with versions and reopening: memory equals disk, a version is what was named, undo goes over it."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from perfdesk.model.rows import Filing
+from perfdesk.workflow.bring_back import bring_back_project
+from perfdesk.workflow.compare import compare
+from perfdesk.workflow.versions import name_version, restore_version
+from tests.store.test_random_edits import NUMBERS, Editing, title_for
+
+
+class Revising(Editing):
+    """The editor of every kind of command, and somebody who names, restores and deletes versions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: dict[str, Filing] = {}
+        self.count = 0
+
+    @rule()
+    def name(self) -> None:
+        self.count += 1
+        name = f"第{self.count}版"
+        assert name_version(self.session, self.file, name).filing == self.session.filing
+        self.named[name] = self.session.filing
+
+    @precondition(lambda self: self.named)
+    @rule(number=NUMBERS)
+    def restore(self, number: int) -> None:
+        version = self.file.load_versions()[number % len(self.named)]
+        before = self.session.filing
+        changed = restore_version(self.session, version)
+        assert changed == (before != self.session.filing)
+        assert self.session.filing == self.named[version.name]
+        assert not compare(version.filing, self.session.filing)
+        if changed and number % 2:
+            self.session.undo()
+            assert self.session.filing == before
+
+    @precondition(lambda self: self.named)
+    @rule(number=NUMBERS, headings=st.booleans())
+    def restore_one_project(self, number: int, headings: bool) -> None:
+        versions = self.file.load_versions()
+        old = versions[number % len(versions)].filing
+        changes = compare(old, self.session.filing).projects
+        if changes:
+            change = changes[number // 7 % len(changes)]
+            step = bring_back_project(self.session.filing, old, change, title_for=title_for if headings else None)
+            self.session.do(step)
+
+    @precondition(lambda self: len(self.named) > 2)
+    @rule(number=NUMBERS)
+    def delete(self, number: int) -> None:
+        version = self.file.load_versions()[number % len(self.named)]
+        self.file.delete_version(version)
+        del self.named[version.name]
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            assert {item.name: item.filing for item in self.file.load_versions()} == self.named
+        super().teardown()
+
+
+TestRevising = Revising.TestCase
+TestRevising.settings = settings(
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
