@@ -29,7 +29,7 @@ if str(ROOT) not in sys.path:
 from build_scripts.mutations import mutated  # noqa: E402
 
 MAX_SECONDS, MAX_MEGABYTES = 10.0, 500.0
-_ENDINGS = {".doc", ".docx", ".htm", ".html", ".mht", ".xls", ".xlsx", ".xml"}
+_ENDINGS = {".doc", ".docx", ".htm", ".html", ".mht", ".xls", ".xlsx", ".ods", ".xml"}
 _LARGEST_SEED = 2 << 20
 
 

@@ -111,8 +111,9 @@ class Table:
     """A grid of merged cells, listed row by row. `widths` are the column widths, `()` when unknown.
 
     `header_rows` counts the leading rows repeated on every page, `print_titles` are rows further down (from, to) that
-    only a worksheet can repeat, `repeat_columns` the leading columns whose merged
-    word is printed again after a page break, `min_heights` the least height of each row (`()`: none).
+    only a worksheet can repeat, `repeat_columns` the leading columns whose merged word is printed again after a page
+    break, `min_heights` the least height of each row (`()`: none). A reader says in `place`, in Chinese, where it found
+    the table, and for one of a worksheet in `corner` the 0-based place of its first cell there.
     """
 
     rows: int
@@ -125,6 +126,7 @@ class Table:
     print_titles: tuple[int, int] | None = None
     role: str = ""
     place: str = ""
+    corner: tuple[int, int] | None = None
 
     def grid(self) -> list[list[Cell | None]]:
         """`rows` x `columns` places; a merged cell stands at each place that it covers."""

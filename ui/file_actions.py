@@ -20,8 +20,10 @@ SUFFIX = ".perfdesk"
 KINDS = "绩效目标文件 (*.perfdesk)"
 
 SOURCE_KINDS = (
-    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.rtf *.wps *.et *.htm *.html *.mht *.xml);;"
-    "Word 文档 (*.docx *.docm *.doc *.rtf *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et);;文本文件 (*.txt);;所有文件 (*)"
+    "可以导入的文件 (*.docx *.xlsx *.txt *.doc *.xls *.docm *.xlsm *.rtf *.wps *.et *.htm *.html *.mht *.xml *.csv "
+    "*.ods);;"
+    "Word 文档 (*.docx *.docm *.doc *.rtf *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv);;"
+    "文本文件 (*.txt *.csv);;所有文件 (*)"
 )
 SAMPLE_NAME = "绩效目标示例.perfdesk"
 

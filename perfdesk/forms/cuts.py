@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from perfdesk.forms.form import Profile
 from perfdesk.forms.labels import Labels, label_key
+from perfdesk.forms.titles import is_title
 from perfdesk.table import Cell
 
 
@@ -27,6 +28,6 @@ def cuts_of(labels: Labels, profile: Profile, rows: Sequence[list[Cell]]) -> lis
 def _is_above_head(labels: Labels, profile: Profile, row: Sequence[Cell]) -> bool:
     """Whether a row of a table holds the title or the unit line of the project below."""
     texts = [cell.text for cell in row if cell.text]
-    if len(texts) == 1 and profile.read_title(texts[0]) is not None:
+    if len(texts) == 1 and is_title(profile, texts[0]):
         return True
     return any(labels.is_worded(piece) for text in texts for piece in labels.pieces(text))

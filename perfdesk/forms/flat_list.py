@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
-from perfdesk.forms.notes import Note, Origin, row_place
+from perfdesk.forms.flat_header import FlatHeader, flat_header
+from perfdesk.forms.labels import Labels, key, label_key
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_place, sheet_of, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.synonyms import general_synonyms
+from perfdesk.forms.titles import is_title
 from perfdesk.forms.trace import Trace
 from perfdesk.model.rows import Indicator, Project, Ref
+from perfdesk.model.taxonomy import class_of
 from perfdesk.table import Cell, Table
 
-_MONTH = re.compile(r"([0-9]{1,2})月底?")
-_INDICATOR_WORDS = ("requirement", "label")
+__all__ = ["FlatHeader", "FlatReader", "flat_header", "said_above"]
+
 _OPERATING = ("公用", "运转", "运行")
-
-
-@dataclass(frozen=True, slots=True)
-class FlatHeader:
-    """The header of such a list: its row, the project field behind each head column, and the columns passed over."""
-
-    row: int
-    fields: Mapping[int, str]
-    indicators: Mapping[int, str]
-    ignored: frozenset[int]
+_SUM = re.compile(r"(?:本页|本单位|本部门|本项目|部门|单位|项目|全部|以上)?(?:小计|合计|总计|共计)")
+_YEAR = re.compile(r"(20\d\d)年")
+_OWNERS = ("unit_code", "unit_name", "competent_department", "competent_department_code", "fiscal_year")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_REMARKS = ("注", "备注", "说明", "填表说明", "附注")
+_GOALS = ("goals", "annual_goal", "period_goal")
 
 
 @dataclass(slots=True)
@@ -37,83 +36,207 @@ class _Group:
 
     reader: HeadReader
     place: str
+    levels: tuple[str, str] = ("", "")
     indicators: list[Indicator] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    cells: dict[str, Origin] = field(default_factory=dict)
 
 
-def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
-    """The header of a list: it names indicator columns and the project beside them. None for any other table."""
-    for number, cells in enumerate(rows_of(table)):
-        if labels.header_fields(cells):
-            header = _header(labels, table.grid()[number], number)
-            return header if "name" in header.fields.values() else None
-    return None
-
-
-def projects_of(profile: Profile, labels: Labels, table: Table, header: FlatHeader, trace: Trace) -> list[Project]:
-    """The projects of a list in their order."""
-    grid = table.grid()
-    kept = [c for c in range(table.columns) if c not in header.fields and c not in header.ignored]
-    headings = [_cell(grid[header.row][c], header.row, c) for c in kept if c not in header.indicators]
-    found = header_of(labels, headings, len(headings))
-    groups: dict[str, _Group] = {}
-    group: _Group | None = None
-    for number in range(header.row + 1, table.rows):
-        trace.pulse()
-        texts = {name: _text(grid[number][c]) for c, name in header.fields.items()}
-        word = "\n".join(texts.get(name, "") for name in ("code", "name"))
-        if word.strip():
-            group = groups.setdefault(word, _Group(_reader(profile, labels, texts), row_place(table, number)))
-        if group is None or found is None:
-            continue
-        reader = IndicatorReader(labels, found, _levels(group))
-        row = [_cell(grid[number][c], number, c) for c in kept if c not in header.indicators]
-        reader.read_rows(table, [row], number)
-        shared = {name: _text(grid[number][c]) for c, name in header.indicators.items()}
-        group.indicators += [_with_shared(item, shared) for item in reader.indicators]
-        group.notes += reader.notes
-        group.origins.update(reader.origins)
-    return [_traced(group, trace) for group in groups.values()]
-
-
-def _traced(group: _Group, trace: Trace) -> Project:
-    project = _project(group)
-    trace.origins[Ref(project.id, None, "")] = Origin(group.place)
-    trace.body(project, group.notes, group.origins)
-    return project
-
-
-def _header(labels: Labels, row: list[Cell | None], number: int) -> FlatHeader:
-    """What each column is. A word such as 单位 is of the head where another column is the unit of the values."""
-    words = {word_key(word): name for name, texts in general_synonyms().flat.items() for word in texts}
-    means = [labels.columns[word].field for word in map(label_key, map(_text, row)) if word in labels.columns]
-    fields: dict[int, str] = {}
-    indicators: dict[int, str] = {}
-    ignored: set[int] = set()
-    for column, cell in enumerate(row):
-        word = label_key(_text(cell))
-        if word in labels.columns and not (word in words and means.count(labels.columns[word].field) > 1):
-            continue
-        month = _MONTH.fullmatch(word)
-        anchor = labels.anchor(word)
-        name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
-        if name in _INDICATOR_WORDS:
-            indicators[column] = name
-        elif name == "ignored" or (not word and cell is None):
-            ignored.add(column)
-        elif name and name not in fields.values():
-            fields[column] = name
-    return FlatHeader(number, fields, indicators, frozenset(ignored))
-
-
-def _reader(profile: Profile, labels: Labels, texts: Mapping[str, str]) -> HeadReader:
-    """The head of a project from its first row; a blank column counts only where the form prints the field."""
-    printed = set(profile.project_fields())
+def said_above(
+    profile: Profile, labels: Labels, table: Table, header: FlatHeader, lines: Sequence[tuple[str, str]]
+) -> tuple[dict[str, str], list[Note]]:
+    """What the lines (place, text) and rows above a list say of all its projects, and the rest as remarks."""
+    cells = {id(cell): cell for cell in table.cells if cell.row < header.top and cell.text}.values()
     reader = HeadReader(profile, labels)
-    reader.fields = {name: text for name, text in texts.items() if text or name in printed}
-    reader.title = reader.fields.pop("title", None)
-    return reader
+    notes: list[Note] = []
+    for place, text in [*lines, *((cell_place(table, cell), cell.text) for cell in cells)]:
+        year = _YEAR.search(text)
+        if labels.is_printed(text):
+            continue
+        if is_title(profile, text):
+            reader.fields.update({"fiscal_year": year[1]} if year else {})
+            continue
+        notes += [unplaced(place, piece) for piece in labels.pieces(text) if not reader.read_line(piece)]
+    return reader.fields, notes
+
+
+class FlatReader:
+    """Reads the rows of a list, over several tables where lines stand between them. `common` holds what the lines
+    above say of all projects."""
+
+    def __init__(
+        self, profile: Profile, labels: Labels, header: FlatHeader, common: Mapping[str, str], trace: Trace
+    ) -> None:
+        self.header = header
+        self._trace = trace
+        self._profile, self._labels = profile, labels
+        self._common = {**common, **({"amount_unit": header.amount_unit} if header.amount_unit else {})}
+        kept = [c for c in range(len(header.cells)) if c not in header.fields and c not in header.ignored]
+        self._columns = [c for c in kept if c not in header.indicators]
+        headings = [replace(header.cells[c], column=c, column_span=1) for c in self._columns]
+        found = header_of(labels, headings, len(headings))
+        self._reader = IndicatorReader(labels, found, pulse=trace.pulse) if found is not None else None
+        self._groups: dict[tuple[str, ...], _Group] = {}
+        self._owners: dict[str, str] = {}
+        self._group: _Group | None = None
+        self._sheet = ""
+
+    def read(self, table: Table, top: int) -> None:
+        """Read the rows of a table from `top` on."""
+        grid = table.grid()
+        self._sheet = sheet_of(table)
+        for number in range(top, table.rows):
+            self._trace.pulse()
+            if any(cell is not None and cell.text for cell in grid[number]):
+                self._read_row(table, grid[number], number)
+        if self._reader is not None:
+            self._reader.finish(table)
+            self._trace.notes += self._reader.notes
+            self._reader.notes.clear()
+
+    def goes_on(self, table: Table, header: FlatHeader | None = None, common: Mapping[str, str] = _NOTHING) -> bool:
+        """Whether a table holds further rows: as wide, on the same sheet, and with the same header, and the same said
+        above it, or none."""
+        if header is not None and [cell.text for cell in header.cells] != [cell.text for cell in self.header.cells]:
+            return False
+        if any(self._common.get(name) != text for name, text in common.items()):
+            return False
+        return table.columns == len(self.header.cells) and sheet_of(table) == self._sheet
+
+    def projects(self) -> list[Project]:
+        """The projects in their order; the trace is told of each."""
+        return [self._traced(group) for group in self._groups.values()]
+
+    def _traced(self, group: _Group) -> Project:
+        project = _project(group)
+        self._trace.origins[Ref(project.id, None, "")] = Origin(group.place)
+        self._trace.origins.update({Ref(project.id, None, name): origin for name, origin in group.cells.items()})
+        self._trace.body(project, group.notes, group.origins)
+        return project
+
+    def _tell(self, notes: Sequence[Note]) -> None:
+        """Remarks about the project of the last rows, if there is any."""
+        told = self._group.notes if self._group is not None else self._trace.notes
+        told += notes
+
+    def _read_row(self, table: Table, row: list[Cell | None], number: int) -> None:
+        filled = list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
+        own = [cell for cell in filled if cell.row == number]
+        if self._labels.header_fields(filled):
+            return
+        if self._is_sum(own):
+            text = "\n".join(cell.text for cell in own)
+            self._trace.notes.append(Note("info", "小计、合计行没有作为指标读入", row_place(table, number), text))
+        elif len(own) == 1 and self._read_goal(own[0]):
+            return
+        elif self._is_remark(own):
+            self._tell([unplaced(cell_place(table, cell), cell.text) for cell in own])
+        else:
+            self._read_indicator(table, row, number)
+
+    def _is_sum(self, cells: Sequence[Cell]) -> bool:
+        """A row that says 小计 or 合计 in one of its first cells, and holds no third level."""
+        words = (key(cell.text) for cell in cells[:3])
+        return any(_SUM.fullmatch(word) for word in words)
+
+    def _is_remark(self, cells: Sequence[Cell]) -> bool:
+        """One cell over several columns and nothing else, or a row that begins with 注： or 填表人：."""
+        if len(cells) == 1 and cells[0].column_span > 1:
+            return True
+        label, colon, _ = cells[0].text.replace(":", "：").partition("：") if cells else ("", "", "")
+        return bool(colon) and (key(label) in self._labels.foot or key(label) in _REMARKS)
+
+    def _read_indicator(self, table: Table, row: list[Cell | None], number: int) -> None:
+        head = {name: cell for c, name in self.header.fields.items() if (cell := row[c]) is not None and cell.text}
+        self._read_head(table, head, number)
+        group, reader = self._group, self._reader
+        cells = [_cell(row[c], number, c) for c in self._columns]
+        if group is None or reader is None:
+            rest = [*head.values(), *cells]
+            self._tell([unplaced(cell_place(table, cell), cell.text) for cell in rest if cell.text])
+            return
+        if self._is_goal_row(group, cells):
+            return
+        reader.levels = group.levels
+        before = len(reader.indicators)
+        reader.read_rows(table, [cells], number)
+        group.levels = reader.levels
+        group.notes += reader.notes
+        reader.notes.clear()
+        group.origins.update(reader.origins)
+        reader.origins.clear()
+        shared = {name: _text(row[c]) for c, name in self.header.indicators.items()}
+        group.indicators += [_with_shared(item, shared) for item in reader.indicators[before:]]
+
+    def _read_head(self, table: Table, head: Mapping[str, Cell], number: int) -> None:
+        """Go to the project of a row, and take what the row says of it besides what is known already."""
+        before = self._group
+        if "code" in head or "name" in head:
+            self._enter({name: _text(head.get(name)) for name in self.header.fields.values()}, row_place(table, number))
+        if self._group is None:
+            return
+        known = self._group.reader.fields
+        for name, cell in head.items():
+            if self._group is not before:
+                self._group.cells.setdefault(name, Origin(cell_place(table, cell), (cell.text,)))
+                self._tell([replace(note, ref=Ref(None, None, name)) for note in doubtful(table, cell)])
+            elif name == "title":
+                continue
+            elif not known.get(name):
+                known[name] = cell.text
+                self._group.cells[name] = Origin(cell_place(table, cell), (cell.text,))
+            elif name in _GOALS and cell.text not in known[name]:
+                known[name] += f"\n{cell.text}"
+            elif cell.row == number and cell.text not in known[name]:
+                self._tell([unplaced(cell_place(table, cell), cell.text)])
+
+    def _enter(self, texts: Mapping[str, str], place: str) -> None:
+        """Go to the project of a row. What is filled in once for a unit, or one of name and code, may be blank."""
+        self._owners = {name: texts[name] or self._owners.get(name, "") for name in _OWNERS if name in texts}
+        texts = {**texts, **self._owners}
+        here = self._group
+        if here is not None and _is_same(here.reader.fields, texts):
+            return
+        word = tuple(texts.get(name, "") for name in ("unit_code", "unit_name", "code", "name"))
+        if word not in self._groups:
+            self._groups[word] = _Group(self._head(texts), place)
+        self._group = self._groups[word]
+
+    def _head(self, texts: Mapping[str, str]) -> HeadReader:
+        """The head of a project from its first row; a blank column counts only where the form prints the field."""
+        printed = set(self._profile.project_fields())
+        reader = HeadReader(self._profile, self._labels)
+        own = {name: text for name, text in texts.items() if text or name in printed}
+        reader.fields = {**self._common, **own}
+        reader.title = reader.fields.pop("title", None)
+        return reader
+
+    def _is_goal_row(self, group: _Group, cells: Sequence[Cell]) -> bool:
+        """A row that says 绩效目标 where others name a class, and the goal behind it."""
+        filled = list({id(cell): cell for cell in cells if cell.text}.values())
+        if len(filled) == 1 and self._read_goal(filled[0]):
+            return True
+        anchor = self._labels.anchors.get(label_key(filled[0].text)) if len(filled) == 2 else None
+        if anchor is None or anchor.field not in _GOALS or class_of(filled[0].text) is not None:
+            return False
+        group.reader.fields[anchor.field] = filled[1].text
+        return True
+
+    def _read_goal(self, cell: Cell) -> bool:
+        """A goal behind its label and a colon, in a cell of its own."""
+        label, colon, _ = cell.text.replace(":", "：").partition("：")
+        anchor = self._labels.anchors.get(label_key(label)) if colon and self._group is not None else None
+        if anchor is None or anchor.field not in _GOALS or self._group is None:
+            return False
+        self._group.reader.fields[anchor.field] = cell.text[len(label) + 1 :].strip()
+        return True
+
+
+def _is_same(fields: Mapping[str, str], texts: Mapping[str, str]) -> bool:
+    """Whether a row still is of the project: name, code and unit are the same where they are filled in."""
+    names = [name for name in ("unit_code", "unit_name", "code", "name") if texts.get(name)]
+    return all(fields.get(name, "") == texts[name] for name in names)
 
 
 def _project(group: _Group) -> Project:
@@ -121,11 +244,6 @@ def _project(group: _Group) -> Project:
     operating = any(word in category for word in _OPERATING)
     project = group.reader.project(None, ("operating" if operating else "project") if category else "")
     return replace(project, indicators=tuple(group.indicators))
-
-
-def _levels(group: _Group) -> tuple[str, str]:
-    last = group.indicators[-1] if group.indicators else None
-    return (last.level1 or "", last.level2 or "") if last is not None else ("", "")
 
 
 def _with_shared(row: Indicator, shared: Mapping[str, str]) -> Indicator:

@@ -35,13 +35,29 @@ class Origin:
 
 
 def cell_place(table: Table, cell: Cell) -> str:
-    """Where a cell stands, in Chinese, counted from 1."""
-    return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
+    """Where a cell stands, in Chinese, counted from 1; on a worksheet by the name that Excel gives it."""
+    if table.corner is None:
+        return f"{table.place}第{cell.row + 1}行第{cell.column + 1}列"
+    top, left = table.corner
+    return f"{sheet_of(table)}单元格{column_letters(cell.column + left)}{cell.row + top + 1}"
 
 
-def row_place(table: Table, number: int) -> str:
-    """Where a row stands, in Chinese; `number` counts from 0."""
-    return f"{table.place}第{number + 1}行"
+def row_place(table: Table, row: int) -> str:
+    """Where a row stands, in the same way."""
+    if table.corner is None:
+        return f"{table.place}第{row + 1}行"
+    return f"{sheet_of(table)}第{row + table.corner[0] + 1}行"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a 0-based column of a worksheet."""
+    before, last = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def sheet_of(table: Table) -> str:
+    """The worksheet, as its place begins; "" elsewhere."""
+    return table.place[: table.place.rfind("第")] if table.corner is not None else ""
 
 
 def row_origin(table: Table, row: Iterable[Cell], number: int) -> Origin:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
-from perfdesk.forms.titles import ANNEX, is_any_title, without_continued
+from perfdesk.forms.titles import ANNEX, is_title, without_continued
 from perfdesk.model.fields import project_field, split_goals, with_project_field
 from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, Goal, Project
@@ -138,8 +138,9 @@ class HeadReader:
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
         label = rows[index][ordinal]
         cell = _below(rows, index, ordinal) if anchor.side == "below" else _beside(rows, index, ordinal, anchor.down)
-        if cell is not None and anchor.side == "right" and anchor.down == 0:
-            cell = self._filled(rows[index], ordinal + 1) or cell
+        if cell is not None and anchor.side == "right":
+            row = rows[index] if anchor.down == 0 else next(row for row in rows[index + 1 :] if cell in row)
+            cell = self._filled(row, ordinal + 1) or cell
         if anchor.field in _GOALS and not anchor.each and self._beside_goals(rows[index], ordinal):
             cell = _below(rows, index, ordinal)
             if cell is None or not cell.text or self._is_goal(cell):
@@ -148,7 +149,8 @@ class HeadReader:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        if anchor.field in self.fields or (cell is not None and self._is_label(cell)):
+        first = next((item for item in rows[index][ordinal + 1 :] if item.text), None)
+        if anchor.field in self.fields or (first is not None and self._is_label(first)):
             return
         if cell is None:
             self.fields[anchor.field] = ""
@@ -291,7 +293,9 @@ class HeadReader:
 
     def _read_heading(self, cell: Cell) -> None:
         text = without_continued(cell.text)
-        if self.title is None and (self.profile.read_title(text) is not None or is_any_title(text)):
+        if id(cell) in self._used:
+            return
+        if self.title is None and is_title(self.profile, text):
             self.title = text
         elif _BARE_YEAR.fullmatch(text) and "fiscal_year" not in self.fields:
             self.fields["fiscal_year"] = text[:4]

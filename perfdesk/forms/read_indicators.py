@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from perfdesk.forms.labels import Labels, label_key, word_key
-from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, unplaced
+from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, row_place, unplaced
 from perfdesk.forms.origins import with_row
 from perfdesk.forms.read_row import indicators_of, repaired
 from perfdesk.forms.row_places import Header, Places, places_of
@@ -113,7 +113,7 @@ class IndicatorReader:
         return words & self.labels.known
 
     def _read_row(self, table: Table, row: list[Cell], number: int) -> None:
-        place = f"{table.place}第{number + 1}行"
+        place = row_place(table, number)
         places = places_of(self.header, row)
         self._short += places.moved
         texts: dict[str, Any] = {}

@@ -12,14 +12,14 @@ from itertools import pairwise, takewhile
 
 from perfdesk.forms.blocks import prepared
 from perfdesk.forms.cuts import cuts_of
-from perfdesk.forms.flat_list import flat_header, projects_of
+from perfdesk.forms.flat_list import FlatHeader, FlatReader, flat_header, said_above
 from perfdesk.forms.front import read_cover
 from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
 from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
 from perfdesk.forms.read_head import HeadReader
 from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.titles import ANNEX, is_any_title, is_continued, with_whole_titles, without_continued
+from perfdesk.forms.titles import ANNEX, is_continued, is_title, with_whole_titles, without_continued
 from perfdesk.forms.trace import Trace
 from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
@@ -96,6 +96,7 @@ class _Walk:
         self._numbered = False
         self._section: str | None = None
         self._open: IndicatorReader | None = None
+        self._list: FlatReader | None = None
         self._levels = ("", "")
 
     def result(self) -> Recognised:
@@ -109,6 +110,7 @@ class _Walk:
                     continue
                 self._open = None
                 self._paragraph(index, block)
+        self._close_list()
         for remark in self._document.warnings:
             self._notes.insert(0, Note("warning", remark, "全文", ""))
         if self._begun:
@@ -183,17 +185,12 @@ class _Walk:
             for i in range(index - 1, -1, -1):
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
-                if self._is_title(self._text(i)):
+                if is_title(self._profile, self._text(i)):
                     self._titles[index], self._above[index] = i, lines[::-1]
                     break
                 lines += [i] if self._text(i) else []
             if index not in self._titles:
                 self._take_lines(index, lines)
-
-    def _is_title(self, text: str) -> bool:
-        """A heading of the form, or any that calls itself a table of performance targets."""
-        text = without_continued(text)
-        return self._profile.read_title(text) is not None or is_any_title(text)
 
     def _take_lines(self, index: int, lines: list[int]) -> None:
         """The lines right above a table without a heading that name fields, such as its unit."""
@@ -275,15 +272,33 @@ class _Walk:
         self._section = None
         flat = flat_header(self._labels, table)
         if flat is not None:
-            self._open = None
-            self._projects += projects_of(self._profile, self._labels, table, flat, self._trace)
+            self._flat_list(index, table, flat)
             return
+        self._close_list()
         title = self._titles.get(index)
         cuts = [*cuts_of(self._labels, self._profile, rows), len(rows)]
         for start, end in pairwise(cuts):
             lines = self._above.pop(index, [])
             self._piece(table, rows[:end], start, title, lines)
             title = None
+
+    def _flat_list(self, index: int, table: Table, header: FlatHeader) -> None:
+        lines = [*([self._titles[index]] if index in self._titles else []), *self._above.get(index, [])]
+        texts = [(self._blocks[i].place, self._text(i)) for i in lines]
+        common, notes = said_above(self._profile, self._labels, table, header, texts)
+        self._notes += notes
+        self._open = None
+        if self._list is not None and self._list.goes_on(table, header, common):
+            self._list.read(table, header.row + 1)
+            return
+        self._close_list()
+        self._list = FlatReader(self._profile, self._labels, header, common, self._trace)
+        self._list.read(table, header.row + 1)
+
+    def _close_list(self) -> None:
+        if self._list is not None:
+            self._projects += self._list.projects()
+            self._list = None
 
     def _piece(self, table: Table, rows: list[list[Cell]], start: int, title: int | None, lines: list[int]) -> None:
         """One project, or one part of it, from the rows `start` to the end."""
@@ -364,6 +379,9 @@ class _Walk:
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""
+        if self._list is not None and self._list.goes_on(table):
+            self._list.read(table, 0)
+            return
         reader = self._open
         if reader is not None and table.columns == reader.header.columns:
             self._trace.tell([Note("info", "没有表头，已接在上一个指标表后面读入", table.place, "")], self._projects)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from perfdesk.forms.labels import Labels, label_key
 from perfdesk.table import Cell, Table
 
 _LEAST_REPEATS = 4
 _LEAST_LABELS = 3
+_LEAST_TWICE = 2
 
 
 def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     """The table with cells that repeat their left neighbour joined to it.
 
-    In a table of the form only when it has no merged columns and repeats several printed labels: two values side by
-    side may well be equal, or read like a label. In another table only rows that say one thing throughout.
+    In a table of the form only when it has no merged columns and says several things twice (labels, a whole line): two
+    values side by side may well be equal, or read like a label. In another table only rows that say one thing.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
@@ -29,7 +30,7 @@ def without_repeats(labels: Labels, table: Table, *, of_form: bool) -> Table:
     edges: set[int] = set()
     done: list[Cell] = []
     for cells in rows.values():
-        whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_label(cells)))
+        whole = not in_body and (_is_one_word(cells) or _is_one_word(_after_labels(labels, cells)))
         joined = _joined(labels, cells, () if whole else edges) if whole or of_form else cells
         if labels.header_fields(joined):
             in_body, passed = True, frozenset(label_key(cell.text) for cell in joined)
@@ -66,11 +67,21 @@ def _is_taken_apart(labels: Labels, rows: Collection[list[Cell]]) -> bool:
     repeats = [[cell for left, cell in pairwise(cells) if _repeats(left, cell)] for cells in rows]
     twice = {cell.text for cells in repeats for cell in cells if _is_label(labels, cell)}
     full = sum(1 for cells in repeats[: len(head)] if cells)
-    return len(twice) >= _LEAST_LABELS or (len(twice) > 0 and 2 < len(head) <= 2 * full)
+    if len(twice | {text for cells in head for text in _thrice(cells)}) >= _LEAST_TWICE:
+        return True
+    return len(twice) > 0 and 2 < len(head) <= 2 * full
 
 
-def _after_label(cells: Sequence[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell.text != cells[0].text]
+def _thrice(cells: Sequence[Cell]) -> Iterator[str]:
+    """The words, no amounts, that stand in three cells of a row one beside the other."""
+    for one, other, third in zip(cells, cells[1:], cells[2:], strict=False):
+        if _repeats(one, other) and _repeats(other, third) and not one.text[0].isdecimal():
+            yield one.text
+
+
+def _after_labels(labels: Labels, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row behind its first word and the labels that follow it."""
+    return list(dropwhile(lambda cell: cell.text == cells[0].text or _is_label(labels, cell), cells))
 
 
 def _is_one_word(cells: Sequence[Cell]) -> bool:

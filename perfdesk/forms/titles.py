@@ -28,6 +28,12 @@ def is_any_title(text: str) -> bool:
     return _ANY_TITLE.fullmatch("".join(text.split())) is not None
 
 
+def is_title(profile: Profile, text: str) -> bool:
+    """A heading of the form, or any that calls itself a table of performance targets."""
+    text = without_continued(text)
+    return profile.read_title(text) is not None or is_any_title(text)
+
+
 def is_continued(text: str) -> bool:
     """Whether a line only says that a table goes on, such as （续表）."""
     return _CONTINUED.fullmatch("".join(text.split())) is not None

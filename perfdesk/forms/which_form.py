@@ -15,6 +15,7 @@ _LEAST_GENERAL_LABELS = 4
 _TABLES_LOOKED_AT = 60
 _HEADINGS_LOOKED_AT = 200
 _CELLS_LOOKED_AT = 400
+_WARNINGS_TOLD = 2
 _LONGEST_CELL = 200
 _LONGEST_HEADING = 30
 _LEAST_SECTIONS = 2
@@ -35,7 +36,8 @@ def best_form(document: Document, profiles: Mapping[str, Profile]) -> tuple[Prof
         if prose is not None:
             return profiles[prose], labels[prose]
         name = f"文件“{document.title}”" if document.title else "文件"
-        raise UserError(f"{name}里没有找到项目绩效目标表。", "请检查是否选对文件，表格的栏目名称是否完整。")
+        advice = "请检查是否选对文件，表格的栏目名称是否完整。"
+        raise UserError(f"{name}里没有找到项目绩效目标表。", "".join((*document.warnings[:_WARNINGS_TOLD], advice)))
     texts = [cell.text for table in tables[:_TABLES_LOOKED_AT] for cell in table.cells if cell.text]
     found = {label_key(text) for text in texts}
     words = found & frozenset().union(*(item.own for item in labels.values()))

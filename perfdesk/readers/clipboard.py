@@ -7,8 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfdesk.errors import UserError
+from perfdesk.readers.clean import clean
+from perfdesk.readers.safety import check_items
+from perfdesk.readers.sheet_layout import table_blocks
+from perfdesk.readers.text import text_blocks
 from perfdesk.readers.web_table import web_blocks
-from perfdesk.table import Cell, Document, Table
+from perfdesk.table import Block, Cell, Document, Table
 
 _NAME = Path("剪贴板")
 _PLACE = "粘贴的表"
@@ -30,12 +34,21 @@ def pasted_table(html: str, text: str) -> Table | None:
 def pasted_document(html: str, text: str) -> Document:
     """The clipboard as a document: its HTML where that holds a table, else its text. UserError when it holds neither,
     or is unreasonably large."""
-    blocks = web_blocks(_NAME, html, sheets=False) if "<t" in html.lower() else []
+    blocks = web_blocks(_NAME, html) if "<t" in html.lower() else []
     if not any(isinstance(block, Table) for block in blocks):
-        blocks = [replace(tsv_table(text), place=_PLACE)] if text.strip() else []
+        blocks = _text_blocks(clean(text))
     if not blocks:
         raise UserError("剪贴板里没有文字或表格。", "请先在 Word、Excel 或 WPS 里选中表格并复制。")
     return Document(blocks=tuple(blocks), title=_NAME.name)
+
+
+def _text_blocks(text: str) -> list[Block]:
+    """A sheet, when all its rows are of one length, as table programs copy them; else lines as Word copies them."""
+    check_items(_NAME, text.count("\n") + text.count("\t"))
+    rows = _tsv_rows(text)
+    if "\t" in text and len({len(row) for row in rows}) == 1:
+        return table_blocks(_NAME, replace(tsv_table(text), place=_PLACE))
+    return text_blocks(_NAME, text) if text.strip() else []
 
 
 def tsv_table(text: str) -> Table:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import shown_number, shown_text
+from perfdesk.readers.number_format import date_doubt, shown_number, shown_text
 from perfdesk.readers.ooxml import MAX_LIVE, attribute, child, local, tree_size
 from perfdesk.readers.safety import check_file, check_items, damaged, refusal, telling
 from perfdesk.readers.sheet import Sheet
@@ -124,8 +124,10 @@ class _Reader:
         code = self._formats.get(attribute(cell, "StyleID") or style, "General")
         if text := clean(self._shown(raw, kind, code)).strip():
             sheet.texts[row, column] = text
-            if kind == "Error":
-                sheet.doubts[row, column] = "单元格是公式错误"
+            value = self._value(raw.strip(), kind) if kind in ("Number", "DateTime") else None
+            doubt = date_doubt(value, code, self._epoch) if value is not None else ""
+            doubt = "单元格是公式错误" if kind == "Error" else doubt
+            sheet.doubts.update({(row, column): doubt} if doubt else {})
 
     def _shown(self, raw: str, kind: str, code: str) -> str:
         if kind == "Boolean":

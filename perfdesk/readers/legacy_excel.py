@@ -6,11 +6,12 @@ import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from perfdesk.readers.clean import clean
-from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
+from perfdesk.readers.number_format import date_doubt, numbered_format, shown_number, shown_text
 from perfdesk.readers.ole import Compound, compound
 from perfdesk.readers.safety import check_items, damaged, refusal
 from perfdesk.readers.sheet import Sheet
@@ -139,6 +140,9 @@ def _shown(path: Path, book: Any, sheet: Any) -> Sheet:
             result.texts[row, column] = text
             if kind == _ERROR:
                 result.doubts[row, column] = "单元格是公式错误"
+            elif kind in (_NUMBER, _DATE):
+                doubt = date_doubt(value, _code(book, sheet.cell_xf_index(row, column)), _epoch(book))
+                result.doubts.update({(row, column): doubt} if doubt else {})
         check_items(path, len(result.texts))
         info = sheet.rowinfo_map.get(row)
         result.has_hidden_rows |= filled and info is not None and bool(info.hidden)
@@ -152,10 +156,7 @@ def _cell(book: Any, kind: int, value: Any, style: int) -> str:
     if kind == _TEXT:
         return _tidy(shown_text(value, _code(book, style)))
     if kind in (_NUMBER, _DATE):
-        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
-
-        epoch = CALENDAR_MAC_1904 if book.datemode else CALENDAR_WINDOWS_1900
-        return _tidy(shown_number(value, _code(book, style), epoch))
+        return _tidy(shown_number(value, _code(book, style), _epoch(book)))
     if kind == _BOOLEAN:
         return "TRUE" if value else "FALSE"
     if kind == _ERROR:
@@ -163,6 +164,12 @@ def _cell(book: Any, kind: int, value: Any, style: int) -> str:
 
         return str(error_text_from_code.get(value, "#VALUE!"))
     return ""
+
+
+def _epoch(book: Any) -> datetime:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
+    return CALENDAR_MAC_1904 if book.datemode else CALENDAR_WINDOWS_1900
 
 
 def _code(book: Any, style: int) -> str:

@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from perfdesk.readers.chinese_number import in_digits, in_words
+
 # What Excel shows in Chinese where it differs from openpyxl's (American) list: money, negative numbers, dates, and the
 # East Asian formats, which have numbers but are in no file.
 _CHINESE = {
@@ -41,18 +43,25 @@ _CHINESE = {
     58: 'm"月"d"日"',
 }
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<ampm>AM/PM|上午/下午)|(?P<fraction>(?:[#0?]+ +)?[#0?]+/[#0?\d]+)"
-    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?|\.[0#?]+)"
+    r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*,*)?(?:E[+-]0+)?|\.[0#?]+,*)"
     r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|a{3,4})|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?(?:\d+\.?\d*|\.\d+))$")
+_NUMERALS = re.compile(r"DBNum[12]$", re.IGNORECASE)
 _DAY0 = datetime(1899, 12, 30)
 _LARGEST, _LAST_DAY = 1e300, 2_958_465
 # Excel takes no longer code; and digits enough for the largest number in the longest code.
 _LONGEST_CODE, _EXACT = 255, Context(prec=2000)
 _WEEKDAYS = "一二三四五六日"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_LEAST_SCATTERED = 2
 
 Tokens = list[tuple[str, str]]
 
@@ -93,6 +102,17 @@ def general(value: float) -> str:
     return f"{Decimal(short):f}" if "e" in short and 1e-10 < abs(value) < 1e20 else short
 
 
+def date_doubt(value: float, code: str, epoch: datetime = _DAY0) -> str:
+    """The remark about a number shown as a day without its year: perhaps Excel has made it out of 3-4 or 3/4. ""
+    for any other."""
+    section, _ = _section(value, _sections(code[:_LONGEST_CODE]))
+    signs = {part[0].lower() for kind, part in section if kind == "date"}
+    if not {"m", "d"} <= signs or signs & {"y", "h", "s"} or not 1 <= value <= _LAST_DAY:
+        return ""
+    day = _date(value, [("date", "m"), ("literal", "-"), ("date", "d")], epoch)
+    return f"Excel 把它存成了日期，原来写的可能是“{day}”或“{day.replace('-', '/')}”，请核对"
+
+
 @lru_cache(maxsize=1024)
 def _sections(code: str) -> list[Tokens]:
     sections: list[Tokens] = [[]]
@@ -115,6 +135,8 @@ def _bracket(part: str) -> Tokens:
         return [("literal", part[1:].partition("-")[0])]
     if _CONDITION.match(part):
         return [("condition", part)]
+    if _NUMERALS.match(part):
+        return [("numerals", part[-1])]
     return [("elapsed", part)] if part.lower() in ("h", "hh", "m", "mm", "s", "ss") else []
 
 
@@ -151,12 +173,17 @@ def _holds(value: float, rule: str) -> bool:
 
 def _number(value: float, section: Tokens) -> str:
     scaled = Decimal(repr(value)) * 100 ** sum(kind == "percent" for kind, _ in section)
+    numerals = next((part for kind, part in section if kind == "numerals"), "")
     out: list[str] = []
-    printed = False
+    section = _scattered(abs(scaled), section)
+    printed = any(kind == "figures" for kind, _ in section)
     for kind, part in section:
         if kind in _PRINTED and not printed:
             printed = True
-            out.append(_PRINTED[kind](abs(scaled), part))
+            shown = _PRINTED[kind](abs(scaled), part)
+            out.append(in_words(shown, numerals) if numerals else shown)
+        elif kind == "figures":
+            out.append(part)
         elif kind == "percent":
             out.append("%")
         elif kind == "literal":
@@ -165,12 +192,31 @@ def _number(value: float, section: Tokens) -> str:
     return sign + "".join(out)
 
 
+def _scattered(value: Decimal, section: Tokens) -> Tokens:
+    """The section with the figures of a number that has several groups of places: 0!.0, shows 12345 as 1.2."""
+    groups = [part for kind, part in section if kind == "digits"]
+    if len(groups) < _LEAST_SCATTERED or any("." in part or "E" in part.upper() for part in groups):
+        return section
+    places = [len(part.replace(",", "")) for part in groups]
+    figures = _digits(value, "0" * sum(places) + "," * (len(groups[-1]) - len(groups[-1].rstrip(","))))
+    done: Tokens = []
+    for kind, part in reversed(section):
+        if kind != "digits":
+            done.append((kind, part))
+            continue
+        count = places.pop()
+        done.append(("figures", figures[-count:] if places else figures))
+        figures = figures[:-count]
+    return done[::-1]
+
+
 def _digits(value: Decimal, pattern: str) -> str:
     mantissa, exponent, _ = pattern.upper().partition("E")
     whole, _, fraction = mantissa.partition(".")
     if exponent:
         return f"{float(value):.{len(fraction)}E}"
-    scale = len(whole) - len(whole.rstrip(","))
+    scale = len(whole) - len(whole.rstrip(",")) + len(fraction) - len(fraction.rstrip(","))
+    fraction = fraction.rstrip(",")
     unit = Decimal(1).scaleb(-len(fraction))
     rounded = value.scaleb(-3 * scale).quantize(unit, rounding=ROUND_HALF_UP, context=_EXACT)
     left, _, right = f"{rounded:f}".partition(".")
@@ -214,10 +260,12 @@ def _date(value: float, section: Tokens, epoch: datetime) -> str:
     if isinstance(moment, time):
         moment = datetime.combine(epoch, moment)
     half = any(kind == "ampm" for kind, _ in section)
+    numerals = next((part for kind, part in section if kind == "numerals"), "")
     out: list[str] = []
     for index, (kind, part) in enumerate(section):
         if kind == "date":
-            out.append(_date_part(moment, part.lower(), _is_minute(section, index), half))
+            shown = _date_part(moment, part.lower(), _is_minute(section, index), half)
+            out.append(_in_numerals(shown, numerals) if numerals else shown)
         elif kind == "elapsed":
             unit = {"h": 3600, "m": 60, "s": 1}[part[0].lower()]
             out.append(str(int(seconds // unit)).rjust(len(part), "0"))
@@ -226,6 +274,12 @@ def _date(value: float, section: Tokens, epoch: datetime) -> str:
         elif kind == "literal":
             out.append(part)
     return "".join(out)
+
+
+def _in_numerals(shown: str, kind: str) -> str:
+    """A part of a date: 2025 is 二〇二五, 12 is 十二."""
+    said = in_words(shown, kind) if len(shown) < 3 else in_digits(shown, kind)
+    return said[1:] if said.startswith("一十") else said
 
 
 def _is_minute(section: Tokens, index: int) -> bool:
@@ -245,9 +299,9 @@ def _date_part(moment: datetime, part: str, minute: bool, half: bool) -> str:
     if first == "a":
         return ("星期" if len(part) > 3 else "周") + _WEEKDAYS[moment.weekday()]
     if first == "d" and len(part) > 2:
-        return "星期" + _WEEKDAYS[moment.weekday()]
+        return _DAYS[moment.weekday()][: None if len(part) > 3 else 3]
     if first == "m" and len(part) > 2 and not minute:
-        return f"{moment.month}月"
+        return _MONTHS[moment.month - 1][: {3: 3, 5: 1}.get(len(part))]
     if first == "s" and "." in part:
         decimals = len(part.partition(".")[2])
         return f"{moment.second + moment.microsecond / 1e6:0{decimals + 3}.{decimals}f}"

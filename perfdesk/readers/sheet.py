@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk.readers.clean import clean
 from perfdesk.readers.excel_look import cell_looks
-from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
+from perfdesk.readers.number_format import date_doubt, numbered_format, shown_number, shown_text
 from perfdesk.readers.ooxml import Package, attribute, child, local
 from perfdesk.readers.safety import check_items, damaged
 from perfdesk.table import TextStyle
@@ -234,10 +234,9 @@ def _shown(cell: dict[str, Any], book: Book) -> tuple[str, str]:
         return ("TRUE" if value else "FALSE"), ""
     if kind == "e":
         return _tidy(str(value)), "单元格是公式错误"
-    if kind == "n":
-        return _tidy(shown_number(value, code, book.epoch)), ""
-    if kind == "d":
-        return _tidy(shown_number(to_excel(value, book.epoch), code, book.epoch)), ""
+    if kind in ("n", "d"):
+        number = to_excel(value, book.epoch) if kind == "d" else value
+        return _tidy(shown_number(number, code, book.epoch)), date_doubt(number, code, book.epoch)
     return _tidy(shown_text(unescape(str(value)), code)), ""
 
 

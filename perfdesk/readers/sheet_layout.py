@@ -6,20 +6,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perfdesk.readers.margin import without_margin
 from perfdesk.readers.safety import refusal
 from perfdesk.readers.sheet import Place, Sheet
+from perfdesk.readers.side_by_side import apart
 from perfdesk.table import Block, Cell, Paragraph, Table
 
 _MAX_PLACES = 400_000
+_LEAST_REPEATS, _SHORTEST_LINE = 4, 6
 
 
 def sheet_blocks(path: Path, name: str, sheet: Sheet) -> list[Block]:
-    """The paragraphs and tables of the sheet `name`. UserError when a table covers unreasonably many places."""
-    return _Layout(path, name, sheet).blocks()
+    """The paragraphs and tables of the sheet `name`. UserError when a table covers unreasonably many places.
+
+    Tables side by side come one after another, and so do those below them. Remarks in the margin come first when they
+    stand above the tables, else last.
+    """
+    sheet_texts = sheet.texts
+    sheet, remarks = without_margin(sheet)
+    groups: list[tuple[int, int, list[Block]]] = []
+    for number, part in enumerate(apart(sheet)):
+        layout = _Layout(path, name, part)
+        for row, block in layout.blocks():
+            if not groups or groups[-1][1] != number or (isinstance(block, Paragraph) and _has_table(groups[-1][2])):
+                groups.append((row, number, []))
+            groups[-1][2].append(block)
+    blocks = [block for _, _, inside in sorted(groups, key=lambda group: group[:2]) for block in inside]
+    first = next((i for i, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
+    top = min((block.corner[0] for block in blocks if isinstance(block, Table) and block.corner), default=0)
+    above = sum(row < top for row, _ in remarks)
+    lines = [_remark(name, sheet_texts[place], place) for place in remarks]
+    return [*blocks[:first], *lines[:above], *blocks[first:], *lines[above:]]
+
+
+def _remark(name: str, text: str, place: Place) -> Paragraph:
+    from openpyxl.utils import get_column_letter
+
+    cell = f"单元格{get_column_letter(place[1] + 1)}{place[0] + 1}"
+    return Paragraph(text=text, place=f"工作表“{name}”{cell}" if name else cell)
+
+
+def _has_table(blocks: list[Block]) -> bool:
+    return any(isinstance(block, Table) for block in blocks)
 
 
 def table_blocks(path: Path, table: Table) -> list[Block]:
     """The same for a table that is a whole worksheet, as web pages hold them."""
+    return sheet_blocks(path, table.place, _sheet(table))
+
+
+def holds_several(table: Table) -> bool:
+    """Whether tables stand side by side in one table."""
+    return len(apart(_sheet(table))) > 1
+
+
+def _sheet(table: Table) -> Sheet:
     sheet = Sheet()
     for cell in table.cells:
         place = (cell.row, cell.column)
@@ -28,7 +69,7 @@ def table_blocks(path: Path, table: Table) -> list[Block]:
         if cell.doubt:
             sheet.doubts[place] = cell.doubt
         sheet.merges[place] = (cell.row_span, cell.column_span)
-    return sheet_blocks(path, table.place, sheet)
+    return sheet
 
 
 @dataclass(slots=True)
@@ -43,17 +84,18 @@ class _Layout:
     sheet: Sheet
     open_rows: set[int] = field(default_factory=set)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[tuple[int, Block]]:
+        """The blocks with the row in which each begins."""
         texts = self.sheet.texts
         if not texts:
             return []
         left = min(column for _, column in texts)
-        right = max(place[1] + self._span(place)[1] for place in texts)
         by_row: dict[int, list[Place]] = {}
         for place in sorted(texts):
             by_row.setdefault(place[0], []).append(place)
+        right = self._right(list(by_row.values()))
         self.open_rows = {place[0] for place, span in self.sheet.merges.items() if span[1] > 1 and place not in texts}
-        blocks: list[Block] = []
+        blocks: list[tuple[int, Block]] = []
         begun: int | None = None
         reach = filled = -1
         for row, places in by_row.items():
@@ -62,27 +104,41 @@ class _Layout:
             if self._is_paragraph(places, left, right, in_table):
                 blocks += self._table(begun, filled + 1, left, right)
                 begun = None
-                blocks.append(
-                    Paragraph(text=texts[places[0]], place=self._place(row), look=self.sheet.looks.get(places[0]))
-                )
+                look = self.sheet.looks.get(places[0])
+                blocks.append((row, Paragraph(text=texts[places[0]], place=self._place(row), look=look)))
             elif begun is None:
                 begun = row
             filled = row
         return blocks + self._table(begun, filled + 1, left, right)
 
+    def _right(self, rows: list[list[Place]]) -> int:
+        """Where the sheet ends: a title alone in its row may be merged far beyond the table."""
+        last = 1 + max(places[-1][1] for places in rows)
+        shared = [place for places in rows if len(places) > 1 for place in places]
+        ends = (place[1] + self._span(place)[1] for place in shared or map(max, rows))
+        return max(last, *ends)
+
     def _span(self, place: Place) -> tuple[int, int]:
         return self.sheet.merges.get(place, (1, 1))
 
     def _place(self, row: int) -> str:
-        return f"工作表“{self.name}”第{row + 1}行"
+        return f"工作表“{self.name}”第{row + 1}行" if self.name else f"第{row + 1}行"
 
     def _is_paragraph(self, places: list[Place], left: int, right: int, in_table: bool) -> bool:
+        if self._is_repeated(places, left, right):
+            return True
         if len(places) != 1 or places[0][0] in self.open_rows:
             return False
         column = places[0][1]
         return (column == left and column + self._span(places[0])[1] >= right) or not in_table
 
-    def _table(self, begun: int | None, end: int, left: int, right: int) -> list[Block]:
+    def _is_repeated(self, places: list[Place], left: int, right: int) -> bool:
+        """Whether a row says one and the same line in all columns: a merged title that a program took apart."""
+        text = self.sheet.texts[places[0]]
+        whole = len(places) == right - left >= _LEAST_REPEATS and len(text) >= _SHORTEST_LINE
+        return whole and all(self.sheet.texts[place] == text for place in places)
+
+    def _table(self, begun: int | None, end: int, left: int, right: int) -> list[tuple[int, Block]]:
         if begun is None:
             return []
         if (end - begun) * (right - left) > _MAX_PLACES:
@@ -90,7 +146,9 @@ class _Layout:
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"
         widths = self._widths(left, right)
-        return [Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place)]
+        corner = (begun, left)
+        table = Table(rows=end - begun, columns=right - left, cells=cells, widths=widths, place=place, corner=corner)
+        return [(begun, table)]
 
     def _widths(self, left: int, right: int) -> tuple[float, ...]:
         """The column widths, `()` when the sheet does not name them all."""

@@ -27,6 +27,7 @@ _WORD_TYPES = (
     "document.macroenabled",
     "template.macroenabledtemplate.main",
 )
+_OPEN_SHEETS = tuple(f"application/vnd.oasis.opendocument.spreadsheet{end}" for end in ("", "-template"))
 _EXCEL_TYPES = (
     "spreadsheetml.sheet.main",
     "spreadsheetml.template.main",
@@ -83,17 +84,23 @@ def _read_package(path: Path, looks: bool) -> Document:
         from perfdesk.readers.word import read_word
 
         return read_word(path, looks=looks)
+    if kind == "open sheet":
+        from perfdesk.readers.open_document import read_open_sheet
+
+        return read_open_sheet(path)
     from perfdesk.readers.excel import read_excel
 
     return read_excel(path, looks=looks)
 
 
 def _package_kind(package: Package) -> str:
-    """word or excel. UserError for any other container."""
+    """word, excel or open sheet. UserError for any other container."""
     path = package.path
     if not package.has("[Content_Types].xml"):
         if package.has("OFD.xml"):
             raise refusal(path, "是 OFD 版式文件，不能导入", "请使用原来的 Word 或 Excel 文件。")
+        if _mime_type(package) in _OPEN_SHEETS:
+            return "open sheet"
         if package.has("content.xml"):
             raise refusal(path, "是 OpenDocument 文件", _SAVE_ANY)
         raise refusal(path, "是压缩包，不是 Word 或 Excel 文件", "请先解压，再选择其中的文件。")
@@ -107,6 +114,11 @@ def _package_kind(package: Package) -> str:
     if any("presentationml" in item for item in types):
         raise refusal(path, "是演示文稿", "请选择 Word、Excel 或文本文件。")
     raise damaged(path)
+
+
+def _mime_type(package: Package) -> str:
+    data = b"".join(package.chunks("mimetype"))[:_HEAD] if package.has("mimetype") else b""
+    return data.decode("ascii", "ignore").strip()
 
 
 def _read_compound(path: Path) -> Document:

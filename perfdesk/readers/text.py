@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfdesk.readers.clean import clean
+from perfdesk.readers.delimited import delimited_sheet
 from perfdesk.readers.safety import check_file, check_items, refusal, telling
+from perfdesk.readers.sheet_layout import sheet_blocks
 from perfdesk.table import Block, Cell, Document, Paragraph, Table
 
 MAX_TEXT = 20 * 2**20
@@ -27,7 +29,7 @@ Row = list[str]
 
 
 def read_text(path: Path) -> Document:
-    """The paragraphs and tables of a text file (UTF-8, UTF-16 or GB 18030).
+    """The paragraphs and tables of a text file (UTF-8, UTF-16 or GB 18030), be it a sheet saved as text.
 
     `title` is the file name. UserError when it is too long or no text.
     """
@@ -38,8 +40,13 @@ def read_text(path: Path) -> Document:
         data = path.read_bytes()
     text = clean(_decoded(path, data))
     check_items(path, text.count("\n") + text.count("\t"))
-    lines = text.split("\n")
-    return Document(blocks=tuple(_Reader(lines).blocks()), title=path.name)
+    return Document(blocks=tuple(text_blocks(path, text)), title=path.name)
+
+
+def text_blocks(path: Path, text: str) -> list[Block]:
+    """The same of a text that is read already and not too long."""
+    sheet = delimited_sheet(text)
+    return _Reader(text.split("\n")).blocks() if sheet is None else sheet_blocks(path, "", sheet)
 
 
 def _decoded(path: Path, data: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfdesk.readers.clean import clean
 from perfdesk.readers.ooxml import MAX_LIVE, local, tree_size
 from perfdesk.readers.safety import check_items, refusal
-from perfdesk.readers.sheet_layout import table_blocks
+from perfdesk.readers.sheet_layout import holds_several, table_blocks
 from perfdesk.readers.word_layout import Layout, cell_text
 from perfdesk.readers.word_table import RawCell, RawRow
 from perfdesk.table import Block, Table
@@ -62,7 +62,7 @@ class _Page:
                 blocks.append(self._layout.paragraph(item))
                 continue
             for block in self._layout.table(item):
-                if sheets and isinstance(block, Table) and _holds_its_title(block):
+                if sheets and isinstance(block, Table) and (_holds_its_title(block) or holds_several(block)):
                     blocks += table_blocks(self._path, block)
                 else:
                     blocks.append(block)

@@ -7,7 +7,7 @@ import time
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from perfdesk.readers.number_format import numbered_format, shown_number, shown_text
+from perfdesk.readers.number_format import date_doubt, numbered_format, shown_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,19 @@ from perfdesk.readers.number_format import numbered_format, shown_number, shown_
         (45658.75, "yyyy-mm-dd hh:mm", "2025-01-01 18:00"),
         (45658.75, "h:mm AM/PM", "6:00 下午"),
         (45658.0, "aaaa", "星期三"),
+        (45658.0, "d-mmm", "1-Jan"),
+        (45658.0, "mmmm, dddd", "January, Wednesday"),
+        (45658.0, "mmmmm ddd", "J Wed"),
+        (45992.0, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二五年十二月一日"),
+        (12.0, '[DBNum1]General"人"', "一十二人"),
+        (10500.0, "[DBNum2]0", "壹万零伍佰"),
+        (100050000.0, "[DBNum1]0", "一亿〇五万"),
+        (1.5, "[DBNum1]General", "一.五"),
+        (4335200.0, '0!.0,"万元"', "433.5万元"),
+        (-45.0, '0!.0000"万元"', "-0.0045万元"),
+        (20251201.0, '0000"年"00"月"00"日"', "2025年12月01日"),
+        (4335200.0, '0.00,,"百万"', "4.34百万"),
+        (3.0, 'G/通用格式"人"', "3人"),
         (1234567.0, "0.00E+00", "1.23E+06"),
         (1.5e12, "0.0E+00", "1.5E+12"),
         (0.00015, "0.0E+00", "1.5E-04"),
@@ -69,6 +82,11 @@ from perfdesk.readers.number_format import numbered_format, shown_number, shown_
 )
 def test_a_number_is_shown_in_its_format(value: float, code: str, shown: str) -> None:
     assert shown_number(value, code) == shown
+
+
+def test_a_day_without_its_year_is_in_doubt() -> None:
+    assert "“3-4”或“3/4”" in date_doubt(45720.0, 'm"月"d"日"')
+    assert [date_doubt(45720.0, code) for code in ('yyyy"年"m"月"d"日"', "m-d h:mm", "0.00", "mmm-yy")] == [""] * 4
 
 
 def test_the_older_date_system_counts_from_1904() -> None:
