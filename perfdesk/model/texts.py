@@ -23,7 +23,8 @@ from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Projec
 
 HORIZONS = {"item": "goals", "annual": "annual_goal", "period": "period_goal"}
 _FUNDS = {source: name for name, source in FUND_FIELDS.items()}
-_OWN_NOTES = ("form.", "printed.")
+# What the program notes in `extra` for itself: another form, the look of a document, what Part One was written from.
+OWN_NOTES = ("form.", "printed.", "breakdown.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ def head_fields(project: Project) -> Iterator[str]:
     for horizon, name in HORIZONS.items():
         if goal_text(project, horizon) is not None and not (horizon == "item" and repeated):
             yield name
-    yield from (f"extra.{name}" for name, _ in project.extra if not name.startswith(_OWN_NOTES))
+    yield from (f"extra.{name}" for name, _ in project.extra if not name.startswith(OWN_NOTES))
 
 
 def row_fields(row: Indicator) -> Iterator[str]:
     """The names of the fields that an indicator has."""
     yield from (name for name in INDICATOR_FIELDS if getattr(row, name) is not None)
-    yield from (f"extra.{name}" for name, _ in row.extra if not name.startswith(_OWN_NOTES))
+    yield from (f"extra.{name}" for name, _ in row.extra if not name.startswith(OWN_NOTES))
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -19,7 +19,9 @@ from perfdesk.model.texts import filing_texts, joined
 from perfdesk.store.file import ProjectFile
 from perfdesk.workflow.import_files import read_sources
 from perfdesk.workflow.interchange import from_dump, to_dump
+from perfdesk.workflow.narrative import checked, proposed, write
 from perfdesk.workflow.roll_forward import old_year, proposals, rolled_forward
+from perfdesk.workflow.trail import trail_lines
 from tests.forms.invented import filing, plain
 
 HEBEI = "hebei-project"
@@ -298,3 +300,22 @@ def test_the_period_of_a_published_project_moves_and_its_document_number_stays(s
     names = [project.name for project in rolled(old, 2026).projects if "冀财行" in project.name]
     assert names
     assert all("【2024】" in name for name in names)
+
+
+def test_the_revision_trail_tells_what_was_confirmed_and_written(tmp_path: Path) -> None:
+    new = rolled(last_year())
+    path = tmp_path / "青溪县.perfdesk"
+    ProjectFile.create(path, new).close()
+    first = new.projects[0]
+    profile = profile_for(HEBEI)
+    with ProjectFile.open(path) as file:
+        session = Session(file)
+        session.do(carried_commands.confirm_cells(new, [Ref(first.id, first.indicators[0].id, "value")]))
+        session.do(write(session.filing, proposed(session.filing, profile)))
+        session.do(commands.set_field(session.filing, Ref(first.id, None, "budget_total"), "1"))
+        session.do(checked(session.filing, profile))
+        lines = list(trail_lines(file.load_trail(), session.filing))
+    assert (lines[0].project, lines[0].place, lines[0].before, lines[0].after) == ("档案整理", "指标值", "待核", "已核")
+    written = [line for line in lines if line.step.label.startswith("按表格写")]
+    assert {line.place.partition("第")[0] for line in written} == {"分项绩效目标"}
+    assert not [line for line in lines if "breakdown." in line.before + line.after]
