@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from perfdesk.forms.inner_headings import with_headings_outside
 from perfdesk.forms.labels import Labels, rows_of
 from perfdesk.forms.repeats import without_repeats
 from perfdesk.forms.which_form import is_form_table
@@ -13,8 +14,13 @@ from perfdesk.table import Block, Paragraph, Table
 
 def prepared(blocks: Sequence[Block], labels: Labels) -> list[Block]:
     """The blocks with layout tables as paragraphs and with every head in one table."""
-    single = [_single(block, labels) if isinstance(block, Table) else block for block in blocks]
+    apart = [part for block in blocks for part in _apart(block, labels)]
+    single = [_single(block, labels) if isinstance(block, Table) else block for block in apart]
     return _with_whole_heads(_flattened(single, labels), labels)
+
+
+def _apart(block: Block, labels: Labels) -> list[Block]:
+    return with_headings_outside(labels, block) if isinstance(block, Table) else [block]
 
 
 def _single(table: Table, labels: Labels) -> Table:

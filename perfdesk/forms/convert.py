@@ -13,6 +13,7 @@ from decimal import Decimal
 from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert_rows import rows_with, rows_without
 from perfdesk.forms.form import Profile
+from perfdesk.forms.headings import name_in_heading
 from perfdesk.forms.variant import same_rows
 from perfdesk.model.fields import (
     goal_text,
@@ -182,7 +183,7 @@ class _Change:
         heading = (self.source.read_heading(project.title) if project.title else None) or {}
         self._remember("title", project.title or "", _title(project, self.source))
         by_hand = (project.title or "") != _title(project, self.source)
-        if by_hand and heading.get("name") and heading["name"] != project.name:
+        if by_hand and name_in_heading(heading.get("name", "")) not in ("", project.name):
             self.memory[f"{MEMORY}{self.source.id}.name"] = project.name
 
     def _change_title(self) -> None:
@@ -192,7 +193,7 @@ class _Change:
             self.project = replace(project, title=None)
             return
         found = (self.target.read_heading(title) if title else None) or {}
-        same = (found.get("name") or project.name if name is None else name) == project.name
+        same = (name_in_heading(found.get("name", "")) or project.name if name is None else name) == project.name
         if title is None or not same or found.get("no", project.no or "") != (project.no or ""):
             title = _title(project, self.target)
         self.project = replace(project, title=title)

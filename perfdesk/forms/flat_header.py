@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from perfdesk.forms.head_words import bare_value
 from perfdesk.forms.labels import Labels, label_key, rows_of, word_key
+from perfdesk.forms.read_funds import is_fund
+from perfdesk.forms.read_head import UNIT_HINT
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.table import Cell, Table
 
 _MONTH = re.compile(r"([0-9]{1,2})月底?")
 _INDICATOR_WORDS = ("requirement", "label")
-_UNIT_HINT = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*(元|万元|亿元)\s*[)）]")
+_UNIT = "单位"
 
 Grid = list[list[Cell | None]]
 
@@ -20,7 +23,8 @@ Grid = list[list[Cell | None]]
 @dataclass(frozen=True, slots=True)
 class FlatHeader:
     """The header of such a list: its first and last row, its cells by column, the project field behind each head
-    column, and the columns passed over. `amount_unit` is what it says of its amounts."""
+    column, and the columns passed over. `amount_unit` is what it says of its amounts, `names_units` whether the column
+    of the names holds units in rows of their own."""
 
     top: int
     row: int
@@ -29,6 +33,7 @@ class FlatHeader:
     indicators: Mapping[int, str]
     ignored: frozenset[int]
     amount_unit: str = ""
+    names_units: bool = False
 
 
 def flat_header(labels: Labels, table: Table) -> FlatHeader | None:
@@ -77,15 +82,18 @@ def _header(labels: Labels, row: list[Cell], top: int, number: int) -> FlatHeade
         month = _MONTH.fullmatch(word)
         anchor = labels.anchor(word)
         name = f"spending_plan.{month[1]}" if month else words.get(word) or (anchor.field if anchor else "")
+        if not name and labels.column(word) is None:
+            name = labels.guessed_field(word) or ""
         if name in _INDICATOR_WORDS:
             indicators[column] = name
         elif name == "ignored" or (not word and column > 0 and cell is row[column - 1]):
             ignored.add(column)
         elif name and name not in fields.values():
             fields[column] = name
-            hint = _UNIT_HINT.search(cell.text) if name.startswith(("budget_", "fund.")) else None
-            unit = unit or (hint[1] if hint else "")
-    return FlatHeader(top, number, tuple(row), fields, indicators, frozenset(ignored), unit)
+            hint = UNIT_HINT.search("".join(cell.text.split())) if is_fund(name) else None
+            unit = unit or (bare_value("amount_unit", hint[1]) if hint else "")
+    names_units = any(name == "name" and _UNIT in row[column].text for column, name in fields.items())
+    return FlatHeader(top, number, tuple(row), fields, indicators, frozenset(ignored), unit, names_units)
 
 
 def _cell(cell: Cell | None, row: int, column: int) -> Cell:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from perfdesk.forms.flat_header import FlatHeader, flat_header
+from perfdesk.forms.headings import year_in_heading
+from perfdesk.forms.indicator_header import header_of
 from perfdesk.forms.labels import Labels, key, label_key
 from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_place, sheet_of, unplaced
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.read_funds import is_fund
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader, header_of
+from perfdesk.forms.read_indicators import IndicatorReader
 from perfdesk.forms.titles import is_title
 from perfdesk.forms.trace import Trace
 from perfdesk.model.rows import Indicator, Project, Ref
@@ -23,11 +26,15 @@ __all__ = ["FlatHeader", "FlatReader", "flat_header", "said_above"]
 
 _OPERATING = ("公用", "运转", "运行")
 _SUM = re.compile(r"(?:本页|本单位|本部门|本项目|部门|单位|项目|全部|以上)?(?:小计|合计|总计|共计)")
-_YEAR = re.compile(r"(20\d\d)年")
+_SUM_END = re.compile(r".*(?:小计|合计|总计|共计)")
+_UNIT_END = re.compile(r".*(?:[局委办院校厅部所队馆会站]|中心|政府|机关|[大中小]学|幼儿园)")
 _OWNERS = ("unit_code", "unit_name", "competent_department", "competent_department_code", "fiscal_year")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _REMARKS = ("注", "备注", "说明", "填表说明", "附注")
 _GOALS = ("goals", "annual_goal", "period_goal")
+
+
+Row = Sequence[Cell | None]
 
 
 @dataclass(slots=True)
@@ -51,11 +58,11 @@ def said_above(
     reader = HeadReader(profile, labels)
     notes: list[Note] = []
     for place, text in [*lines, *((cell_place(table, cell), cell.text) for cell in cells)]:
-        year = _YEAR.search(text)
         if labels.is_printed(text):
             continue
         if is_title(profile, text):
-            reader.fields.update({"fiscal_year": year[1]} if year else {})
+            year = year_in_heading(text, "")
+            reader.fields.update({"fiscal_year": year} if year else {})
             continue
         notes += [unplaced(place, piece) for piece in labels.pieces(text) if not reader.read_line(piece)]
     return reader.fields, notes
@@ -79,6 +86,7 @@ class FlatReader:
         self._reader = IndicatorReader(labels, found, pulse=trace.pulse) if found is not None else None
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._owners: dict[str, str] = {}
+        self._unit: dict[str, str] = {}
         self._group: _Group | None = None
         self._sheet = ""
 
@@ -89,7 +97,8 @@ class FlatReader:
         for number in range(top, table.rows):
             self._trace.pulse()
             if any(cell is not None and cell.text for cell in grid[number]):
-                self._read_row(table, grid[number], number)
+                below = next((row for row in grid[number + 1 :] if any(map(_text, row))), [])
+                self._read_row(table, grid[number], number, below)
         if self._reader is not None:
             self._reader.finish(table)
             self._trace.notes += self._reader.notes
@@ -120,25 +129,64 @@ class FlatReader:
         told = self._group.notes if self._group is not None else self._trace.notes
         told += notes
 
-    def _read_row(self, table: Table, row: list[Cell | None], number: int) -> None:
+    def _read_row(self, table: Table, row: Row, number: int, below: Row) -> None:
         filled = list({id(cell): cell for cell in row if cell is not None and cell.text}.values())
         own = [cell for cell in filled if cell.row == number]
         if self._labels.header_fields(filled):
             return
-        if self._is_sum(own):
-            text = "\n".join(cell.text for cell in own)
-            self._trace.notes.append(Note("info", "小计、合计行没有作为指标读入", row_place(table, number), text))
+        if self._is_sum(row, own):
+            self._tell_sum(table, number, own)
         elif len(own) == 1 and self._read_goal(own[0]):
             return
         elif self._is_remark(own):
             self._tell([unplaced(cell_place(table, cell), cell.text) for cell in own])
+        elif self._is_unit(row, own, below):
+            self._enter_unit(table, number, own)
         else:
             self._read_indicator(table, row, number)
 
-    def _is_sum(self, cells: Sequence[Cell]) -> bool:
-        """A row that says 小计 or 合计 in one of its first cells, and holds no third level."""
-        words = (key(cell.text) for cell in cells[:3])
-        return any(_SUM.fullmatch(word) for word in words)
+    def _is_sum(self, row: Row, own: Sequence[Cell]) -> bool:
+        """A row that says 小计 or 合计 in one of its first cells, or holds nothing but the amounts of a department."""
+        words = [key(cell.text) for cell in own[:3]]
+        if any(_SUM.fullmatch(word) for word in words):
+            return True
+        head = self._own_head(row, own)
+        if self._has_indicator(row, own) or not head:
+            return False
+        funds = [name for name in head if is_fund(name)]
+        owners = [name for name in head if name in _OWNERS]
+        of_others = bool(funds and owners) and len(funds) + len(owners) == len(head)
+        return of_others or any(_SUM_END.fullmatch(word) for word in words)
+
+    def _tell_sum(self, table: Table, number: int, cells: Sequence[Cell]) -> None:
+        text = "\n".join(cell.text for cell in cells)
+        self._trace.notes.append(Note("info", "小计、合计行没有作为指标读入", row_place(table, number), text))
+
+    def _is_unit(self, row: Row, own: Sequence[Cell], below: Row) -> bool:
+        """A row that names, in the column of the projects, the unit of the projects below: without a code, a goal or an
+        indicator, and followed by a project."""
+        head = self._own_head(row, own)
+        if "unit_name" in self.header.fields.values() or "name" not in head or self._has_indicator(row, own):
+            return False
+        if not all(name == "name" or is_fund(name) for name in head):
+            return False
+        follows = any(name == "name" and _text(below[c]) for c, name in self.header.fields.items() if c < len(below))
+        return follows and (self.header.names_units or _UNIT_END.fullmatch(key(head["name"].text)) is not None)
+
+    def _enter_unit(self, table: Table, number: int, own: Sequence[Cell]) -> None:
+        name = next(c for c, field in self.header.fields.items() if field == "name")
+        self._unit = {"unit_name": next(cell.text for cell in own if _covers(cell, name))}
+        self._group = None
+        if len(own) > 1:
+            self._tell_sum(table, number, own)
+
+    def _own_head(self, row: Row, own: Sequence[Cell]) -> dict[str, Cell]:
+        """The filled cells of the project that begin in a row, by field."""
+        cells = {name: row[column] for column, name in self.header.fields.items()}
+        return {name: cell for name, cell in cells.items() if cell is not None and any(cell is item for item in own)}
+
+    def _has_indicator(self, row: Row, own: Sequence[Cell]) -> bool:
+        return any(row[column] is cell for column in self._columns for cell in own)
 
     def _is_remark(self, cells: Sequence[Cell]) -> bool:
         """One cell over several columns and nothing else, or a row that begins with 注： or 填表人：."""
@@ -147,7 +195,7 @@ class FlatReader:
         label, colon, _ = cells[0].text.replace(":", "：").partition("：") if cells else ("", "", "")
         return bool(colon) and (key(label) in self._labels.foot or key(label) in _REMARKS)
 
-    def _read_indicator(self, table: Table, row: list[Cell | None], number: int) -> None:
+    def _read_indicator(self, table: Table, row: Row, number: int) -> None:
         head = {name: cell for c, name in self.header.fields.items() if (cell := row[c]) is not None and cell.text}
         self._read_head(table, head, number)
         group, reader = self._group, self._reader
@@ -164,6 +212,9 @@ class FlatReader:
         group.levels = reader.levels
         group.notes += reader.notes
         reader.notes.clear()
+        if reader.totals:
+            self._tell_sum(table, number, [cell for cell in cells if cell.text])
+            reader.totals.clear()
         group.origins.update(reader.origins)
         reader.origins.clear()
         shared = {name: _text(row[c]) for c, name in self.header.indicators.items()}
@@ -194,7 +245,7 @@ class FlatReader:
     def _enter(self, texts: Mapping[str, str], place: str) -> None:
         """Go to the project of a row. What is filled in once for a unit, or one of name and code, may be blank."""
         self._owners = {name: texts[name] or self._owners.get(name, "") for name in _OWNERS if name in texts}
-        texts = {**texts, **self._owners}
+        texts = {**self._unit, **texts, **self._owners}
         here = self._group
         if here is not None and _is_same(here.reader.fields, texts):
             return
@@ -242,12 +293,18 @@ def _is_same(fields: Mapping[str, str], texts: Mapping[str, str]) -> bool:
 def _project(group: _Group) -> Project:
     category = group.reader.fields.pop("category", "")
     operating = any(word in category for word in _OPERATING)
+    if category and not operating and category.removesuffix("支出") != "项目":
+        group.reader.fields["extra.category_name"] = category
     project = group.reader.project(None, ("operating" if operating else "project") if category else "")
     return replace(project, indicators=tuple(group.indicators))
 
 
 def _with_shared(row: Indicator, shared: Mapping[str, str]) -> Indicator:
     return replace(row, **{name: text for name, text in shared.items() if text})  # type: ignore[arg-type]
+
+
+def _covers(cell: Cell, column: int) -> bool:
+    return cell.column <= column < cell.column + cell.column_span
 
 
 def _text(cell: Cell | None) -> str:

@@ -64,4 +64,5 @@ def _names(project: Project) -> Iterator[str]:
     yield from (_FUNDS.get(line.source, f"fund.{line.source}") for line in project.funds)
     yield from (f"spending_plan.{month}" for month, _ in project.spending_plan or ())
     yield from (name for horizon, name in _GOALS.items() if goal_text(project, horizon) is not None)
+    yield from (f"goal.{goal.horizon}" for goal in project.goals if goal.horizon not in _GOALS)
     yield from (f"extra.{name}" for name, _ in project.extra if not name.startswith((MEMORY, PRINTED)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +19,7 @@ from perfdesk.table import Cell, Table
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 40
+_LONGEST_GUESS = 20
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+\s*[、.．,，节章]|[（(][一二三四五六七八九十\d]+[)）]|\d+\s*[、.．,，])\s*"
 )
@@ -42,6 +43,12 @@ def label_key(text: str) -> str:
 def word_key(text: str) -> str:
     """The key of a label without the number that counts it (一、 1. （1） ①)."""
     return key(_LISTED.sub("", text, count=1))
+
+
+def _guessed(patterns: Sequence[tuple[str, re.Pattern[str]]], word: str) -> str | None:
+    if not 1 < len(word) <= _LONGEST_GUESS:
+        return None
+    return next((name for name, pattern in patterns if pattern.fullmatch(word)), None)
 
 
 def without_number(text: str) -> str | None:
@@ -117,11 +124,21 @@ class Labels:
 
     def anchor(self, word: str) -> Anchor | None:
         """The anchor of a label; one printed once a goal bears its number at the end."""
-        found = self.anchors.get(word)
+        found = self.anchors.get(word) or self.anchors.get(word.removeprefix("其中"))
         if found is None and word and word[-1].isdigit():
             found = self.anchors.get(word.rstrip("0123456789"))
             return found if found is not None and found.each else None
         return found if found is None or not found.each else None
+
+    def guessed_field(self, word: str) -> str | None:
+        """The head field that an unknown label means by its parts, None when it means none."""
+        return _guessed(general_synonyms().head_patterns, word)
+
+    def column(self, word: str) -> Meaning | None:
+        """What the column below a heading holds, also told by the parts of an unknown word."""
+        found = self.columns.get(word)
+        name = None if found is not None or word in self.known else _guessed(general_synonyms().column_patterns, word)
+        return Meaning(name) if name is not None else found
 
     def fields_in(self, rows: list[list[Cell]], *, own: bool = False) -> set[str]:
         """The head fields whose labels (`own`: those that the form itself prints) occur in these rows."""
@@ -156,7 +173,7 @@ class Labels:
 
     def has_column(self, row: list[Cell], ordinal: int) -> bool:
         """Whether the form prints the column below a heading."""
-        meaning = self.columns.get(label_key(row[ordinal].text))
+        meaning = self.column(label_key(row[ordinal].text))
         return meaning is None or meaning.own
 
     def is_head_row(self, row: list[Cell], passed: frozenset[str]) -> bool:
@@ -167,8 +184,9 @@ class Labels:
 
     def is_foot_row(self, row: list[Cell]) -> bool:
         """Whether the first filled cell of a row is a label of the rows below the indicators."""
-        first = next((cell for cell in row if cell.text), None)
-        return first is not None and label_key(first.text) in self.foot
+        first = next((cell.text for cell in row if cell.text), "")
+        label, colon, _ = first.replace(":", "：").partition("：")
+        return label_key(first) in self.foot or (bool(colon) and label_key(label) in self.foot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from perfdesk.forms.head_goals import goal_cell, is_goal_field, is_other_goal
+from perfdesk.forms.head_places import Rows, below, beside, continues, row_of, unrepeated
+from perfdesk.forms.head_project import built, with_field
+from perfdesk.forms.head_words import bare_value, label_name, one_apart
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
 from perfdesk.forms.notes import Note, cell_place, doubtful, unplaced
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.read_funds import Funds, inline, is_fund
+from perfdesk.forms.read_lists import lists_in
 from perfdesk.forms.titles import ANNEX, is_title, without_continued
-from perfdesk.model.fields import project_field, split_goals, with_project_field
-from perfdesk.model.money import parse_amount
-from perfdesk.model.rows import FUND_FIELDS, Goal, Project
+from perfdesk.model.rows import Project
 from perfdesk.table import Cell, Table
 
-Rows = Sequence[list[Cell]]
 _SEVERAL = "goals"
 _LEAST_CODE = 3
-_LEAST_BESIDE = 3
-_GOALS = ("goals", "annual_goal", "period_goal")
-_UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
+_LONGEST_INLINE = 10
+_LEAST_LABEL = 4
+UNIT_HINT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([千百万亿]元|[元万亿])[)）]")
 _BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060]+")
+_PROSE = re.compile(r"[，。、；：]|.{12}", re.DOTALL)
+_MONEY_WORDS = re.compile(r"资金|预算|金额|经费|收入|支出|构成")
 _UNITS = frozenset("元万亿")
 _BARE_YEAR = re.compile(r"20\d\d年?")
 _LONGEST_WORD = 20
@@ -40,6 +44,9 @@ class HeadReader:
     title: str | None = None
     notes: list[Note] = field(default_factory=list)
     _used: set[int] = field(default_factory=set)
+    _funds: Funds | None = None
+    _printed: dict[str, str] = field(default_factory=dict)
+    _label_columns: set[int] = field(default_factory=set)
 
     def read_line(self, text: str) -> bool:
         """Read a line between the heading and the table; False when it names no field."""
@@ -56,126 +63,154 @@ class HeadReader:
     def read_rows(self, table: Table, rows: Rows) -> None:
         """Read the rows of a head; what is left over becomes notes, or further fields when it looks like one."""
         first_label = len(rows)
+        self._read_tables(table, rows)
         for index, row in enumerate(rows):
             for ordinal, cell in enumerate(row):
                 if id(cell) in self._used:
                     continue
-                word = label_key(cell.text)
-                anchor = self.labels.anchor(word)
+                anchor = self.labels.anchor(label_key(cell.text))
+                if anchor is not None and self._is_other_value(row, cell, anchor):
+                    continue
                 if self.labels.is_printed(cell.text):
                     self._used.add(id(cell))
+                    self._label_columns.add(cell.column)
                     first_label = min(first_label, index)
-                    self._read_hint(cell.text)
                 if anchor is not None:
                     self._read_value(table, rows, index, ordinal, anchor)
         self._read_patterns(table, rows, first_label)
+        for index, row in enumerate(rows):
+            for cell in row:
+                if cell.text and id(cell) not in self._used and self._read_inline(cell.text, index, cell):
+                    self._used.add(id(cell))
         cells = {id(cell): cell for row in rows for cell in row}
-        self._used |= {key for key, cell in cells.items() if key not in self._used and self._read_inline(cell.text)}
-        for row in rows[first_label:]:
-            self._read_strangers(table, row)
+        for cell in cells.values():
+            self._read_hint(cell.text)
+        for index, row in enumerate(rows):
+            self._read_strangers(table, row, guesses_only=index < first_label)
         for cell in cells.values():
             self.notes += doubtful(table, cell)
-            if cell.text and id(cell) not in self._used:
+            if cell.text and id(cell) not in self._used and not self._read_unknown(table, cell):
                 self.notes.append(unplaced(cell_place(table, cell), cell.text))
+
+    def _is_other_value(self, row: list[Cell], cell: Cell, anchor: Anchor) -> bool:
+        """Whether a short word such as 项目支出, that elsewhere names an amount, stands before words instead."""
+        word = label_key(cell.text)
+        if not is_fund(anchor.field) or word in self.labels.own or len(word) > _LEAST_LABEL:
+            return False
+        after = next((other.text for other in row if other.column > cell.column and other.text), "")
+        return bool(after) and not any(map(str.isdigit, after)) and not self.labels.is_printed(after)
+
+    def _read_tables(self, table: Table, rows: Rows) -> None:
+        """The lists and the tables of amounts inside the head."""
+        self._funds = Funds(self.labels, rows)
+        for name, text in self._funds.further():
+            self._keep(f"extra.{name}", text)
+        self._used |= self._funds.used
+        for heading in self._funds.main:
+            self.notes.append(Note("info", "这一列读作预算金额", cell_place(table, heading), heading.text))
+        free = [row for row in rows if not any(id(cell) in self._used for cell in row)]
+        for name, text, cells in lists_in(self.labels, free):
+            self._keep(f"extra.{name}", text)
+            self.notes.append(
+                Note("info", "表里没有这一栏，内容已保留", cell_place(table, cells[0]), f"{name}：{text}")
+            )
+            self._used |= {id(cell) for cell in cells}
+
+    def _keep(self, name: str, text: str) -> None:
+        """Keep a text under a name that is not taken yet."""
+        number = 1
+        unique = name
+        while self.fields.get(unique, text) != text:
+            number += 1
+            unique = f"{name}（{number}）"
+        self.fields[unique] = text
 
     def project(self, title: str | None, category: str = "") -> Project:
         """The project with what was found; a field whose label was not found stays None."""
-        title = title or self.title
-        heading = (self.profile.read_heading(title) if title else None) or {}
-        numbered = self.profile.has_number()
-        project = Project(title=title, name=heading.get("name", ""), no=heading.get("no", "") if numbered else None)
-        project = replace(project, category=category or self._category(title))
-        if heading.get("fiscal_year"):
-            self.fields.setdefault("fiscal_year", heading["fiscal_year"])
-        for name in self._names():
-            project = _with_field(project, name, self.fields[name])
-        project = self._with_goals(project)
-        project = replace(project, name=project.name or heading.get("name", ""))
-        return self._with_unit(project)
+        return built(self.profile, self.fields, self.goals, self._printed, title or self.title, category)
 
     def completed(self, project: Project) -> Project:
         """A project with further fields, those of the rows below its indicators."""
         for name, text in self.fields.items():
-            project = _with_field(project, name, text)
+            project = with_field(project, name, text)
         return project
-
-    def _names(self) -> list[str]:
-        """The fields found, those of the form first and in its order."""
-        own = [name for name in self.profile.project_fields() if name in self.fields]
-        return [*own, *(name for name in self.fields if name not in own)]
-
-    def _category(self, title: str | None) -> str:
-        for category, text in self.profile.titles.items():
-            if title and self.profile.read_heading(title, (text,)) is not None:
-                return category
-        return "project"
-
-    def _with_goals(self, project: Project) -> Project:
-        """The numbered goals: read row by row, or out of the annual goal where there is no other cell for them."""
-        texts = self.goals if self.goals != [""] else []
-        if not texts and _SEVERAL not in self.fields:
-            texts = split_goals(self.fields.get("annual_goal", ""))
-        if not texts:
-            return project
-        rest = [goal for goal in project.goals if goal.horizon != "item"]
-        return replace(project, goals=(*(Goal(text=text) for text in texts), *rest))
-
-    def _with_unit(self, project: Project) -> Project:
-        """The unit of amounts, from the cells or the form itself where it is printed nowhere else."""
-        if project.amount_unit or "amount_unit" in self.profile.project_fields():
-            return project
-        amounts = [parse_amount(project_field(project, name) or "", "") for name in FUND_FIELDS]
-        texts = [project_field(project, name) or "" for name in FUND_FIELDS]
-        printed = [a.unit for a, text in zip(amounts, texts, strict=True) if a is not None and not text[-1:].isdigit()]
-        return replace(project, amount_unit=printed[0] if printed else self.profile.amount_unit)
 
     def _take(self, values: Mapping[str, str]) -> None:
         """Add fields; a blank one never replaces a text."""
         for name, text in values.items():
             if text or name not in self.fields:
-                self.fields[name] = _money_unit(text) if name == "amount_unit" else text
+                self.fields[name] = bare_value(name, text)
 
     def _read_value(self, table: Table, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> None:
         label = rows[index][ordinal]
-        cell = _below(rows, index, ordinal) if anchor.side == "below" else _beside(rows, index, ordinal, anchor.down)
-        if cell is not None and anchor.side == "right":
-            row = rows[index] if anchor.down == 0 else next(row for row in rows[index + 1 :] if cell in row)
-            cell = self._filled(row, ordinal + 1) or cell
-        if anchor.field in _GOALS and not anchor.each and self._beside_goals(rows[index], ordinal):
-            cell = _below(rows, index, ordinal)
-            if cell is None or not cell.text or self._is_goal(cell):
+        name = self._funds.field_of(anchor.field, index, label) if self._funds is not None else anchor.field
+        cell = self._value_cell(rows, index, ordinal, anchor)
+        if is_goal_field(name) and not anchor.each:
+            cell = goal_cell(self.labels, rows, index, ordinal, cell)
+            if cell is None or is_other_goal(self.labels, label, cell):
                 return
         if anchor.each:
             self.goals.append(cell.text if cell is not None else "")
             self._used |= {id(cell)} if cell is not None else set()
             return
-        first = next((item for item in rows[index][ordinal + 1 :] if item.text), None)
-        if anchor.field in self.fields or (first is not None and self._is_label(first)):
+        if anchor.side == "right" and self._is_group(rows, index, ordinal, cell):
+            return
+        if name in self.fields:
+            self._read_again(table, label, cell, name)
             return
         if cell is None:
-            self.fields[anchor.field] = ""
+            self.fields[name] = ""
             self.notes.append(Note("warning", "栏目后面没有找到内容", table.place, label.text))
             return
         self._used.add(id(cell))
-        self._store(anchor, cell.text, label.text)
-        if anchor.field == _SEVERAL:
+        self._store(anchor, cell.text, label.text, name)
+        if name == _SEVERAL:
             self.fields[_SEVERAL] = self._several(rows, index, ordinal)
-        if cell.text and anchor.field not in self.labels.printed:
+        if cell.text and name not in self.labels.printed:
             text = f"{label.text}：{cell.text}"
             self.notes.append(Note("info", "这张表没有这一栏，内容已保留", cell_place(table, label), text))
 
-    def _is_label(self, cell: Cell) -> bool:
-        """Whether a cell beside a label is a label itself: the first one then only names a group."""
-        anchor = self.labels.anchor(label_key(cell.text))
-        return anchor is not None and anchor.each
+    def _value_cell(self, rows: Rows, index: int, ordinal: int, anchor: Anchor) -> Cell | None:
+        if anchor.side == "below":
+            return below(rows, index, ordinal)
+        cell = beside(rows, index, ordinal, anchor.down, self._is_label)
+        return self._filled(row_of(rows, index, cell), ordinal + 1) or cell if cell is not None else None
+
+    def _read_again(self, table: Table, label: Cell, cell: Cell | None, name: str) -> None:
+        """A second label of a field that is filled already: its text is kept under its own words."""
+        if cell is None or not cell.text or id(cell) in self._used:
+            return
+        self._used.add(id(cell))
+        if self.fields[name] in ("", cell.text):
+            self.fields[name] = cell.text
+            return
+        self._keep(f"extra.{label_name(label)}", cell.text)
+        text = f"{label.text}：{cell.text}"
+        self.notes.append(Note("info", "同一项内容有两栏，第二栏已保留", cell_place(table, label), text))
+
+    def _is_group(self, rows: Rows, index: int, ordinal: int, cell: Cell | None) -> bool:
+        """Whether a label only names a group: what stands beside it is a label with a value of its own."""
+        first = next((other for other in rows[index][ordinal + 1 :] if other.text), None)
+        anchor = self.labels.anchor(label_key(first.text)) if first is not None else None
+        each = anchor is not None and anchor.each
+        return each or (cell is not None and self._is_label(row_of(rows, index, cell), cell))
+
+    def _is_label(self, row: list[Cell], cell: Cell) -> bool:
+        """Whether a cell beside a label is a label itself, with a value of its own: the first one names a group."""
+        word = label_key(cell.text)
+        anchor = self.labels.anchor(word)
+        if anchor is None or anchor.each or len(word) < _LEAST_LABEL:
+            return anchor is not None and anchor.each
+        after = next((other for other in row if other.column > cell.column and other.text), None)
+        return after is not None and not self.labels.is_printed(after.text)
 
     def _read_hint(self, label: str) -> None:
         """Fields inside a label, such as the unit in 项目资金（万元）."""
         words = _BLANKS.sub("", label)
         if len(words) > _LONGEST_WORD or not set(words) & _UNITS:
             return
-        hint = _UNIT_HINT.search(words)
-        if hint is not None:
+        hint = UNIT_HINT.search(words)
+        if hint is not None and (_MONEY_WORDS.search(words) or self.labels.is_printed(label)):
             self._take({} if self.fields.get("amount_unit") else {"amount_unit": hint[1]})
             return
         for pattern in self.labels.patterns:
@@ -183,64 +218,90 @@ class HeadReader:
             if values is not None and any(values.values()):
                 self._take({name: text for name, text in values.items() if not self.fields.get(name)})
 
-    def _beside_goals(self, row: list[Cell], ordinal: int) -> bool:
-        """Whether labels of goals stand side by side (中期目标, 年度目标), so that their texts stand below."""
-        near = [row[i] for i in (ordinal - 1, ordinal + 1) if 0 <= i < len(row)]
-        return len({id(cell) for cell in row}) >= _LEAST_BESIDE and any(self._is_goal(cell) for cell in near)
-
-    def _is_goal(self, cell: Cell) -> bool:
-        anchor = self.labels.anchor(label_key(cell.text))
-        return anchor is not None and anchor.field in _GOALS and not anchor.each
-
     def _filled(self, row: list[Cell], start: int) -> Cell | None:
         """The first filled cell from `start` on, for a label or value that lies over several columns; no label."""
-        found = next((cell for cell in row[start:] if cell.text), None)
+        tables = self._funds.used if self._funds is not None else set()
+        found = next((cell for cell in row[start:] if cell.text and id(cell) not in tables), None)
         if found is None or id(found) in self._used:
             return None
         word = label_key(found.text)
         return None if self.labels.anchor(word) is not None or word in self.labels.known else found
 
-    def _store(self, anchor: Anchor, text: str, label: str) -> None:
+    def _store(self, anchor: Anchor, text: str, label: str, name: str = "") -> None:
+        """Keep the text of a label; `name` is its field where that is another than the anchor's."""
+        name = name or anchor.field
         values = anchor.pattern.read(text) if anchor.pattern is not None else None
-        self._take(values if values is not None else {anchor.field: text})
-        hint = _UNIT_HINT.search(_BLANKS.sub("", label))
-        if hint is not None and (anchor.field in FUND_FIELDS or anchor.field.startswith("fund.")):
+        self._take(values if values is not None else {name: text})
+        self._printed.setdefault(name, label.strip().rstrip("：: "))
+        hint = UNIT_HINT.search(_BLANKS.sub("", label))
+        if hint is not None and is_fund(name):
             self.fields.setdefault("amount_unit", hint[1])
 
-    def _read_strangers(self, table: Table, row: list[Cell]) -> None:
+    def _read_strangers(self, table: Table, row: list[Cell], *, guesses_only: bool) -> None:
         """A short word and the text beside it, both without a place: a misspelt label, or a field of another form."""
-        for word, beside in pairwise(row):
-            free = id(word) not in self._used and id(beside) not in self._used and word is not beside
-            name = "".join(word.text.split())
-            if not (free and name and len(name) <= _LONGEST_WORD and "." not in name) or name[0].isdigit():
+        for word, value in self._pairs(row):
+            free = id(word) not in self._used and id(value) not in self._used and word is not value
+            name = label_name(word)
+            if not (free and name and len(name) <= _LONGEST_WORD):
                 continue
             anchor = self._nearly(label_key(word.text))
-            text = f"{word.text}：{beside.text}"
+            guess = self.labels.guessed_field(label_key(word.text)) if value.text else None
+            if guess is not None and is_fund(guess) and not any(map(str.isdigit, value.text)):
+                guess = None
+            text = f"{word.text}：{value.text}"
+            if guess is None and (guesses_only or name[0].isdigit()):
+                continue
             if anchor is not None:
-                self._store(anchor, beside.text, word.text)
+                self._store(anchor, value.text, word.text)
                 self.notes.append(Note("warning", "栏目名称写法不同，请核对", cell_place(table, word), text))
-            elif beside.text and f"extra.{name}" not in self.fields:
-                self.fields[f"extra.{name}"] = beside.text
+            elif guess is not None and guess not in self.fields:
+                self._store(Anchor(guess, "right"), value.text, word.text)
+                self.notes.append(Note("info", "栏目名称写法不同，请核对", cell_place(table, word), text))
+            elif value.text:
+                self._keep(f"extra.{name}", value.text)
                 self.notes.append(Note("warning", "表里没有这一栏，内容已保留", cell_place(table, word), text))
             else:
                 continue
-            self._used |= {id(word), id(beside)}
+            self._used |= {id(word), id(value)}
+
+    def _pairs(self, row: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
+        """Each cell with the next one, or over blank cells with the next filled one that stands where no label does."""
+        for ordinal, word in enumerate(row[:-1]):
+            near = row[ordinal + 1]
+            far = next((cell for cell in row[ordinal + 1 :] if cell.text not in ("", word.text)), near)
+            is_label = far.column in self._label_columns and not _PROSE.search(far.text)
+            yield word, near if near.text not in ("", word.text) or is_label else far
+
+    def _read_unknown(self, table: Table, cell: Cell) -> bool:
+        """A short unknown label with its value behind a colon, in one cell."""
+        label, colon, text = cell.text.replace(":", "：").partition("：")
+        name = "".join(label.split()).replace(".", "．")
+        if not (colon and 1 < len(name) <= _LONGEST_INLINE and text.strip()) or name[-1].isdigit():
+            return False
+        self._keep(f"extra.{name}", cell.text[len(label) + 1 :].strip())
+        self.notes.append(Note("warning", "表里没有这一栏，内容已保留", cell_place(table, cell), cell.text))
+        return True
 
     def _nearly(self, word: str) -> Anchor | None:
         """The label of the form that a misspelt one stands for: one letter missing, too many or wrong."""
         for label in self.labels.own if len(word) >= _SHORTEST_GUESS else ():
             anchor = self.labels.anchors.get(label)
-            if anchor is not None and not anchor.each and anchor.field not in self.fields and _one_apart(word, label):
+            if anchor is not None and not anchor.each and anchor.field not in self.fields and one_apart(word, label):
                 return anchor
         return None
 
-    def _read_inline(self, text: str) -> bool:
-        """A label with its value behind a colon, in one cell or line."""
-        label, colon, _ = text.replace(":", "：").partition("：")
-        anchor = self.labels.anchor(label_key(label.strip())) if colon else None
-        if anchor is None or anchor.each or anchor.field in self.fields:
+    def _read_inline(self, text: str, index: int = 0, cell: Cell | None = None) -> bool:
+        """A label with its value in one cell or line."""
+        found = inline(self.labels, text)
+        if found is None:
             return False
-        self._store(anchor, text[len(label) + 1 :].strip(), label)
+        name, value, label = found
+        if self._funds is not None and cell is not None:
+            name = self._funds.field_of(name, index, cell)
+        anchor = self.labels.anchor(label_key(label))
+        if anchor is None or name in self.fields:
+            return False
+        self._store(anchor, value, label, name)
         return True
 
     def _several(self, rows: Rows, index: int, ordinal: int) -> str:
@@ -249,9 +310,9 @@ class HeadReader:
         lines: list[str] = []
         seen: set[int] = set()
         for row in rows[index:]:
-            if row is not rows[index] and not _continues(row, ordinal, label):
+            if row is not rows[index] and not continues(row, ordinal, label):
                 break
-            cells = [cell for cell in row[ordinal + 1 :] if cell.text and id(cell) not in seen]
+            cells = [cell for cell in unrepeated(row[ordinal + 1 :]) if id(cell) not in seen]
             if row is not rows[index] and any(self.labels.anchor(label_key(cell.text)) for cell in cells):
                 break
             seen.update(id(cell) for cell in [*cells, row[ordinal]])
@@ -318,77 +379,6 @@ class HeadReader:
         return True
 
 
-def _money_unit(text: str) -> str:
-    """元 or 万元 where a form says 万, 人民币元 or puts blanks between."""
-    word = "".join(text.split()).removeprefix("人民币")
-    return f"{word}元" if word in ("万", "亿") else word
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one letter."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[start + (len(short) == len(long)) :] == long[start + 1 :]
-
-
 def _has_code(values: Mapping[str, str]) -> bool:
     """A text around nothing but fields is told by its leading code."""
     return any(len(text) >= _LEAST_CODE for name, text in values.items() if name.endswith("_code"))
-
-
-def _beside(rows: Rows, index: int, ordinal: int, down: int) -> Cell | None:
-    """The next cell of the row `down` rows below, where the label reaches down, is repeated or left blank.
-
-    A row may stand on several grid rows (writers do that for tall rows): those count once.
-    """
-    label = rows[index][ordinal]
-    found = _next(rows[index], ordinal)
-    for row in rows[index + 1 :] if down else ():
-        if not _continues(row, ordinal, label):
-            return row[0] if len(row) == 1 or (row and _lost(rows[index], row)) else None
-        if _next(row, ordinal) is not found:
-            found = _next(row, ordinal)
-            down -= 1
-        if down == 0:
-            break
-    return found if down == 0 else None
-
-
-def _next(row: list[Cell], ordinal: int) -> Cell | None:
-    return row[ordinal + 1] if ordinal + 1 < len(row) else None
-
-
-def _below(rows: Rows, index: int, ordinal: int) -> Cell | None:
-    """The cell below at the same ordinal, or over the same columns when the rows are uneven."""
-    label = rows[index][ordinal]
-    below = index + label.row_span
-    if below >= len(rows):
-        return None
-    row, under = rows[index], rows[below]
-    if len(row) == len(under):
-        return under[ordinal]
-    middle = label.column + label.column_span / 2 - _lost(row, under)
-    return next((cell for cell in under if cell.column <= middle < cell.column + cell.column_span), None)
-
-
-def _lost(row: list[Cell], under: list[Cell]) -> int:
-    """How many columns the lower of two rows has lost at its left: it begins there, but ends earlier."""
-    if not under or under[0].column > row[0].column:
-        return 0
-    return max(0, row[-1].column + row[-1].column_span - under[-1].column - under[-1].column_span)
-
-
-def _continues(row: list[Cell], ordinal: int, label: Cell) -> bool:
-    if ordinal >= len(row):
-        return False
-    cell = row[ordinal]
-    return cell is label or not cell.text or label_key(cell.text) == label_key(label.text)
-
-
-def _with_field(project: Project, name: str, text: str) -> Project:
-    if name == "fiscal_year":
-        digits = "".join(letter for letter in text if letter.isdecimal())
-        return with_project_field(project, name, digits) if len(digits) == 4 else project
-    return with_project_field(project, name, text)

@@ -14,16 +14,21 @@ from perfdesk.forms.blocks import prepared
 from perfdesk.forms.cuts import cuts_of
 from perfdesk.forms.flat_list import FlatHeader, FlatReader, flat_header, said_above
 from perfdesk.forms.front import read_cover
-from perfdesk.forms.labels import Labels, key, label_key, rows_of, without_number
+from perfdesk.forms.horizons import with_period_values
+from perfdesk.forms.indicator_header import header_of
+from perfdesk.forms.labels import Labels, key, label_key, rows_of
 from perfdesk.forms.notes import Note, Origin, cell_place, unplaced
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.prose import ProseReader
 from perfdesk.forms.read_head import HeadReader
-from perfdesk.forms.read_indicators import IndicatorReader, header_of
-from perfdesk.forms.titles import ANNEX, is_continued, is_title, with_whole_titles, without_continued
+from perfdesk.forms.read_indicators import IndicatorReader
+from perfdesk.forms.table_lines import annexes_of, foot_cells, foot_line, lines_over, read_lines
+from perfdesk.forms.titles import is_continued, is_title, with_whole_titles, without_continued
 from perfdesk.forms.trace import Trace
 from perfdesk.forms.variant import with_layout
 from perfdesk.forms.which_form import best_form, is_form_table
-from perfdesk.model.rows import Filing, Narrative, Project, Ref
+from perfdesk.model.fields import with_project_field
+from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.model.years import agreed_year
 from perfdesk.table import Cell, Document, Paragraph, Table
 
@@ -78,8 +83,10 @@ class _Walk:
         self._titles: dict[int, int] = {}
         self._above: dict[int, list[int]] = {}
         self._find_headings()
-        self._annexes = self._find_annexes()
-        self._first_contents, self._last_heading = self._find_contents()
+        self._annexes = annexes_of(self._titles.values(), self._text)
+        texts = [self._text(index) for index in range(len(self._blocks))]
+        titles = {key(texts[index]) for index in self._titles.values()}
+        self._prose = ProseReader(profile, labels, self._notes, texts, titles)
         cover, self._cover = self._find_cover()
         self._taken = {
             *cover,
@@ -87,14 +94,7 @@ class _Walk:
             *self._annexes.values(),
             *(i for above in self._above.values() for i in above),
         }
-        self._title_keys = {key(self._text(index)) for index in self._titles.values()}
         self._projects: list[Project] = []
-        self._sections: dict[str, list[str]] = {name: [] for name in profile.sections}
-        self._begun: set[str] = set()
-        self._category = ""
-        self._year: int | None = None
-        self._numbered = False
-        self._section: str | None = None
         self._open: IndicatorReader | None = None
         self._list: FlatReader | None = None
         self._levels = ("", "")
@@ -109,14 +109,10 @@ class _Walk:
                     self._notes.append(Note("info", "这一行只说明表格接续，没有导入", block.place, block.text))
                     continue
                 self._open = None
-                self._paragraph(index, block)
+                self._prose.read(index, block, self._read_foot_line)
         self._close_list()
-        for remark in self._document.warnings:
-            self._notes.insert(0, Note("warning", remark, "全文", ""))
-        if self._begun:
-            for name, words in self._profile.sections.items():
-                if name not in self._begun:
-                    self._notes.append(Note("warning", f"没有找到“{words}”一节", "全文", ""))
+        self._notes[:0] = [Note("warning", remark, "全文", "") for remark in reversed(self._document.warnings)]
+        self._notes += self._prose.missing()
         return Recognised(self._filing(), tuple(self._notes), self._trace.origins)
 
     def _filing(self) -> Filing:
@@ -126,10 +122,9 @@ class _Walk:
             fiscal_year=self._fiscal_year(),
             unit_code=first.unit_code,
             unit_name=self._cover.get("unit_name") or first.unit_name,
-            narratives=tuple(
-                Narrative(section=name, paragraphs=tuple(texts)) for name, texts in self._sections.items()
-            ),
-            projects=tuple(self._projects),
+            extra=self._prose.extra(),
+            narratives=self._prose.narratives(),
+            projects=tuple(map(with_period_values, self._projects)),
         )
 
     def _fiscal_year(self) -> int | None:
@@ -140,21 +135,12 @@ class _Walk:
         if len(years) == 1 and None not in years:
             return years.pop()
         codes = (project.code for project in self._projects)
-        return agreed_year(codes, self._profile.expectations.code_pattern) or self._year
-
-    def _find_annexes(self) -> dict[int, int]:
-        """For a heading the line above it that numbers an annex, such as 附件1."""
-        found: dict[int, int] = {}
-        for title in self._titles.values():
-            above = next((i for i in range(title - 1, max(title - 4, -1), -1) if self._text(i)), title)
-            if ANNEX.fullmatch(self._text(above)):
-                found[title] = above
-        return found
+        return agreed_year(codes, self._profile.expectations.code_pattern) or self._prose.year
 
     def _find_cover(self) -> tuple[list[int], dict[str, str]]:
         """The lines of the cover, which stand before everything else, and the fields that they name."""
         lines: list[int] = []
-        others = {*self._titles.values(), *self._annexes.values(), self._first_contents}
+        others = {*self._titles.values(), *self._annexes.values(), self._prose.first_contents}
         for index, block in enumerate(self._blocks):
             text = self._text(index)
             part = any(label_key(text).startswith(title) for title in self._labels.parts if title)
@@ -163,16 +149,6 @@ class _Walk:
             lines += [index] if text.strip() else []
         begin, end, fields = read_cover([self._text(index) for index in lines], self._profile)
         return lines[begin:end], fields
-
-    def _find_contents(self) -> tuple[int, dict[str, int]]:
-        """Where the table of contents begins, and for each section heading where it stands for the last time.
-
-        Only with a table of contents is a heading that comes again later one of its entries.
-        """
-        words = [key(self._text(index)) for index in range(len(self._blocks))]
-        begin = words.index(self._labels.contents) if self._labels.contents in words else len(words)
-        headings = (index for index in range(len(words)) if self._labels.section_in(self._text(index)))
-        return begin, {words[index]: index for index in headings}
 
     def _text(self, index: int) -> str:
         block = self._blocks[index]
@@ -186,7 +162,8 @@ class _Walk:
                 if isinstance(self._blocks[i], Table) or len(lines) == _LINES_ABOVE:
                     break
                 if is_title(self._profile, self._text(i)):
-                    self._titles[index], self._above[index] = i, lines[::-1]
+                    over = lines_over(self._labels, self._blocks, i)
+                    self._titles[index], self._above[index] = i, [*over, *lines[::-1]]
                     break
                 lines += [i] if self._text(i) else []
             if index not in self._titles:
@@ -203,73 +180,17 @@ class _Walk:
     def _is_line(self, text: str) -> bool:
         return any(pattern.has_words and pattern.read(text) is not None for pattern in self._labels.patterns)
 
-    def _paragraph(self, index: int, paragraph: Paragraph) -> None:
-        word = label_key(paragraph.text)
-        if word == self._labels.contents or self._is_entry(paragraph.text) or self._is_part(word):
-            return
-        if self._first_contents < index < self._last_heading.get(key(paragraph.text), -1):
-            return
-        for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
-            section = self._section_of(text)
-            if section is not None:
-                self._section = section
-                self._begun.add(section)
-            elif self._section is not None:
-                self._sections[self._section].append(text)
-            else:
-                self._notes.append(unplaced(paragraph.place, text))
-
-    def _is_entry(self, text: str) -> bool:
-        """A line of a typed table of contents: a heading with its page, or the heading of a table further down."""
-        found = _ENTRY.search(text)
-        heading = text[: found.start()] if found else text
-        bare = _NAMED_ENTRY.sub("", heading)
-        for words in (heading, bare):
-            if key(words) in self._title_keys and self._profile.read_title(words) is not None:
-                return True
-        rest = key(without_number(heading) or heading)
-        printed = {*self._labels.sections, *self._labels.parts, *self._labels.part_names}
-        return found is not None and any(rest.endswith(word) for word in printed)
-
-    def _is_part(self, word: str) -> bool:
-        names = self._labels.part_names
-        for title, (_, category) in self._labels.parts.items():
-            rest = word.removeprefix(title)
-            if word.startswith(title) and (not rest or any(rest.endswith(name) for name in names)):
-                self._section = None
-                self._enter_part(word, category)
-                return True
-        name = next((name for name in names if name and word.endswith(name)), None)
-        if self._section is not None or name is None:
-            return False
-        self._enter_part(word, names[name])
-        return True
-
-    def _enter_part(self, word: str, category: str) -> None:
-        self._category = category
-        year = _YEAR.search(word)
-        if year is not None and self._year is None:
-            self._year = int(year[1])
-
-    def _section_of(self, text: str) -> str | None:
-        """The section that a heading opens. Without a number it counts only where no heading has one."""
-        if len(text) > 30:
-            return None
-        rest = without_number(text)
-        section = self._labels.section_in(text)
-        if section is None or (section in self._begun and self._sections[section]):
-            return None
-        if rest is None and self._numbered:
-            return None
-        self._numbered = self._numbered or rest is not None
-        return section
+    def _read_foot_line(self, text: str) -> bool:
+        if fields := foot_line(self._labels.foot, text) if self._projects else None:
+            self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
+        return bool(fields)
 
     def _table(self, index: int, table: Table) -> None:
         rows = rows_of(table)
         if index not in self._known:
             self._other_table(table, rows)
             return
-        self._section = None
+        self._prose.leave()
         flat = flat_header(self._labels, table)
         if flat is not None:
             self._flat_list(index, table, flat)
@@ -315,7 +236,7 @@ class _Walk:
             self._leftover(table, head)
         if header is None:
             return
-        found = header_of(self._labels, rows[header], table.columns)
+        found = header_of(self._labels, rows[header], table.columns, rows[header + 1 :])
         if found is not None and (self._open is None or has_head):
             self._open = IndicatorReader(self._labels, found, self._levels, pulse=self._trace.pulse)
         foot = next((i for i in range(header + 1, len(rows)) if self._labels.is_foot_row(rows[i])), len(rows))
@@ -339,17 +260,14 @@ class _Walk:
         reader = HeadReader(self._profile, self._labels)
         self._open = None
         self._levels = ("", "")
-        for index in lines:
-            for piece in self._labels.pieces(self._text(index)):
-                if not reader.read_line(piece):
-                    reader.notes.append(unplaced(self._blocks[index].place, piece))
+        read_lines(reader, self._blocks, lines)
         if title in self._annexes:
             reader.fields["extra.attachment"] = self._text(self._annexes[title])
         reader.read_rows(table, rows)
         if not reader.fields:
             reader.notes.append(Note("warning", "这个指标表没有找到所属项目的信息", table.place, ""))
         heading = self._text(title) if title is not None else None
-        project = reader.project(heading, self._category)
+        project = reader.project(heading, self._prose.category)
         self._projects.append(project)
         self._trace.begin(project, table, heading)
         self._trace.head(project, reader.notes, table, rows)
@@ -358,7 +276,8 @@ class _Walk:
         """The rows below the indicators, such as opinions and who filled in the form."""
         labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
-        reader.read_rows(table, rows)
+        blanked = foot_cells(reader, rows)
+        reader.read_rows(table, blanked)
         if self._projects:
             self._projects[-1] = reader.completed(self._projects[-1])
             self._trace.head(self._projects[-1], reader.notes, table, rows)
@@ -375,7 +294,11 @@ class _Walk:
         self._trace.body(last, reader.notes, reader.origins)
         reader.notes.clear()
         reader.origins.clear()
-        self._projects[-1] = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        last = replace(last, indicators=(*last.indicators, *reader.indicators[before:]))
+        for name, text in reader.totals.items():
+            last = with_project_field(last, f"extra.{name}", text)
+        reader.totals.clear()
+        self._projects[-1] = last
 
     def _other_table(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rest of an indicator table after a page break, or a table of another kind."""

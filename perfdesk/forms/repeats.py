@@ -89,4 +89,5 @@ def _is_one_word(cells: Sequence[Cell]) -> bool:
 
 
 def _is_label(labels: Labels, cell: Cell) -> bool:
-    return labels.is_printed(cell.text) or label_key(cell.text) in labels.columns
+    word = label_key(cell.text)
+    return labels.is_printed(cell.text) or word in labels.columns or labels.guessed_field(word) is not None

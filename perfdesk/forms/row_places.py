@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from perfdesk.forms.pattern import Pattern
+from perfdesk.forms.indicator_header import Header
 from perfdesk.forms.read_row import shifted_from
 from perfdesk.model.taxonomy import class_of, level1_of, level2_of
 from perfdesk.table import Cell
 
 _LEVELS = ("level1", "level2", "level3")
-
-
-@dataclass(slots=True)
-class Header:
-    """The header row of an indicator table: field -> ordinal, its cells, and the patterns of shared columns."""
-
-    ordinals: Mapping[str, int]
-    cells: list[Cell]
-    columns: int
-    patterns: Mapping[str, Pattern] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ def _lost_cells(header: Header, row: list[Cell]) -> int:
     Told by a class word that stands left of its column, while the value is missing and the end of the row blank.
     """
     places = header.ordinals
-    if not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
+    if header.other or not {"level1", "level2", "value"} <= places.keys() or row[places["value"]].text:
         return 0
     first = next((i for i, cell in enumerate(row) if cell.text and cell is not header.cells[i]), 0)
     after = row[first + 1].text if first + 1 < len(row) else ""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from perfdesk.forms.headings import is_heading
 from perfdesk.forms.labels import Labels, key
 from perfdesk.forms.profile import Profile
 from perfdesk.table import Block, Paragraph
 
 ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9一二三四五六七八九十]*(?:[-—－–.][0-9]+)*\s*[:：]?\s*")
-_ANY_TITLE = re.compile(r"[^。；]{0,60}绩效目标(?:申报|审核|批复|备案|填报|明细)*表(?:[(（][^()（）]{0,20}[)）])?")
 _BARE_TITLE = re.compile(r"(?:支出)?(?:预算)?绩效目标(?:申报|审核|批复|备案|填报|明细)*表")
 _NUMBERED = re.compile(r"\s*[0-9]{1,3}\s*[.．、]\s*\S")
 _SENTENCE = re.compile(r"[。；;：:，,]\s*$")
@@ -25,7 +25,7 @@ _CONTINUED_END = re.compile(
 
 def is_any_title(text: str) -> bool:
     """Whether a line calls itself a table of performance targets, in whatever form."""
-    return _ANY_TITLE.fullmatch("".join(text.split())) is not None
+    return is_heading(text)
 
 
 def is_title(profile: Profile, text: str) -> bool:

@@ -101,6 +101,8 @@ def project_field(project: Project, name: str) -> str | None:
         return fund_amount(project, name.partition(".")[2])
     if name in ("goals", "annual_goal", "period_goal"):
         return goal_text(project, {"goals": "item"}.get(name, name.removesuffix("_goal")))
+    if name.startswith("goal."):
+        return goal_text(project, name.partition(".")[2])
     if name.startswith("spending_plan."):
         return dict(project.spending_plan or ()).get(name.partition(".")[2])
     if name.startswith("extra."):
@@ -123,6 +125,8 @@ def with_project_field(project: Project, name: str, text: str) -> Project:
     head, _, key = name.partition(".")
     if head == "fund" and key:
         return replace(project, funds=_with_amount(project.funds, key, text))
+    if head == "goal" and key:
+        return _with_whole_goal(project, key, text)
     if head == "spending_plan":
         return replace(project, spending_plan=_with_pair(project.spending_plan or (), key, text))
     if head == "extra":
@@ -139,6 +143,8 @@ def without_project_field(project: Project, name: str) -> Project:
         horizon = "item" if name == "goals" else name.removesuffix("_goal")
         return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != horizon))
     head, _, key = name.partition(".")
+    if head == "goal":
+        return replace(project, goals=tuple(goal for goal in project.goals if goal.horizon != key))
     if head == "spending_plan":
         plan = tuple(pair for pair in project.spending_plan or () if pair[0] != key)
         return replace(project, spending_plan=plan or None)

@@ -53,26 +53,66 @@ FIELD_NAMES: Mapping[str, str] = {
     "extra.performance_opinion": "绩效股审核意见",
     "extra.unit_opinion": "单位意见",
     "extra.signature": "签字",
+    "extra.attachment": "附件",
     "extra.person_in_charge": "项目负责人",
     "extra.contact": "联系人",
     "extra.category_name": "项目类别",
     "extra.approval": "立项依据",
+    "extra.overview": "项目概况",
     "extra.necessity": "项目立项的必要性",
     "extra.safeguards": "保证项目实施的制度措施",
+    "extra.duties": "部门职能",
+    "extra.office": "归口科室",
+    "extra.input_goal": "投入目标",
     "extra.remark": "备注",
     "extra.direction": "指标方向",
+    "extra.nature": "指标属性",
     "extra.value_frame": "计算符号和计量单位",
-    "extra.attachment": "附件",
+    "extra.horizon": "指标所属期间",
+    "extra.value.period": "中期指标值",
+    "extra.value.half_target": "半年指标值",
+    "extra.value.half_year": "半年执行情况",
+    "extra.value.prior": "上年值",
+    "extra.value.prior2": "前年值",
+    "extra.value.expected": "预计完成值",
+    "extra.value.actual": "实际完成值",
+    "extra.value.revised": "调整后指标值",
+    "extra.score": "得分",
+    "extra.score_review": "复核得分",
+    "extra.score_rule": "评分标准",
+    "extra.deviation": "偏差原因",
+    "extra.likelihood": "完成可能性",
+    "goal.actual": "实际完成情况",
+    "fund.period_total": "中期资金总额",
+    "fund.project_total": "项目总投资",
     "fund.local": "地方资金",
     "fund.carryover": "上年结转",
     "fund.general": "一般公共预算",
     "fund.government": "政府性基金",
     "fund.state_capital": "国有资本经营预算",
+    "fund.central": "中央资金",
+    "fund.province": "省级资金",
+    "fund.city": "市级资金",
+    "fund.county": "县级资金",
+    "fund.own": "自有资金",
+    "fund.undertaking": "事业收入",
+    "fund.business": "经营收入",
+    "fund.special_account": "财政专户资金",
+    "fund.project_spending": "项目支出",
+    "fund.basic_spending": "基本支出",
 }
+_AREA = "value.area."
+_PLAIN_FUNDS = {"fiscal": "budget_fiscal", "other": "budget_other", "superior": "budget_superior"}
+_PERIOD_FUND = "period_"
 
 
 def field_label(name: str) -> str:
     """The Chinese name of a field of the exchanged JSON, for menus and messages."""
     head, _, key = name.partition(".")
-    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head in ("extra", "fund") else head)
+    if head == "extra" and key.startswith(_AREA):
+        return f"{key.removeprefix(_AREA)}的指标值"
+    if head == "fund" and key.startswith(_PERIOD_FUND) and name not in FIELD_NAMES:
+        source = key.removeprefix(_PERIOD_FUND)
+        return f"中期{field_label(_PLAIN_FUNDS.get(source, f'fund.{source}'))}"
+    label = FIELD_NAMES.get(name) or FIELD_NAMES.get(head, key if head in ("extra", "fund", "goal") else head)
     return f"{label}（{key}月底）" if head == "spending_plan" and key else label

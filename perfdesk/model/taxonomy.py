@@ -47,7 +47,15 @@ COST_KEYS = frozenset({"cost", "economic_cost", "social_cost", "ecological_cost"
 BENEFIT_KEYS = frozenset({"economic_benefit", "social_benefit", "ecological_benefit", "sustainable_impact"})
 
 _SYNONYMS = {
-    1: {"产出": "output", "效益": "benefit", "效果": "benefit", "满意度": "satisfaction", "成本": "cost"},
+    1: {
+        "产出": "output",
+        "项目完成": "output",
+        "效益": "benefit",
+        "效果": "benefit",
+        "项目效益": "benefit",
+        "满意度": "satisfaction",
+        "成本": "cost",
+    },
     2: {
         "产出数量": "quantity",
         "产出质量": "quality",
@@ -79,7 +87,7 @@ _MISSPELT = (
     ("满意度度", "满意度"),
     ("指标指标", "指标"),
 )
-_MARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]|[*＊★☆]")
+_MARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】](?:分(?![^\s]))?|[*＊★☆]")
 
 
 @lru_cache(maxsize=2048)

@@ -17,6 +17,7 @@ from perfdesk.rules.registry import Hit, Severity, project_rule
 _FORM = "表格内的勾稽关系：预算数＝财政资金＋其他资金"
 _PLAN = "表格要求：资金支出计划为累计支出进度"
 _FIELDS = {source: field for field, source in FUND_FIELDS.items()}
+_OTHER_TOTALS = ("period_", "project_total")
 _PARTS = ("fiscal", "other", "superior")
 _DECIMALS = {"元": 2, "万元": 6, "亿元": 10}
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]?")
@@ -138,7 +139,8 @@ def _without_superior(parts: list[tuple[str, Amount]]) -> list[tuple[str, Amount
 
 
 def _has_other_lines(case: ProjectCase) -> bool:
-    return any(line.source not in _FIELDS and line.amount.strip() for line in case.project.funds)
+    others = (line for line in case.project.funds if line.source not in _FIELDS and line.amount.strip())
+    return any(not line.source.startswith(_OTHER_TOTALS) for line in others)
 
 
 def _too_fine(amount: Amount) -> bool:

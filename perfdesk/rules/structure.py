@@ -13,6 +13,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
+_KIND_OF_TABLE = re.compile(r"(?:预算项目|资金项目|资金|区域|部门|整体|预算|支出)绩效|绩效(?:自评|运行监控|监控)")
 _TITLE_NUMBER = re.compile(r"^\s*(?:[（(]?\d+[)）]?\s*[.．、]|附件\d+[-—]?\d*)\s*")
 _TITLE_END = re.compile(
     r"(?:项目)?(?:支出)?(?:预算)?(?:[（(]?公用[)）]?)?(?:绩效目标(?:申报)?表?|绩效指标录入表)(?:[（(]?\d{4}年度?[)）]?)?$"
@@ -65,6 +66,8 @@ def title_differs(case: ProjectCase) -> Iterator[Hit]:
     if not printed or not known or printed == known:
         return
     numbered = re.match(r"\s*\d+\s*[.．、]", title) is not None
+    if not numbered and _KIND_OF_TABLE.search(title):
+        return
     if numbered or not (printed in known or known in printed or re.fullmatch(r"\d{4}年度?", printed)):
         message = f"表标题{quoted(title)}与项目名称{quoted(name)}不一致，请统一。"
         yield case.hit("title", message, f"{squeezed(title)} | {squeezed(name)}")
@@ -134,12 +137,13 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
 )
 def cell_missing(case: ProjectCase) -> Iterator[Hit]:
     """A row has both name and value; a row that must be filled is not blank; an optional row may be."""
-    blank = [row for row in case.rows if row.name and not row.value and not row.not_applicable]
+    rows = [row for row in case.rows if not any(key.startswith("value.area.") for key, _ in row.indicator.extra)]
+    blank = [row for row in rows if row.name and not row.value and not row.not_applicable]
     if len(blank) > _MANY_BLANK:
         first, *rest = blank
         message = f"等{len(blank)}行没有指标值，请填写；不适用的写“不涉及”。"
         yield first.hit("value", message, first.name, also=tuple(row.ref("value") for row in rest))
-    for row in case.rows:
+    for row in rows:
         must = (row.indicator.requirement or "").startswith("必填")
         severity: Severity = "error" if must else "warning"
         if row.not_applicable or (row.name and row.value):

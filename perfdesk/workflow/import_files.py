@@ -159,4 +159,10 @@ def _with_head(filing: Filing, imported: Filing) -> Filing:
         fiscal_year=filing.fiscal_year if filing.fiscal_year is not None else imported.fiscal_year,
         unit_code=filing.unit_code or imported.unit_code,
         unit_name=filing.unit_name or imported.unit_name,
+        extra=_extra(filing, imported),
     )
+
+
+def _extra(filing: Filing, imported: Filing) -> tuple[tuple[str, str], ...]:
+    """What the filing keeps, with what an import brings anew."""
+    return tuple({**dict(imported.extra), **dict(filing.extra)}.items()) if imported.extra else filing.extra

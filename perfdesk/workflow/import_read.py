@@ -228,7 +228,8 @@ def _joined(first: Filing, second: Filing) -> Filing:
     """Two imports as one on the form of the first, numbered through; its prose goes first, the year if common."""
     second = on_form(second, first.form_id)
     year = first.fiscal_year if first.fiscal_year == second.fiscal_year else None
-    head = replace(first, fiscal_year=year, narratives=with_narratives(second, first))
+    extra = tuple({**dict(second.extra), **dict(first.extra)}.items())
+    head = replace(first, fiscal_year=year, narratives=with_narratives(second, first), extra=extra)
     title_for = profile_for(first.form_id).title_for
     return renumbered(head, (*first.projects, *second.projects), title_for)
 

@@ -247,3 +247,19 @@ def test_goals_side_by_side_have_their_texts_below() -> None:
     head = [*HEAD[:5], ("总体目标", "中期目标（2024年—2026年）", "年度目标"), ("", "三年清淤", "今年清淤")]
     (project,) = read(grid(*head, ("绩效指标", *LEVELS), ("", *BODY))).filing.projects
     assert (goal_text(project, "period"), goal_text(project, "annual")) == ("三年清淤", "今年清淤")
+
+
+def test_a_section_that_no_form_has_stays_in_the_filing() -> None:
+    table = grid(*HEAD, ("绩效指标", *LEVELS), ("", "产出指标", "数量指标", "清淤长度", "≥12公里"))
+    prose = (
+        "一、部门职责",
+        "管理河道。",
+        "负责防汛。",
+        "二、总体绩效目标",
+        "汛期安全。",
+        "三、重点工作",
+        "清淤。",
+    )
+    found = read("第一部分", "部门整体绩效目标", *prose, "项目支出预算绩效目标表", table)
+    assert dict(found.filing.extra)["section.一、部门职责"] == "管理河道。\n负责防汛。"
+    assert dict(found.filing.extra)["section.三、重点工作"] == "清淤。"

@@ -154,7 +154,9 @@ def test_signatures_below_the_indicators_are_no_indicator(tmp_path: Path) -> Non
     signed = [("填表人：某某", 3, ""), ("联系电话：000", 3, "")]
     remark = [("备注：由财政部门审核", 6, "")]
     found = read(tmp_path, indicators=lambda rows: [tbl([*rows, remark, signed])])
-    assert_whole(found, "备注：由财政部门审核", "填表人：某某", "联系电话：000")
+    projects = [replace(project, extra=()) for project in found.filing.projects]
+    assert next(dict(project.extra) for project in found.filing.projects) == {"preparer": "某某", "phone": "000"}
+    assert_whole(replace(found, filing=replace(found.filing, projects=tuple(projects))), "备注：由财政部门审核")
 
 
 def test_words_that_many_forms_print_around_indicators_are_no_remark(tmp_path: Path) -> None:

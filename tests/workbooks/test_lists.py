@@ -217,6 +217,50 @@ def test_each_project_of_a_list_tells_where_it_and_its_rows_stood(tmp_path: Path
     assert [note.ref for note in found.notes if note.text == "999.99"] == [Ref(project.id, None, "")]
 
 
+def _unit_rows(head: str) -> Rows:
+    """Two units in rows of their own above their projects; the second one has the sum of its amounts there."""
+    rows = values_of(list_sheet(DUMP, (("项目名称", "name"), ("预算数", "budget_total"), *PARTS[2:])))
+    starts = [i for i, row in enumerate(rows) if i and row[0] != rows[i - 1][0]]
+    rest = [""] * (len(rows[0]) - 2)
+    rows[0] = [head, *rows[0][1:]]
+    return [
+        *rows[:1],
+        *(["青溪县林业局", "", *rest], *rows[1 : starts[2]]),
+        *(["青溪县档案馆", "77.00", *rest], *rows[starts[2] :]),
+    ]
+
+
+@pytest.mark.parametrize("head", ["单位名称、项目名称", "项目名称"])
+def test_a_row_of_a_unit_alone_holds_for_the_projects_below(head: str, tmp_path: Path) -> None:
+    found = read([_sheet(_unit_rows(head))], tmp_path)
+    assert [(project.unit_name, project.name) for project in found.filing.projects] == [
+        (unit, project["name"])
+        for unit, project in zip(
+            ("青溪县林业局", "青溪县林业局", "青溪县档案馆", "青溪县档案馆"), DUMP["projects"], strict=True
+        )
+    ]
+    assert [note.text for note in found.notes if "77.00" in note.text] == ["青溪县档案馆\n77.00"]
+
+
+def test_a_project_without_indicators_stays_one(tmp_path: Path) -> None:
+    columns: Columns = (("项目名称", "name"), ("预算数", "budget_total"), *PARTS[2:])
+    rows = values_of(list_sheet({**DUMP, "projects": DUMP["projects"][:2]}, columns))
+    rows.insert(1, ["道路养护", "12.00", *[""] * (len(rows[0]) - 2)])
+    project = read([_sheet(rows)], tmp_path).filing.projects[0]
+    assert (project.name, project.indicators) == ("道路养护", ())
+
+
+def test_a_row_of_a_department_with_its_sum_is_told_and_no_project(tmp_path: Path) -> None:
+    columns: Columns = (("单位名称", "unit_name"), ("项目名称", "name"), ("预算数", "budget_total"), *PARTS[2:])
+    rows = values_of(list_sheet(DUMP, columns))
+    rows.insert(1, ["青溪县林业局", "", "77.00", *[""] * (len(rows[0]) - 3)])
+    rows.append(["青溪县林业局小计", "", "78.00", *[""] * (len(rows[0]) - 3)])
+    found = read([_sheet(rows)], tmp_path)
+    assert_whole(found, columns)
+    told = [note.text for note in found.notes if note.message == "小计、合计行没有作为指标读入"]
+    assert told == ["青溪县林业局\n77.00", "青溪县林业局小计\n78.00"]
+
+
 def test_numbers_in_a_list_are_read_as_shown(tmp_path: Path) -> None:
     columns = WORDINGS["money"]
     assert_whole(read([as_numbers(list_sheet(DUMP, columns))], tmp_path), columns)
