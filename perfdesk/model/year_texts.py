@@ -24,7 +24,7 @@ _MOMENT = (
 _TO = r"\s*(?:起|开始)?\s*[-－—–―~～至到]{1,4}\s*"
 _END = r"(?:[底末初]|止)?"
 _SPAN = re.compile(rf"{_FREE}({_YEAR}){_MOMENT}?{_TO}({_YEAR})(?![0-9])?{_MOMENT}?{_END}(?:\s*学?年度?)?")
-_ONE = re.compile(rf"{_FREE}({_YEAR})({_MOMENT}|\s*(?:[春夏秋冬暑寒]|财年|届))")
+_ONE = re.compile(rf"{_FREE}({_YEAR})({_MOMENT}|\s*(?:[春夏秋冬暑寒]|财年|[届级]))")
 _SHORT = re.compile(r"(?<![0-9A-Za-z.])([0-9]{2})\s*年(?:[底末初]|度|全年|[上下]半年|\s*(?:1[0-2]|0?[1-9])\s*月)")
 _TAIL = re.compile(r"\s*(?:年?[底末初内中](?!央)前?|全年|[上下]半年)")
 
@@ -39,11 +39,14 @@ _FIXED = re.compile(
     re.MULTILINE,
 )
 _MEASURED = re.compile(r"\s*(?:万|亿|元|%|％|个|人|户|名|件|次|平|公里|吨|亩|米)")
-_BEFORE = re.compile(r"(?:较|比|相比|自|从|以|基于|截至|截止|截止到|继|始于|原|提前下达|结转|上年度?|去年)\s*[（(]?$")
+_BEFORE = re.compile(
+    r"(?:较|比|相比|自|从|以|基于|截至|截止|截止到|继|始于|原|提前下达|结转|上年度?|去年|根据|依据|经|(?:已|曾|早)[于在])\s*[（(]?$"
+)
 _AFTER = re.compile(
     r"^.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核结果|评[价定]结果|总结|遗留|尾款|质保|欠|续建|跨年|提前下达"
-    r"|清算|补缴|补发|已)"
+    r"|清算|补缴|补发|已)|^(?:（含）|\(含\))?(?:以前|之前)"
 )
+_GOES_ON = re.compile(r"^\s*[底末初]?\s*(?:起|开始|以来|[-－—–―~～至到]+\s*(?:长期|永久|今|完工|完成|结束|项目))")
 _BESIDE = re.compile(rf"^[底末]?\s*[、和及与]\s*{_YEAR}|{_YEAR}\s*年[度底末]?\s*[、和及与]\s*$")
 _STOP = re.compile(r"[。；;，,\n]")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零Oo]|一九)[〇○零Oo一二三四五六七八九]{2}(?=\s*年)")
@@ -130,6 +133,8 @@ def _judged(plain: str, start: int, end: int, said: int, year: int) -> tuple[str
     behind, before = _STOP.split(plain[end : end + 24])[0], plain[max(0, start - 10) : start]
     if _BESIDE.search(behind) or _BESIDE.search(before):
         return "几个年度并列", False
+    if _GOES_ON.search(behind):
+        return "期间的起点，可能仍在执行", False
     if _BEFORE.search(before) or _AFTER.match(behind):
         return ("可能是与往年相比或往年的事" if said == year else "上年的基数或往年的事"), False
     if said == year - 1:

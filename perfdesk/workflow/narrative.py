@@ -73,10 +73,11 @@ def proposed(
     pattern = pattern_in_use(filing, profile, pattern_id)
     present = _present(filing)
     found = blocks(present, filing.projects, patterns(profile))
+    known = {project.id: project for project in filing.projects}
     fields = [name for kind in kept for name in KEPT_TOGETHER[kind]]
     changes: list[ParagraphChange] = []
     for block in found:
-        rows = _projects(filing, block)
+        rows = [known[project_id] for project_id in block.project_ids]
         if rows and _wanted(block.project_ids, project_ids):
             old = tuple(present[block.body : min(block.end, block.body + len(pattern.text))])
             read = read_back(pattern, old) if fields else {}
@@ -121,19 +122,20 @@ def checked(filing: Filing, profile: Profile, project_ids: Collection[str] | Non
     """The paragraphs, written by hand or not, agree with their tables as they are now: one step that notes it."""
     found = blocks(_present(filing), filing.projects, patterns(profile))
     chosen = [block for block in found if block.project_ids and _wanted(block.project_ids, project_ids)]
-    notes = [(_title(block, _projects(filing, block)), block.project_ids) for block in chosen]
+    known = {project.id: project for project in filing.projects}
+    notes = [(_title(block, [known[one] for one in block.project_ids]), block.project_ids) for block in chosen]
     return step_between("分项绩效目标已核对", filing, _noted(filing, notes))
 
 
 def outdated(filing: Filing, profile: Profile) -> tuple[Block, ...]:
     """The blocks whose tables have changed since they were written or checked; unknown ones do not count."""
     notes = {key.removeprefix(_NOTE): value.split(" ") for key, value in filing.extra if key.startswith(_NOTE)}
-    known = {project.id for project in filing.projects}
+    known = {project.id: project for project in filing.projects}
     marked: list[Block] = []
     for block in blocks(_present(filing), filing.projects, patterns(profile)) if notes else ():
-        rows = _projects(filing, block)
+        rows = [known[project_id] for project_id in block.project_ids]
         sign, *ids = notes.get(_title(block, rows), [""])
-        noted = [filing.project(project_id) for project_id in ids if project_id in known]
+        noted = [known[project_id] for project_id in ids if project_id in known]
         if sign and digest(noted or rows) != sign:
             marked.append(replace(block, project_ids=tuple(row.id for row in noted or rows)))
     return tuple(marked)
@@ -142,10 +144,6 @@ def outdated(filing: Filing, profile: Profile) -> tuple[Block, ...]:
 def _present(filing: Filing) -> tuple[str, ...]:
     row = filing.narrative(SECTION)
     return () if row is None else row.paragraphs
-
-
-def _projects(filing: Filing, block: Block) -> list[Project]:
-    return [filing.project(project_id) for project_id in block.project_ids]
 
 
 def _title(block: Block, rows: Sequence[Project]) -> str:
@@ -168,7 +166,8 @@ def _with_text(filing: Filing, text: Sequence[str]) -> Filing:
 def _noted(filing: Filing, notes: Iterable[tuple[str, tuple[str, ...]]]) -> Filing:
     """The filing with a note for each (title, project ids): the sign of their tables and whose they are."""
     extra = dict(filing.extra)
+    known = {project.id: project for project in filing.projects}
     for title, ids in notes:
-        sign = digest(filing.project(project_id) for project_id in ids)
+        sign = digest(known[project_id] for project_id in ids)
         extra[_NOTE + title] = " ".join((sign, *ids))
     return replace(filing, extra=tuple(extra.items()))

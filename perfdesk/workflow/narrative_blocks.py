@@ -43,17 +43,23 @@ class Block:
 def blocks(paragraphs: Sequence[str], projects: Sequence[Project], breakdowns: Iterable[Breakdown]) -> list[Block]:
     """The blocks of a section in their order; one that names no project has no ids. A project has one block only."""
     leads = tuple(lead for breakdown in breakdowns for text in breakdown.text if (lead := _lead(text)))
-    names = {_bare(project.name) for project in projects if project.name.strip()}
+    named = {_bare(project.name): project for project in reversed(projects) if project.name.strip()}
+    names = set(named)
     starts = [i for i, text in enumerate(paragraphs) if _is_heading(paragraphs, i, names, leads)]
     cuts = _cuts(paragraphs, starts, names)
-    left = list(projects)
+    left = {project.id: project for project in projects}
     found: list[Block] = []
     for start, end in pairwise([*cuts, len(paragraphs)]):
         headed = start in starts
         title = title_of(paragraphs[start]) if headed else ""
-        told, unknown = _named(title, paragraphs[start + headed : end], left)
+        own = named.get(_bare(title)) if title else None
+        told: list[Project] = [own] if own is not None and own.id in left else []
+        unknown: tuple[str, ...] = ()
+        if not told:
+            told, unknown = _named(title, paragraphs[start + headed : end], list(left.values()))
         ids = tuple(project.id for project in told)
-        left = [project for project in left if project.id not in ids]
+        for project_id in ids:
+            del left[project_id]
         found.append(Block(start, end, title, headed, ids, unknown))
     return found
 
@@ -82,11 +88,8 @@ def _cuts(paragraphs: Sequence[str], starts: list[int], names: set[str]) -> list
 
 
 def _named(title: str, body: Sequence[str], projects: Sequence[Project]) -> tuple[list[Project], tuple[str, ...]]:
-    """The projects that a block tells, and names without a project: the one of its heading, else those that its body
-    names, also where a quoted name is written a little differently, or more so beside the project's own amount."""
-    own = [project for project in projects if _bare(project.name) and _bare(project.name) == _bare(title)]
-    if own:
-        return own[:1], ()
+    """The projects that the body of a block names, also where a quoted name is written a little differently, or more so
+    beside the project's own amount; else the one that its heading is like. And names without a project."""
     text = _bare("\n".join(body))
     places: dict[int, Project] = {}
     for project in sorted(projects, key=lambda row: len(row.name), reverse=True):
