@@ -18,10 +18,11 @@ _HELP = {
 }
 _FAULTS = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"one of the arguments (.+) is required", r"请写 \1 之中的一个"),
     (r"argument verb: invalid choice: '?(.+?)'? \(choose from .*\)", r"没有“\1”这个命令"),
     (r"argument (.+?): invalid int value: '(.*)'", r"\1 的值“\2”应当是整数"),
     (r"argument (.+?): invalid \w+ value: '(.*)'", r"\1 的值“\2”不对"),
-    (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面缺少内容"),
+    (r"argument (.+?): expected (?:one|at least one|\d+) arguments?", r"\1 后面缺少内容"),
     (r"argument (.+?): ignored explicit argument '(.*)'", r"\1 后面不能写“\2”"),
     (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
     (r"unrecognized arguments: (.+)", r"多出了“\1”"),

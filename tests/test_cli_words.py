@@ -20,6 +20,9 @@ WRONG = [
     ("check", "a", "--nosuch"),
     ("export", "a", "--to", "x", "--book=1"),
     ("export", "a", "--to", "x", "--pr"),
+    ("version", "a"),
+    ("version", "a", "--rename", "x"),
+    ("version", "a", "--name", "x", "--delete", "x"),
 ]
 
 
@@ -31,6 +34,7 @@ def test_a_wrong_command_is_explained_in_chinese(argv: tuple[str, ...], capsys: 
     assert err.count("\n") == 1
     words = set(re.findall(r"[a-z]{4,}", err)) - {"perfdesk", "help", "frobnicate", "nosuch", "extra"}
     names = {"file", "into", "form", "year", "unit", "project", "sources", "book", "source"}
+    names |= {"name", "restore", "rename", "delete"}
     assert words <= names, err
 
 

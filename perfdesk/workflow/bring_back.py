@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from perfdesk.editing import commands
-from perfdesk.editing.step import Step, step_between
+from perfdesk.editing.step import Step, in_order, step_between
 from perfdesk.editing.titles import TitleFor, title_follows
 from perfdesk.errors import UserError
 from perfdesk.model.fields import (
     with_project,
-    with_ref,
     without_project_field,
 )
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref, new_id
+from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Project, new_id
 from perfdesk.model.text import storable
 from perfdesk.workflow.changes import CellChange, ProjectChange, RowChange
 from perfdesk.workflow.compare import paired_projects, paired_rows
@@ -105,17 +104,11 @@ def bring_back_project(
 def bring_back_section(present: Filing, old: Filing, section: str) -> Step | None:
     """A section of Part One as it was."""
     then, now = old.narrative(section), present.narrative(section)
-    label = f"恢复“{field_label(section)}”"
-    if then is None:
-        kept = tuple(row for row in present.narratives if row is not now)
-        return step_between(label, present, replace(present, narratives=kept))
-    if now is None:
-        text = "\n".join(then.paragraphs)
-        return step_between(label, present, with_ref(present, Ref(None, None, section), text))
-    rows: tuple[Narrative, ...] = tuple(
-        replace(row, paragraphs=then.paragraphs) if row is now else row for row in present.narratives
-    )
-    return step_between(label, present, replace(present, narratives=rows))
+    rows = [row for row in present.narratives if row is not now]
+    if then is not None:
+        rows.append(then if now is None else replace(now, paragraphs=then.paragraphs))
+    after = replace(present, narratives=in_order("narrative", rows))
+    return step_between(f"恢复“{field_label(section)}”", present, after)
 
 
 def _with_old_field(present: Filing, old: Filing, change: CellChange) -> Filing:
@@ -151,10 +144,11 @@ def _without_cell(project: Project, row_id: str, field: str) -> Project:
 
 
 def _in_place_of(present: Filing, now: Project, then: Project, title_for: TitleFor | None) -> Project:
-    """The old project as the present one: its id, its number; rows keep the ids of what they go on in."""
-    pairing = paired_rows(then, now)
-    ids = {then.indicators[i].id: now.indicators[j].id for i, j in pairing.pairs}
-    rows = tuple(replace(row, id=ids.get(row.id, row.id)) for row in then.indicators)
+    """The old project as the present one: its id, its number. Rows of another project get the ids of their partners."""
+    rows = then.indicators
+    if then.id != now.id:
+        ids = {rows[i].id: now.indicators[j].id for i, j in paired_rows(then, now).pairs}
+        rows = tuple(replace(row, id=ids.get(row.id, row.id)) for row in rows)
     back = _with_free_ids(present, replace(then, id=now.id, indicators=rows), now)
     if then.no == now.no:
         return back

@@ -79,7 +79,7 @@ def sides(path: Path, other: Path | None, names: Sequence[str]) -> tuple[Side, S
     """
     if len(names) > (1 if other is not None else 2):
         raise UserError("比较的内容超过两份。", "请给出两份文件，或一份文件和一两个版本。")
-    if other is not None and not is_project_file(path):
+    if other is not None and not names and not is_project_file(path):
         return side_of(path), side_of(other)
     with closing(ProjectFile.open(path, read_only=True)) as file:
         versions = [version_called(file, name) for name in names]

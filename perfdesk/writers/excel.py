@@ -131,23 +131,21 @@ def _write_cells(sheet: Any, layout: SheetLayout, formats: Formats, name: str) -
             )
         if (cell.first_row, cell.first_column) != (cell.last_row, cell.last_column):
             sheet.merge_range(cell.first_row, cell.first_column, cell.last_row, cell.last_column, cell.text, look)
-        elif cell.pieces:
-            _write_pieces(sheet, cell, formats, look)
         elif cell.text:
             sheet.write_string(cell.first_row, cell.first_column, cell.text, look)
         else:
             sheet.write_blank(cell.first_row, cell.first_column, None, look)
+        if cell.pieces:
+            _mark(sheet, cell, formats, look)
 
 
-def _write_pieces(sheet: Any, cell: Placed, formats: Formats, look: Any) -> None:
-    """A text with parts that stand out. A rich string needs two pieces at least, and none of them blank."""
+def _mark(sheet: Any, cell: Placed, formats: Formats, look: Any) -> None:
+    """Write a text again with the parts that stand out. A rich string needs two pieces at least, none of them blank."""
     pieces = [(text, marked) for text, marked in cell.pieces if text]
-    if len(pieces) < 2:
-        sheet.write_string(cell.first_row, cell.first_column, cell.text, look)
-        return
-    plain, marked_font = formats.get(cell.role, cell.text, framed=cell.framed), formats.marked(cell.role)
-    parts = [part for text, marked in pieces for part in (marked_font if marked else plain, text)]
-    sheet.write_rich_string(cell.first_row, cell.first_column, *parts, look)
+    if len(pieces) > 1:
+        marked_font = formats.marked(cell.role)
+        parts = [part for text, marked in pieces for part in (marked_font if marked else look, text)]
+        sheet.write_rich_string(cell.first_row, cell.first_column, *parts, look)
 
 
 def _set_up_page(sheet: Any, layout: SheetLayout, page: PageSetup) -> None:

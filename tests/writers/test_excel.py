@@ -162,3 +162,20 @@ def test_no_name_of_a_person_is_in_the_properties(path: Path):
 def test_an_empty_document_is_still_a_file(tmp_path: Path):
     write_excel(Document(blocks=()), tmp_path / "a.xlsx")
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["第一部分"]
+
+
+def test_marked_parts_of_a_cell_are_bold_and_underlined(tmp_path: Path):
+    texts = (("甲乙丙", ((1, 2),)), ("丁戊", ((0, 2),)), ("=1\x07己", ((0, 1),)))
+    cells = tuple(
+        Cell(text=text, row=row, column=0, role="cell", marks=marks) for row, (text, marks) in enumerate(texts)
+    )
+    blocks = (Paragraph(text="表", role="project_title"), Table(rows=3, columns=1, cells=cells))
+    write_excel(Document(blocks=blocks), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx", rich_text=True).active
+    found = [sheet.cell(row, 1).value for row in (2, 3, 4)]
+    assert [(part.text, part.font.u, bool(part.font.b)) for part in found[0]] == [
+        ("甲", None, False),
+        ("乙", "single", True),
+        ("丙", None, False),
+    ]
+    assert [str(text) for text in found[1:]] == ["丁戊", "=1己"]

@@ -122,6 +122,17 @@ def test_each_line_of_a_cell_is_a_paragraph_of_its_own(tmp_path: Path):
     assert [p.text for p in two.paragraphs] == [""]
 
 
+def test_marked_parts_of_a_cell_are_bold_and_underlined(tmp_path: Path):
+    cell = Cell(text="甲乙\n丙丁戊", row=0, column=0, role="cell", marks=((1, 4), (5, 6)))
+    write_word(Document(blocks=(Table(rows=1, columns=1, cells=(cell,)),)), tmp_path / "a.docx")
+    (made,) = docx.Document(str(tmp_path / "a.docx")).tables[0].rows[0].cells
+    runs = [[(run.text, bool(run.underline), bool(run.bold)) for run in item.runs] for item in made.paragraphs]
+    assert runs == [
+        [("甲", False, False), ("乙", True, True)],
+        [("丙", True, True), ("丁", False, False), ("戊", True, True)],
+    ]
+
+
 def test_the_line_grid_of_a_form_is_that_of_the_page(document: Document, tmp_path: Path):
     for pitch, expected in ((15.6, "312"), (None, None)):
         write_word(replace(document, page=replace(document.page, line_grid_pt=pitch)), tmp_path / "a.docx")
