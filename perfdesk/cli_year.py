@@ -88,7 +88,7 @@ def _narrative(options: argparse.Namespace, say: Callable[[str], None]) -> int:
         if change.unknown:
             say(f"  原文里的{'、'.join(f'“{name}”' for name in change.unknown)}没有找到对应的项目。")
     if found.outdated:
-        say(f"{found.outdated}段写好以后表格又改过。")
+        say(f"写好以后表格又改过的：{'、'.join(f'“{title}”' for title in found.outdated)}。")
     if not found.changes:
         say("分项绩效目标与表格一致，没有要改的。")
     elif options.write:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from perfdesk.cli import run
+from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.model.rows import Ref
 from perfdesk.store.file import ProjectFile
 from tests.forms.invented import filing
 
@@ -100,6 +103,18 @@ def test_part_one_is_shown_first_and_written_when_asked(call, path: Path) -> Non
     assert (status, out.splitlines()[-1]) == (0, "已写入2处，可以撤销。")
     assert "年初预算安排12万元" in dump(call, path)["sections"]["breakdown_goals"][1]
     assert call("narrative", path)[1] == "分项绩效目标与表格一致，没有要改的。\n"
+
+
+def test_a_paragraph_whose_table_changed_since_is_named(call, path: Path) -> None:
+    call("narrative", path, "--write")
+    with ProjectFile.open(path) as file:
+        session = Session(file)
+        ref = Ref(session.filing.projects[0].id, None, "budget_total")
+        session.do(commands.set_field(session.filing, ref, "150000.00"))
+    status, out, _ = call("narrative", path)
+    assert status == 0
+    assert "写好以后表格又改过的：“档案事务支出”。" in out.splitlines()
+    assert "年初预算安排15万元" in out
 
 
 def test_one_project_by_another_pattern(call, path: Path) -> None:

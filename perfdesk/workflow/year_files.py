@@ -95,10 +95,10 @@ def proposal_line(filing: Filing, one: Proposal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeFile:
-    """What 分项绩效目标 of a file lacks: the changes, and how many blocks have tables that changed since."""
+    """What 分项绩效目标 of a file lacks: the changes, and the titles of the blocks whose tables have changed since."""
 
     changes: tuple[ParagraphChange, ...]
-    outdated: int
+    outdated: tuple[str, ...]
 
 
 def narrative_file(
@@ -152,7 +152,9 @@ def _looked(filing: Filing, pattern_id: str | None, numbers: Sequence[int], kept
         raise UserError(f"没有第{missing[0]}个项目。", f"这份文件共有{len(filing.projects)}个项目。")
     ids = [filing.projects[number - 1].id for number in numbers] or None
     changes = proposed(filing, profile, pattern_id=pattern_id, project_ids=ids, kept=kept)
-    return NarrativeFile(changes, len(outdated(filing, profile)))
+    names = {project.id: project.name for project in filing.projects}
+    late = (block.title or "、".join(names[one] for one in block.project_ids) for block in outdated(filing, profile))
+    return NarrativeFile(changes, tuple(late))
 
 
 def _place(filing: Filing, ref: Ref) -> dict[str, Any]:

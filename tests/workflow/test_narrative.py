@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ WRITTEN = (
     "5、效益指标，社会效益指标，社会效益指标名称5，说明5，文字描述，有所提高；"
     "6、满意度指标，服务对象满意度指标，服务对象满意度指标名称6，说明6≥95%，以上指标依据为计划。"
 )
+
+
+@cache
+def published(path: Path) -> Filing:
+    return read_sources([path]).filing
 
 
 def with_prose(content: Filing, *texts: str) -> Filing:
@@ -277,7 +283,7 @@ def test_numbered_sentences_are_no_headings() -> None:
 
 
 def test_yutian_written_from_its_own_tables_has_the_form_of_the_document(samples: Path) -> None:
-    content = read_sources([samples / "word" / "yutian-organization-2025.docx"]).filing
+    content = published(samples / "word" / "yutian-organization-2025.docx")
     profile = profile_for(content.form_id)
     present = content.narrative("breakdown_goals").paragraphs
     told = blocks(present, content.projects, patterns(profile))
@@ -303,7 +309,7 @@ def test_yutian_written_from_its_own_tables_has_the_form_of_the_document(samples
 
 
 def test_keeping_the_wording_of_yutian_changes_no_more_than_names_and_amounts(samples: Path) -> None:
-    content = read_sources([samples / "word" / "yutian-organization-2025.docx"]).filing
+    content = published(samples / "word" / "yutian-organization-2025.docx")
     profile = profile_for(content.form_id)
     for change in proposed(content, profile, kept=("goals", "indicators")):
         old, new = read_back(FULL, change.old), read_back(FULL, change.new)
@@ -319,7 +325,7 @@ def test_keeping_the_wording_of_yutian_changes_no_more_than_names_and_amounts(sa
 
 
 def test_hangu_is_told_in_pairs(samples: Path) -> None:
-    content = read_sources([samples / "word" / "hangu-human-resources-2025.docx"]).filing
+    content = published(samples / "word" / "hangu-human-resources-2025.docx")
     profile = profile_for(content.form_id)
     present = content.narrative("breakdown_goals").paragraphs
     told = blocks(present, content.projects, patterns(profile))

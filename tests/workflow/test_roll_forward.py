@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,11 @@ from perfdesk.workflow.trail import trail_lines
 from tests.forms.invented import filing, plain
 
 HEBEI = "hebei-project"
+
+
+@cache
+def published(path: Path) -> Filing:
+    return read_sources([path]).filing
 
 
 def last_year() -> Filing:
@@ -275,7 +281,7 @@ def test_what_is_accepted_changes_and_nothing_else(taken: set[int]) -> None:
     ],
 )
 def test_published_documents_roll_forward(samples: Path, name: str, year: int) -> None:
-    old = read_sources([samples / "word" / f"{name}.docx"]).filing
+    old = published(samples / "word" / f"{name}.docx")
     profile = profile_for(old.form_id)
     assert old_year(old, profile) == year
     found = proposals(old, profile, year + 1)
@@ -293,10 +299,10 @@ def test_published_documents_roll_forward(samples: Path, name: str, year: int) -
 
 
 def test_the_period_of_a_published_project_moves_and_its_document_number_stays(samples: Path) -> None:
-    old = read_sources([samples / "word" / "shapotou-organization-2024.docx"]).filing
+    old = published(samples / "word" / "shapotou-organization-2024.docx")
     new = rolled(old, 2025)
     assert "2025.01--2025.12" in {project.period for project in new.projects}
-    old = read_sources([samples / "word" / "yutian-organization-2025.docx"]).filing
+    old = published(samples / "word" / "yutian-organization-2025.docx")
     names = [project.name for project in rolled(old, 2026).projects if "冀财行" in project.name]
     assert names
     assert all("【2024】" in name for name in names)
