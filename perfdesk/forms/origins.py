@@ -9,7 +9,7 @@ from itertools import pairwise
 from perfdesk.forms.cells import PRINTED
 from perfdesk.forms.convert import MEMORY
 from perfdesk.forms.notes import Note, Origin, cell_place
-from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
+from perfdesk.model.fields import GOAL_FIELDS, INDICATOR_FIELDS, indicator_field, project_field
 from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.table import Cell, Table
 
@@ -28,6 +28,7 @@ def head_names(*projects: Project) -> list[str]:
     names = list(_HEAD_FIELDS)
     for project in projects:
         names += [f"fund.{line.source}" for line in project.funds if line.source not in _NAMED_FUNDS]
+        names += [f"goal.{goal.horizon}" for goal in project.goals if goal.horizon not in GOAL_FIELDS]
         names += [f"spending_plan.{month}" for month, _ in project.spending_plan or ()]
         names += [f"extra.{name}" for name, _ in project.extra if not name.startswith((MEMORY, PRINTED))]
     return list(dict.fromkeys(names))

@@ -38,6 +38,8 @@ PROJECT_TEXT_FIELDS = (
     "amount_unit",
     "funds_use",
 )
+GOAL_FIELDS = {"item": "goals", "annual": "annual_goal", "period": "period_goal"}
+"""The field of each kind of goal; those of any other horizon are `goal.<horizon>`."""
 _PRINTED_SIGNS = {
     "定性": "",
     "大于等于": "≥",

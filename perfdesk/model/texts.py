@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from perfdesk.model.fields import (
+    GOAL_FIELDS,
     INDICATOR_FIELDS,
     PROJECT_TEXT_FIELDS,
     fund_amount,
@@ -21,7 +22,7 @@ from perfdesk.model.fields import (
 )
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Project, Ref
 
-HORIZONS = {"item": "goals", "annual": "annual_goal", "period": "period_goal"}
+_HORIZONS = {name: horizon for horizon, name in GOAL_FIELDS.items()}
 _FUNDS = {source: name for name, source in FUND_FIELDS.items()}
 # What the program notes in `extra` for itself: another form, the look of a document, what Part One was written from.
 OWN_NOTES = ("form.", "printed.", "breakdown.")
@@ -64,9 +65,10 @@ def head_fields(project: Project) -> Iterator[str]:
     yield from dict.fromkeys(_FUNDS.get(line.source, f"fund.{line.source}") for line in project.funds)
     yield from (f"spending_plan.{month}" for month, _ in project.spending_plan or ())
     repeated = _items_repeat_annual(project)
-    for horizon, name in HORIZONS.items():
+    for horizon, name in GOAL_FIELDS.items():
         if goal_text(project, horizon) is not None and not (horizon == "item" and repeated):
             yield name
+    yield from dict.fromkeys(f"goal.{row.horizon}" for row in project.goals if row.horizon not in GOAL_FIELDS)
     yield from (f"extra.{name}" for name, _ in project.extra if not name.startswith(OWN_NOTES))
 
 
@@ -116,9 +118,9 @@ def _with_project_cuts(project: Project, cuts: Mapping[Ref, Iterable[Cut]]) -> P
 
 
 def _head_parts(project: Project, name: str) -> tuple[str, ...]:
-    for horizon, field in HORIZONS.items():
-        if name == field:
-            return tuple(goal.text for goal in project.goals if goal.horizon == horizon)
+    horizon = _horizon(name)
+    if horizon is not None:
+        return tuple(goal.text for goal in project.goals if goal.horizon == horizon)
     if name in FUND_FIELDS or name.startswith("fund."):
         return (fund_amount(project, FUND_FIELDS.get(name, name.partition(".")[2])) or "",)
     head, _, key = name.partition(".")
@@ -130,12 +132,18 @@ def _head_parts(project: Project, name: str) -> tuple[str, ...]:
 
 
 def _with_head_parts(project: Project, name: str, parts: tuple[str, ...]) -> Project:
-    horizon = next((key for key, field in HORIZONS.items() if field == name), None)
+    horizon = _horizon(name)
     if horizon is None or (horizon != "item" and len(parts) == 1):
         return with_project_field(project, name, parts[0])
     texts = iter(parts)
     goals = tuple(replace(row, text=next(texts)) if row.horizon == horizon else row for row in project.goals)
     return replace(project, goals=goals)
+
+
+def _horizon(name: str) -> str | None:
+    """The horizon of a field that holds goals."""
+    head, _, key = name.partition(".")
+    return key if head == "goal" and key else _HORIZONS.get(name)
 
 
 def _items_repeat_annual(project: Project) -> bool:

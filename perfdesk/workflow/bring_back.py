@@ -10,18 +10,15 @@ from perfdesk.editing import commands
 from perfdesk.editing.step import Step, in_order, step_between
 from perfdesk.editing.titles import TitleFor, title_follows
 from perfdesk.errors import UserError
-from perfdesk.model.fields import (
-    with_project,
-    without_project_field,
-)
+from perfdesk.model.fields import GOAL_FIELDS, with_project, without_project_field
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Project, new_id
 from perfdesk.model.text import storable
-from perfdesk.workflow.changes import CellChange, ProjectChange, RowChange
-from perfdesk.workflow.compare import paired_projects, paired_rows
+from perfdesk.workflow.changes import ProjectChange, RowChange, TextChange
+from perfdesk.workflow.compare import FOLLOWING, paired_projects, paired_rows
 from perfdesk.workflow.pairing import Pairing
 
-_HORIZONS = {"goals": "item", "annual_goal": "annual", "period_goal": "period"}
+_HORIZONS = {name: horizon for horizon, name in GOAL_FIELDS.items()}
 Row = TypeVar("Row", FundLine, Goal, Indicator)
 Placed = TypeVar("Placed", Indicator, Project)
 
@@ -32,7 +29,7 @@ def bring_back_all(present: Filing, old: Filing, name: str) -> Step | None:
 
 
 def bring_back_cell(
-    present: Filing, old: Filing, change: CellChange, *, title_for: TitleFor | None = None
+    present: Filing, old: Filing, change: TextChange, *, title_for: TitleFor | None = None
 ) -> Step | None:
     """One text as it was, also when there was no such field. UserError when its row is gone meanwhile.
 
@@ -40,7 +37,8 @@ def bring_back_cell(
     """
     label = f"恢复“{field_label(change.field)}”"
     try:
-        if change.before is None or change.field in _HORIZONS:
+        own = change.new.project is None and change.field != "fiscal_year"
+        if own or change.before is None or _horizon(change.field):
             return step_between(label, present, _with_old_field(present, old, change))
         step = commands.set_field(present, change.new, change.before, title_for=title_for)
     except KeyError as error:
@@ -111,18 +109,17 @@ def bring_back_section(present: Filing, old: Filing, section: str) -> Step | Non
     return step_between(f"恢复“{field_label(section)}”", present, after)
 
 
-def _with_old_field(present: Filing, old: Filing, change: CellChange) -> Filing:
+def _with_old_field(present: Filing, old: Filing, change: TextChange) -> Filing:
     """The filing with a field as it was where a text cannot say it: no such field, or goals with their own borders."""
     ref = change.new
     if ref.project is None:
-        values: dict[str, Any] = {ref.field: None}
-        return replace(present, **values)
+        return _with_own_field(present, old, ref.field)
     project = present.project(ref.project)
     if ref.indicator is not None:
         return with_project(present, _without_cell(project, ref.indicator, ref.field))
-    if ref.field not in _HORIZONS:
+    horizon = _horizon(ref.field)
+    if not horizon:
         return with_project(present, without_project_field(project, ref.field))
-    horizon = _HORIZONS[ref.field]
     then = [goal for goal in old.project(change.old.project or "").goals if goal.horizon == horizon]
     kept = [goal for goal in project.goals if goal.horizon != horizon]
     own = {goal.id for goal in project.goals} - {goal.id for goal in kept}
@@ -130,6 +127,27 @@ def _with_old_field(present: Filing, old: Filing, change: CellChange) -> Filing:
     back = [_with_free_id(goal, taken) for goal in then]
     goals = (*back, *kept) if horizon == "item" else (*kept, *back)
     return with_project(present, replace(project, goals=goals))
+
+
+def _with_own_field(present: Filing, old: Filing, field: str) -> Filing:
+    """The filing with a field of its own as it was, and projects that say the same of themselves with it."""
+    head, _, key = field.partition(".")
+    if head != "extra":
+        values: dict[str, Any] = {field: getattr(old, field)}
+        now = getattr(present, field)
+        follows = field in FOLLOWING and now is not None
+        rows = (replace(row, **values) if getattr(row, field) == now else row for row in present.projects)
+        return replace(present, **values, projects=tuple(rows) if follows else present.projects)
+    then = dict(old.extra)
+    kept = [(name, then.get(name, "") if name == key else text) for name, text in present.extra]
+    kept += [(key, then[key])] if key in then and key not in dict(present.extra) else []
+    return replace(present, extra=tuple(pair for pair in kept if pair[0] != key or key in then))
+
+
+def _horizon(field: str) -> str:
+    """The horizon of a field of goals, "" for any other field."""
+    head, _, key = field.partition(".")
+    return key if head == "goal" else _HORIZONS.get(field, "")
 
 
 def _without_cell(project: Project, row_id: str, field: str) -> Project:

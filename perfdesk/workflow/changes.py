@@ -12,7 +12,7 @@ State = Literal["added", "gone", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
+class TextChange:
     """One text that differs: its address in the older and in the newer filing, and both texts (None: no such field)."""
 
     field: str
@@ -21,9 +21,9 @@ class CellChange:
     before: str | None
     after: str | None
 
-    def reversed(self) -> CellChange:
+    def reversed(self) -> TextChange:
         """The change the other way."""
-        return CellChange(self.field, self.new, self.old, self.after, self.before)
+        return TextChange(self.field, self.new, self.old, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class RowChange:
     old_place: int | None
     new_place: int | None
     moved: bool = False
-    cells: tuple[CellChange, ...] = ()
+    cells: tuple[TextChange, ...] = ()
 
     @property
     def state(self) -> State:
@@ -61,7 +61,7 @@ class ProjectChange:
     old_place: int | None
     new_place: int | None
     moved: bool = False
-    cells: tuple[CellChange, ...] = ()
+    cells: tuple[TextChange, ...] = ()
     rows: tuple[RowChange, ...] = ()
 
     @property
@@ -114,7 +114,7 @@ class Comparison:
 
     old: Filing
     new: Filing
-    cells: tuple[CellChange, ...] = ()
+    cells: tuple[TextChange, ...] = ()
     paragraphs: tuple[ParagraphChange, ...] = ()
     projects: tuple[ProjectChange, ...] = ()
 

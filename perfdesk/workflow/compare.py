@@ -12,11 +12,11 @@ from perfdesk.forms.origins import head_names
 from perfdesk.model.fields import INDICATOR_FIELDS, goal_text, indicator_field, project_field, split_goals
 from perfdesk.model.rows import SECTIONS, Filing, Indicator, Project, Ref
 from perfdesk.workflow.changes import (
-    CellChange,
     Comparison,
     ParagraphChange,
     ProjectChange,
     RowChange,
+    TextChange,
     in_printed_order,
 )
 from perfdesk.workflow.import_doubts import folded, name_key
@@ -25,7 +25,8 @@ from perfdesk.workflow.pairing import Pairing
 
 _Text = tuple[int, str]
 _FILING_FIELDS = ("form_id", "fiscal_year", "unit_code", "unit_name")
-_FOLLOWING = ("fiscal_year", "unit_code", "unit_name")
+FOLLOWING = ("fiscal_year", "unit_code", "unit_name")
+"""What a project repeats of its filing."""
 _ALIKE_NAMES = 0.6
 _ALIKE_TEXTS = 0.4
 _DIGITS = re.compile(r"\d+")
@@ -73,7 +74,7 @@ def paired_rows(old: Project, new: Project) -> Pairing[Indicator]:
 
 def cell_changes_of_row(
     old: Indicator, new: Indicator, old_project: str | None, new_project: str | None
-) -> Iterator[CellChange]:
+) -> Iterator[TextChange]:
     """The texts of a row that differ."""
     if _row_texts(old) == _row_texts(new) and old.extra == new.extra:
         return
@@ -81,24 +82,29 @@ def cell_changes_of_row(
     for name in dict.fromkeys((*INDICATOR_FIELDS, *sorted(extras))):
         before, after = indicator_field(old, name), indicator_field(new, name)
         if (before or "") != (after or ""):
-            yield CellChange(name, Ref(old_project, old.id, name), Ref(new_project, new.id, name), before, after)
+            yield TextChange(name, Ref(old_project, old.id, name), Ref(new_project, new.id, name), before, after)
 
 
-def cell_changes_of_head(old: Project, new: Project) -> Iterator[CellChange]:
+def cell_changes_of_head(old: Project, new: Project) -> Iterator[TextChange]:
     """The texts of a head that differ, the number too."""
     fixed = ("no", *head_names())
     for name in (*fixed, *sorted(set(head_names(old, new)).difference(fixed), key=_field_order)):
         before, after = project_field(old, name), project_field(new, name)
         if (before or "") != (after or ""):
-            yield CellChange(name, Ref(old.id, None, name), Ref(new.id, None, name), before, after)
+            yield TextChange(name, Ref(old.id, None, name), Ref(new.id, None, name), before, after)
 
 
-def _filing_cells(old: Filing, new: Filing) -> Iterator[CellChange]:
+def _filing_cells(old: Filing, new: Filing) -> Iterator[TextChange]:
     for name in _FILING_FIELDS:
         before, after = getattr(old, name), getattr(new, name)
         if (before or "") != (after or ""):
             place = Ref(None, None, name)
-            yield CellChange(name, place, place, _text(before), _text(after))
+            yield TextChange(name, place, place, _text(before), _text(after))
+    then, now = dict(old.extra), dict(new.extra)
+    for key in sorted({*then, *now}):
+        if then.get(key, "") != now.get(key, ""):
+            place = Ref(None, None, f"extra.{key}")
+            yield TextChange(place.field, place, place, then.get(key), now.get(key))
 
 
 def _text(value: str | int | None) -> str | None:
@@ -127,11 +133,11 @@ def _projects(old: Filing, new: Filing) -> Iterator[ProjectChange]:
     yield from (ProjectChange(None, new.projects[j], None, j) for j in added)
 
 
-def _head_cells(old: Filing, new: Filing, one: Project, other: Project, reordered: bool) -> tuple[CellChange, ...]:
+def _head_cells(old: Filing, new: Filing, one: Project, other: Project, reordered: bool) -> tuple[TextChange, ...]:
     found = {cell.field: cell for cell in cell_changes_of_head(one, other)}
     if reordered and _DIGITS.sub("", one.no or "") == _DIGITS.sub("", other.no or ""):
         found.pop("no", None)
-    for name in _FOLLOWING:
+    for name in FOLLOWING:
         if getattr(one, name) == getattr(old, name) and getattr(other, name) == getattr(new, name):
             found.pop(name, None)
     if bare_title(one) == bare_title(other):
@@ -171,7 +177,7 @@ def _rows(old: Project, new: Project) -> tuple[RowChange, ...]:
     return in_printed_order(changes)
 
 
-def _is_renumbered(cell: CellChange) -> bool:
+def _is_renumbered(cell: TextChange) -> bool:
     """Whether a label such as 指标2 only follows the order of the rows."""
     before, after = cell.before or "", cell.after or ""
     return cell.field == "label" and bool(before and after) and _DIGITS.sub("", before) == _DIGITS.sub("", after)

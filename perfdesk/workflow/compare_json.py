@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfdesk.workflow.changes import CellChange, Comparison, ParagraphChange, ProjectChange, RowChange
+from perfdesk.workflow.changes import Comparison, ParagraphChange, ProjectChange, RowChange, TextChange
 
 VERSION = 1
 
@@ -21,7 +21,7 @@ def comparison_dump(comparison: Comparison, old_name: str, new_name: str) -> dic
     }
 
 
-def _cell(cell: CellChange) -> dict[str, Any]:
+def _cell(cell: TextChange) -> dict[str, Any]:
     return {"field": cell.field, "before": cell.before, "after": cell.after}
 
 

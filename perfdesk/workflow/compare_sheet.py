@@ -11,7 +11,7 @@ from perfdesk.model.fields import goal_text, project_field
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Document
-from perfdesk.workflow.changes import CellChange, Comparison, ParagraphChange, ProjectChange, RowChange, State
+from perfdesk.workflow.changes import Comparison, ParagraphChange, ProjectChange, RowChange, State, TextChange
 from perfdesk.workflow.differing import Wording, worded
 from perfdesk.workflow.record_sheet import Column, Line, record_sheet
 
@@ -37,7 +37,7 @@ class ComparedText:
     place: str
     before: str
     after: str
-    change: CellChange | RowChange | ProjectChange | ParagraphChange
+    change: TextChange | RowChange | ProjectChange | ParagraphChange
     kind: Kind
 
 
@@ -104,7 +104,7 @@ def shown(field: str, text: str | None) -> str:
     return _CATEGORIES.get(text or "", text or "") if field == "category" else text or ""
 
 
-def _cell_text(project: str, place: str, cell: CellChange) -> ComparedText:
+def _cell_text(project: str, place: str, cell: TextChange) -> ComparedText:
     before, after = shown(cell.field, cell.before), shown(cell.field, cell.after)
     return ComparedText(project, f"{place}{field_label(cell.field)}", before, after, cell, "changed")
 

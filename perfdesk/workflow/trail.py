@@ -9,11 +9,12 @@ from typing import Any
 
 from perfdesk.editing.past import PastStep
 from perfdesk.editing.step import Change, Record, row_from_record
+from perfdesk.model.fields import GOAL_FIELDS
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, Ref
 from perfdesk.model.texts import OWN_NOTES
 from perfdesk.table import Document
-from perfdesk.workflow.changes import CellChange, in_printed_order
+from perfdesk.workflow.changes import TextChange, in_printed_order
 from perfdesk.workflow.compare import bare_title, cell_changes_of_head, cell_changes_of_row, paragraph_changes
 from perfdesk.workflow.compare_sheet import shown
 from perfdesk.workflow.differing import Wording, worded
@@ -33,7 +34,6 @@ _COLUMNS = (
     Column("备注", 17, centred=True),
 )
 _FUND_NAMES = {source: name for name, source in FUND_FIELDS.items()}
-_GOAL_NAMES = {"item": "goals", "annual": "annual_goal", "period": "period_goal"}
 _DECISIONS = {
     "waiver": ("忽略检查意见", "reason"),
     "rule_setting": ("检查规则", "severity"),
@@ -172,7 +172,7 @@ def _texts_of_change(change: Change, reordered: bool) -> Iterator[_Text]:
         yield from _text(change, _FUND_NAMES.get(source, f"fund.{source}"), _of(before, "amount"), _of(after, "amount"))
     elif change.kind == "goal":
         horizon = _of(after or before, "horizon")
-        yield from _text(change, _GOAL_NAMES.get(horizon, "goals"), _of(before, "text"), _of(after, "text"))
+        yield from _text(change, GOAL_FIELDS.get(horizon, f"goal.{horizon}"), _of(before, "text"), _of(after, "text"))
     elif change.kind == "carried":
         yield from _confirmed(before or {}, after or {})
     else:
@@ -206,7 +206,7 @@ def _texts_of_row(change: Change, before: Record | None, after: Record | None, r
             )
 
 
-def _cells(change: Change, before: Record, after: Record) -> Iterable[CellChange]:
+def _cells(change: Change, before: Record, after: Record) -> Iterable[TextChange]:
     old, new = (row_from_record(change.kind, change.id, record) for record in (before, after))
     if change.kind == "project":
         follows = bare_title(old) == bare_title(new)
@@ -254,5 +254,5 @@ def _of(record: Record | None, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _same_but_digits(cell: CellChange) -> bool:
+def _same_but_digits(cell: TextChange) -> bool:
     return _DIGITS.sub("", cell.before or "") == _DIGITS.sub("", cell.after or "")

@@ -54,6 +54,15 @@ def test_pieces_of_goals_and_paragraphs_stay_in_their_rows() -> None:
     assert after.narratives[0].paragraphs == ("甲", "", "乙丁")
 
 
+def test_goals_of_other_horizons_are_met_too() -> None:
+    goals = (Goal(text="甲"), Goal(horizon="actual", text="乙"), Goal(horizon="actual", text="丙"))
+    content = Filing(projects=(Project(name="丁", goals=goals),))
+    *_, (ref, parts) = filing_texts(content)
+    assert (ref.field, parts) == ("goal.actual", ("乙", "丙"))
+    after = with_cuts(content, {ref: [Cut(2, 3, "戊")]}).projects[0]
+    assert [goal.text for goal in after.goals] == ["甲", "乙", "戊"]
+
+
 @pytest.mark.parametrize("ref", [Ref(None, None, "unit_name"), Ref("没有", None, "name")])
 def test_an_unknown_address_is_a_bug(ref: Ref) -> None:
     with pytest.raises(KeyError):

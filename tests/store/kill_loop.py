@@ -25,13 +25,16 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def edit_for_ever(path: Path) -> None:
     """Edit one row after the other; each line on standard output acknowledges one edit."""
-    session = Session(ProjectFile.open(path))
+    file = ProjectFile.open(path)
+    session = Session(file)
     number = len(session.history)
     while True:
         number += 1
         project = session.filing.projects[number % len(session.filing.projects)]
         session.do(commands.set_field(session.filing, Ref(project.id, None, "name"), f"第{number}次"))
         session.end_burst()
+        if number % 5 == 0:
+            file.name_version(f"第{number}版")
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
 
@@ -54,6 +57,10 @@ def kill_once(path: Path, chance: random.Random) -> int:
     assert acknowledged <= count <= acknowledged + 1, f"{acknowledged} acknowledged, {count} in the file"
     for number in range(max(1, count - 2), count + 1):
         assert session.filing.projects[number % 3].name == f"第{number}次"
+    versions = file.load_versions()
+    assert len(versions) in (acknowledged // 5, count // 5), f"{len(versions)} versions, {acknowledged} acknowledged"
+    for version in versions[-1:]:
+        assert version.filing.projects[version.after % 3].name == f"第{version.after}次"
     file.close()
     return count
 

@@ -19,7 +19,7 @@ from perfdesk.workflow.bring_back import (
     bring_back_row,
     bring_back_section,
 )
-from perfdesk.workflow.changes import CellChange, ProjectChange
+from perfdesk.workflow.changes import ProjectChange, TextChange
 from perfdesk.workflow.compare import compare
 from tests.workflow.revising import invented, revised, with_fresh_ids
 
@@ -169,7 +169,7 @@ def test_what_is_gone_meanwhile_is_refused() -> None:
     one = old.projects[0]
     present = Filing(projects=(replace(one, code="2", indicators=(replace(row, value="2"),)),))
     (project,) = compare(old, present).projects
-    cells: list[CellChange] = [*project.cells, *project.rows[0].cells]
+    cells: list[TextChange] = [*project.cells, *project.rows[0].cells]
     for later in (Filing(), Filing(projects=(replace(one, indicators=()),))):
         with pytest.raises(UserError, match="已经没有了"):
             bring_back_cell(later, old, cells[1])
@@ -192,3 +192,40 @@ def test_a_section_of_part_one_comes_back() -> None:
     without = done(Filing(), bring_back_section(Filing(), old, "safeguards"))
     assert without.narratives[0].paragraphs == ("甲", "乙\n丙")
     assert done(changed, bring_back_section(changed, Filing(), "safeguards")) == Filing()
+
+
+def test_the_unit_comes_back_with_the_projects_that_repeat_it_and_other_remarks_of_the_filing() -> None:
+    one, two = Project(name="甲", unit_name="旧局"), Project(name="乙", unit_name="下属站")
+    old = Filing(unit_name="旧局", fiscal_year=2030, extra=(("经办", "张三丰"), ("电话", "")), projects=(one, two))
+    present = replace(
+        old,
+        unit_name="新局",
+        fiscal_year=2031,
+        extra=(("电话", "1"), ("新", "2")),
+        projects=(replace(one, unit_name="新局"), two),
+    )
+    found = compare(old, present)
+    assert [cell.field for cell in found.cells] == ["fiscal_year", "unit_name", "extra.新", "extra.电话", "extra.经办"]
+    assert not found.projects
+    after = present
+    for cell in found.cells:
+        after = done(after, bring_back_cell(after, old, cell))
+    assert (after.unit_name, after.fiscal_year, dict(after.extra)) == ("旧局", 2030, dict(old.extra))
+    assert after.projects == old.projects
+
+
+def test_goals_of_any_kind_come_back() -> None:
+    goals = (Goal(text="1.甲"), Goal(horizon="actual", text="完成"), Goal(horizon="annual", text="年"))
+    old = Filing(projects=(Project(name="甲", goals=goals),))
+    changed = (goals[0], replace(goals[1], text="未完成"))
+    present = Filing(projects=(replace(old.projects[0], goals=changed),))
+    (item,) = compare(old, present).projects
+    assert [(cell.field, cell.before, cell.after) for cell in item.cells] == [
+        ("annual_goal", "年", None),
+        ("goal.actual", "完成", "未完成"),
+    ]
+    after = present
+    for cell in item.cells:
+        after = done(after, bring_back_cell(after, old, cell))
+    assert not compare(old, after)
+    assert {goal.id for goal in after.projects[0].goals} == {goal.id for goal in goals}

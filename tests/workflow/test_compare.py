@@ -17,7 +17,7 @@ from perfdesk.editing.step import Step, apply_step
 from perfdesk.forms.origins import head_names
 from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref
-from perfdesk.workflow.changes import CellChange, Comparison, ProjectChange, RowChange
+from perfdesk.workflow.changes import Comparison, ProjectChange, RowChange, TextChange
 from perfdesk.workflow.compare import compare
 from perfdesk.workflow.import_files import read_sources
 from tests.workflow.revising import invented, revised, with_fresh_ids
@@ -99,7 +99,7 @@ def row_of(row: Indicator) -> dict[str, str]:
     return {name: indicator_field(row, name) or "" for name in names}
 
 
-def with_cells(texts: dict[str, str], cells: tuple[CellChange, ...]) -> dict[str, str]:
+def with_cells(texts: dict[str, str], cells: tuple[TextChange, ...]) -> dict[str, str]:
     for cell in cells:
         if cell.field in ("no", "title", "label"):
             continue
