@@ -16,7 +16,7 @@ from perfdesk.forms.profile import Profile
 from perfdesk.model.fields import indicator_field, project_field, read_ref
 from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.model.texts import Cut, filing_texts, joined, with_cuts
-from perfdesk.model.year_texts import year_shifts
+from perfdesk.model.year_texts import YearShift, year_shifts
 from perfdesk.model.years import commonest_year, year_of_code
 
 _NO_YEARS = ("no", "code", "unit_code", "unit_name", "amount_unit", "competent_department_code", "attribute", "weight")
@@ -69,7 +69,7 @@ def proposals(filing: Filing, profile: Profile, new_year: int) -> tuple[Proposal
         text, at = joined(parts), 0
         doubt = _DOUBTFUL["name"] if ref in named else _DOUBTFUL.get(ref.field, "")
         for part in parts:
-            for shift in year_shifts(part, year, new_year):
+            for shift in _shifts(part, ref.field, year, new_year):
                 why = f"{doubt}，请核对" if doubt and shift.sure else shift.why
                 sure = shift.sure and not doubt
                 found.append(Proposal(ref, at + shift.start, shift.old, shift.new, why, sure, text))
@@ -122,6 +122,15 @@ def _texts(filing: Filing, profile: Profile) -> Iterator[tuple[Ref, tuple[str, .
         amount = ref.field.startswith(("budget_", "fund.", "spending_plan.")) or ref.field in _NO_YEARS
         if not amount and not (ref.field == "title" and ref.project in by_form):
             yield ref, parts
+
+
+def _shifts(text: str, field: str, year: int, new_year: int) -> Iterator[YearShift]:
+    """The years of one text; a target or period that was over already last year moves to the new one."""
+    over = year_shifts(text, year - 1, new_year) if field in ("value", "period") else ()
+    late = {(shift.start, shift.old): shift for shift in over if shift.sure}
+    for shift in year_shifts(text, year, new_year):
+        one = None if shift.sure else late.get((shift.start, shift.old))
+        yield shift if one is None else replace(one, sure=False, why="上年填的时间就已过期")
 
 
 def _heading(project: Project, profile: Profile) -> str:

@@ -123,6 +123,17 @@ def test_a_code_of_the_new_year_or_of_a_form_without_years_stays() -> None:
     assert rolled(other).projects[0].code == "A-17"
 
 
+@pytest.mark.parametrize(
+    ("value", "new"), [("2024年底前", "2026年底前"), ("较2024年增长", "较2025年增长"), ("2025年底前", "2026年底前")]
+)
+def test_a_target_that_was_over_last_year_already_moves_to_the_new_year(value: str, new: str) -> None:
+    content = filing()
+    ref = Ref(content.projects[0].id, content.projects[0].indicators[0].id, "value")
+    content = done(content, commands.set_field(content, ref, value))
+    one = next(one for one in proposals(content, profile_for(HEBEI), 2026) if one.ref == ref)
+    assert (one.new_text, one.sure) == (new, value.startswith("2025"))
+
+
 @pytest.mark.parametrize("year", [2025, 2024])
 def test_a_year_that_is_not_later_is_refused(year: int) -> None:
     with pytest.raises(UserError, match="2025年度"):
