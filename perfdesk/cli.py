@@ -20,6 +20,7 @@ from perfdesk.cli_form import add_form_verbs
 from perfdesk.cli_output import Unread, as_text, progress, say, speak_utf8, tell, write_text
 from perfdesk.cli_versions import add_version_verbs
 from perfdesk.cli_words import ChineseParser
+from perfdesk.cli_year import add_year_verbs
 from perfdesk.errors import UserError
 
 ShowWindow = Callable[[Path | None], int]
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export_verb(verbs)
     add_version_verbs(verbs, say)
     add_form_verbs(verbs, say)
+    add_year_verbs(verbs, say)
     verbs.add_parser("forms", help="列出现有的表格").set_defaults(run=_forms)
     verbs.add_parser("open", help="打开窗口").add_argument("file", nargs="?", type=Path)
     verbs.add_parser("self-test", help="自检").set_defaults(run=_self_test)

@@ -33,6 +33,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "cli_check": {"cli_files", "cli_output", "errors", "rules", "store", "words", "workflow"},
     "cli_export": {"cli_files", "cli_output", "editing", "errors", "forms", "workflow"},
     "cli_versions": {"editing", "errors", "store", "workflow"},
+    "cli_year": {"errors", "model", "workflow", "writers"},
     "cli": {
         "cli_check",
         "cli_export",
@@ -41,6 +42,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
         "cli_output",
         "cli_versions",
         "cli_words",
+        "cli_year",
         "editing",
         "errors",
         "forms",

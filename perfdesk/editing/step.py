@@ -13,6 +13,7 @@ from typing import Any
 
 from perfdesk.model.rows import (
     SECTIONS,
+    Carried,
     Filing,
     FinalExport,
     FundLine,
@@ -34,12 +35,14 @@ ROW_TYPES: Mapping[str, type] = {
     "waiver": Waiver,
     "rule_setting": RuleSetting,
     "final_export": FinalExport,
+    "carried": Carried,
 }
 FILING_ROWS = {
     "narratives": "narrative",
     "waivers": "waiver",
     "rule_settings": "rule_setting",
     "final_exports": "final_export",
+    "carried": "carried",
 }
 CHILDREN = {"funds": "fund_line", "goals": "goal", "indicators": "indicator"}
 FILING_ID = "filing"
@@ -48,6 +51,7 @@ _ORDERS: Mapping[str, Callable[[Any], Any]] = {
     "waiver": lambda row: (row.waived_on, row.id),
     "rule_setting": lambda row: row.rule,
     "final_export": lambda row: (row.made_at, row.id),
+    "carried": lambda row: row.id,
 }
 _NESTED = {*CHILDREN, *FILING_ROWS, "projects"}
 

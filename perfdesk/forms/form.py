@@ -91,6 +91,25 @@ class BookPart:
     category: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How a form tells projects in words, in 分项绩效目标 of Part One (docs/forms.md names the fields).
+
+    `heading` stands above each project or group of projects, `text` are its paragraphs. `project` is one project of
+    the group, `number`, `date` and `words` one indicator by the kind of its value, `between` stands between two.
+    """
+
+    id: str
+    name: str
+    heading: str
+    text: tuple[str, ...]
+    number: str
+    words: str
+    date: str
+    project: str = "{name}"
+    between: str = "；"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """One official form; two are equal only when they are the same object.
@@ -101,7 +120,8 @@ class Profile:
     the indicators; with `foot_optional` only for a project that has one of their fields. `titles` are the headings of
     other categories, `other_titles` headings that are only read. `shapes` are regular expressions of fields that
     share a cell with others; `numbering` is how the form numbers the indicators of a class. `column_names` are
-    headings in the editor for fields without a column of their own. `cover` are the lines on the cover of the book.
+    headings in the editor for fields without a column of their own. `cover` are the lines on the cover of the book,
+    `breakdowns` the ways of telling the projects in Part One, the usual one first.
     """
 
     id: str
@@ -134,6 +154,7 @@ class Profile:
     column_names: Mapping[str, str] = field(default_factory=dict)
     numbering: str = ""
     cover: tuple[Line, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
 
     @property
     def form_rows(self) -> tuple[HeadRow, ...]:

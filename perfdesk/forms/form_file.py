@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from perfdesk.forms.form import BookPart, HeadCell, HeadRow, IndicatorColumn, Line, Profile, SideLabel
+from perfdesk.forms.form import BookPart, Breakdown, HeadCell, HeadRow, IndicatorColumn, Line, Profile, SideLabel
 from perfdesk.forms.front import COVER_ROLE, COVER_STYLES, USUAL_COVER
+from perfdesk.forms.pattern import pattern_of
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import INDICATOR_FIELDS, TARGET_PARTS, project_field
 from perfdesk.model.rows import SECTIONS, Project
 from perfdesk.table import PageSetup, TextStyle
+
+# The fields of the paragraphs of 分项绩效目标.
+_TOLD = frozenset(
+    ["projects", "names", "goals", "months", "shares", "level1_words", "level1_count", "count", "indicators", "basis"]
+)
 
 
 def profile_from(data: dict[str, Any]) -> Profile:
@@ -51,6 +57,7 @@ def profile_from(data: dict[str, Any]) -> Profile:
         numbering=indicators.get("numbering", ""),
         column_names=dict(indicators.get("column_names", {})),
         cover=tuple(Line(**values) for values in book["cover"]) if "cover" in book else USUAL_COVER,
+        breakdowns=tuple(_breakdown(values) for values in book.get("breakdown", ())),
     )
     _check(profile)
     return profile
@@ -75,6 +82,21 @@ def _rows(rows: list[list[dict[str, Any]]], columns: int) -> tuple[HeadRow, ...]
         if missing or column > columns:
             raise ValueError(f"第{index + 1}行没有正好填满{columns}列")
     return tuple(placed)
+
+
+def _breakdown(values: dict[str, Any]) -> Breakdown:
+    usual = {"name": values["id"], "date": values["words"]}
+    one = Breakdown(**{**usual, **values, "text": tuple(values["text"])})
+    patterns = {
+        **dict.fromkeys([one.heading], ("ordinal", "n", "group")),
+        **dict.fromkeys(one.text, _TOLD),
+        **dict.fromkeys([one.project], ("name", "budget")),
+        **dict.fromkeys([one.number, one.date, one.words], ("n", "level1", "level2", "level3", "description", "value")),
+    }
+    for text, known in patterns.items():
+        if unknown := set(pattern_of(text).fields) - set(known):
+            raise ValueError(f"unknown field {sorted(unknown)} in {text}")
+    return one
 
 
 def _head_cell(values: dict[str, Any], column: int) -> HeadCell:

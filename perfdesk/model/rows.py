@@ -165,6 +165,22 @@ class FinalExport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What one row (an indicator, the head of a project, or Part One) took over from last year's filing.
+
+    `last` holds (field, last year's text); `changed` (field, text that the new filing began with) where the two
+    differ; `waiting` the fields that nobody has confirmed yet (`model.carried` tells which of them still wait).
+    """
+
+    id: str = field(default_factory=new_id)
+    project_id: str | None = None
+    indicator_id: str | None = None
+    last: tuple[tuple[str, str], ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """One unit's filing for one fiscal year: the whole content of a project file."""
 
@@ -178,6 +194,7 @@ class Filing:
     waivers: tuple[Waiver, ...] = ()
     rule_settings: tuple[RuleSetting, ...] = ()
     final_exports: tuple[FinalExport, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
     def project(self, project_id: str) -> Project:
         """The project with that id; KeyError if there is none."""

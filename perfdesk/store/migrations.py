@@ -59,6 +59,12 @@ _V3 = (
     "ALTER TABLE history ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''",
 )
 
+_V4 = (
+    """CREATE TABLE carried (
+        id TEXT PRIMARY KEY NOT NULL, project_id TEXT, indicator_id TEXT, last TEXT NOT NULL, changed TEXT NOT NULL,
+        waiting TEXT NOT NULL)""",
+)
+
 Migrate = Callable[[sqlite3.Connection], None]
 
 
@@ -70,7 +76,7 @@ def _running(statements: tuple[str, ...]) -> Migrate:
     return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3)}
+MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3), 4: _running(_V4)}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """What the tables of a project file are called and how a record becomes a row.
 
 Every field is a named column, so the file can be read with any SQLite browser. Lists (`extra`, `spending_plan`,
-`paragraphs`, `files`) are JSON; an empty `extra` is NULL. The tables themselves are made by `migrations.py`.
+`paragraphs`, `files`, `last` ...) are JSON; an empty `extra` is NULL. The tables are made by `migrations.py`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from perfdesk.editing.step import CHILDREN, FILING_ROWS, ROW_TYPES
 from perfdesk.model.rows import Filing
 
 APPLICATION_ID = 0x50665444  # "PfTD", bytes 68-71 of the file
-SCHEMA_VERSION = 3
-JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs", "files"})
+SCHEMA_VERSION = 4
+JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs", "files", "last", "changed", "waiting"})
 _NESTED = frozenset({*CHILDREN, *FILING_ROWS, "projects", "id"})
 
 

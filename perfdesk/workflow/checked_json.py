@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,3 +97,13 @@ class Node:
         if value is None and nullable:
             return None
         raise refused(place, "文字（加引号）" + ("或 null" if nullable else ""))
+
+
+def chosen(node: Node, name: str, rows: Sequence[Any]) -> Any:
+    """The row that a key names by its order from 1, None for null."""
+    order = node.number_text(name)
+    if order is None:
+        return None
+    if not order.isdigit() or not 0 < int(order) <= len(rows):
+        raise refused(f"{node.place}.{name}", f"1 至 {len(rows)} 的序号或 null")
+    return rows[int(order) - 1]

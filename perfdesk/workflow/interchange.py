@@ -2,8 +2,8 @@
 
 `from_dump(to_dump(filing))` is the filing with fresh row ids; `to_dump(from_dump(data))` is `data` for every dump
 written here. What the contract has no name for stands in additional fields that are left out when they hold nothing:
-`extra` (filing, project, indicator), `waivers`, `rule_settings` and `final_exports` (filing), `weight` (indicator),
-`other_goals` and `fund_lines` (project).
+`extra` (filing, project, indicator), `waivers`, `rule_settings`, `final_exports` and `carried` (filing), `weight`
+(indicator), `other_goals` and `fund_lines` (project).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from perfdesk.model import target
 from perfdesk.model.fields import PROJECT_TEXT_FIELDS, fund_amount, goal_text
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, FundLine, Goal, Indicator, Narrative, Project
 from perfdesk.workflow.checked_json import Node, refused
+from perfdesk.workflow.interchange_carried import carried_dump, with_carried
 from perfdesk.workflow.interchange_review import review_dump, with_review
 
 VERSION = 1
@@ -42,6 +43,7 @@ def to_dump(filing: Filing) -> dict[str, Any]:
         "projects": [_project_dump(project) for project in filing.projects],
         **_filled(extra=dict(filing.extra)),
         **review_dump(filing),
+        **carried_dump(filing),
     }
 
 
@@ -67,7 +69,7 @@ def from_dump(data: Any) -> Filing:
         narratives=tuple(Narrative(section=name, paragraphs=texts) for name, texts in narratives if texts),
         projects=tuple(_project(node) for node in root.rows("projects")),
     )
-    return with_review(filing, root)
+    return with_carried(with_review(filing, root), root)
 
 
 def _project_dump(project: Project) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perfdesk.editing.step import in_order
 from perfdesk.model.rows import Filing, FinalExport, RuleSetting, Waiver
-from perfdesk.workflow.checked_json import Node, refused
+from perfdesk.workflow.checked_json import Node, chosen, refused
 
 _SEVERITIES = ("error", "warning", "hint", "off")
 
@@ -71,8 +71,8 @@ def _waiver_dump(row: Waiver, projects: dict[str, int], rows: dict[str, int]) ->
 
 
 def _waiver(node: Node, filing: Filing) -> Waiver:
-    project = _chosen(node, "project", filing.projects)
-    indicator = _chosen(node, "indicator", project.indicators if project is not None else ())
+    project = chosen(node, "project", filing.projects)
+    indicator = chosen(node, "indicator", project.indicators if project is not None else ())
     return Waiver(
         rule=node.text("rule"),
         project_id=None if project is None else project.id,
@@ -82,16 +82,6 @@ def _waiver(node: Node, filing: Filing) -> Waiver:
         reason=node.text("reason"),
         waived_on=node.text("date"),
     )
-
-
-def _chosen(node: Node, name: str, rows: tuple[Any, ...]) -> Any:
-    """The row of a 1-based order, None for null."""
-    order = node.number_text(name)
-    if order is None:
-        return None
-    if not order.isdigit() or not 0 < int(order) <= len(rows):
-        raise refused(f"{node.place}.{name}", f"1 至 {len(rows)} 的序号或 null")
-    return rows[int(order) - 1]
 
 
 def _setting(node: Node) -> RuleSetting:

@@ -12,6 +12,7 @@ from perfdesk.editing.step import Change, Record, row_from_record
 from perfdesk.model.fields import GOAL_FIELDS
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, Ref
+from perfdesk.model.texts import OWN_NOTES
 from perfdesk.table import Document
 from perfdesk.workflow.changes import TextChange, in_printed_order
 from perfdesk.workflow.compare import bare_title, cell_changes_of_head, cell_changes_of_row, paragraph_changes
@@ -117,7 +118,7 @@ def _lines_of_step(step: PastStep, changes: Iterable[Change], names: Mapping[str
     whole = {change.id for change in changes if change.kind == "project" and None in (change.before, change.after)}
     reordered = any(_place(change.before) != _place(change.after) for change in changes if change.kind in _ORDERS)
     for change in changes:
-        project = names.get(change.project_id or "", "")
+        project = names.get(change.project_id or _of(change.after or change.before, "project_id"), "")
         if change.kind != "project" and change.project_id in whole:
             continue
         for ref, place, before, after in _texts_of_change(change, reordered):
@@ -172,9 +173,20 @@ def _texts_of_change(change: Change, reordered: bool) -> Iterator[_Text]:
     elif change.kind == "goal":
         horizon = _of(after or before, "horizon")
         yield from _text(change, GOAL_FIELDS.get(horizon, f"goal.{horizon}"), _of(before, "text"), _of(after, "text"))
+    elif change.kind == "carried":
+        yield from _confirmed(before or {}, after or {})
     else:
         for name in dict.fromkeys([*(before or {}), *(after or {})]):
             yield from _text(change, name, _of(before, name), _of(after, name))
+
+
+def _confirmed(before: Record, after: Record) -> Iterator[_Text]:
+    """The cells of a row that were looked through (or, taken back, wait again)."""
+    place = after or before
+    for name in dict.fromkeys([*before.get("waiting", ()), *after.get("waiting", ())]):
+        words = ["待核" if name in record.get("waiting", ()) else "已核" for record in (before, after)]
+        if words[0] != words[1]:
+            yield Ref(place["project_id"], place["indicator_id"], name), field_label(name), words[0], words[1]
 
 
 def _texts_of_row(change: Change, before: Record | None, after: Record | None, reordered: bool) -> Iterator[_Text]:
@@ -237,6 +249,7 @@ def _row(kind: str, record: Record | None) -> str:
 def _of(record: Record | None, name: str) -> str:
     value: Any = (record or {}).get(name)
     if isinstance(value, list):
+        value = [item for item in value if not (isinstance(item, list) and item[0].startswith(OWN_NOTES))]
         return "、".join("：".join(item) if isinstance(item, list) else str(item) for item in value)
     return "" if value is None else str(value)
 

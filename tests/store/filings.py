@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from perfdesk.model.rows import (
+    Carried,
     Filing,
     FinalExport,
     FundLine,
@@ -37,6 +38,17 @@ def invented_filing(projects: int = 3) -> Filing:
         rule_settings=(RuleSetting(rule="across.basis-generic", severity="off", set_on="2031-03-01"),),
         final_exports=(
             FinalExport(made_at="2031-03-05T09:30:00", errors=2, reason="领导已同意", files=("绩效.docx",)),
+        ),
+        carried=(
+            Carried(
+                id="c0000001",
+                project_id="p1",
+                indicator_id="i1",
+                last=(("value", "≥85%"), ("level3", "里程")),
+                changed=(("value", "≥90%"),),
+                waiting=("value",),
+            ),
+            Carried(id="c0000002", last=(("overall_goal", "一、总体要求。"),), waiting=()),
         ),
         projects=tuple(
             Project(

@@ -127,6 +127,10 @@ def test_a_file_of_every_earlier_version_opens_and_undoes(name: str, path: Path)
     assert [row.reason for row in session.filing.waivers] == (
         ["上级文件规定", "本单位统一写法"] if written_by > 1 else []
     )
+    if written_by > 3:
+        mark = session.filing.carried[0]
+        assert (mark.last, mark.changed) == ((("value", "≥85%"), ("level3", "里程")), (("value", "≥90%"),))
+        assert mark.waiting == ("value",)
     assert (session.undo_label, session.redo_label) == ("修改指标值", "插入指标")
     versions = file.load_versions()
     assert [item.name for item in versions] == (["一上", "一下"] if written_by > 2 else [])

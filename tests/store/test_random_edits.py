@@ -9,12 +9,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from perfdesk.editing import commands
+from perfdesk.editing import carried_commands, commands, find
 from perfdesk.editing.session import Session
 from perfdesk.editing.step import Step
+from perfdesk.forms.profile import profile_for
+from perfdesk.model.carried import CarriedOver
 from perfdesk.model.fields import INDICATOR_FIELDS, PROJECT_TEXT_FIELDS
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Project, Ref
 from perfdesk.store.file import ProjectFile
+from perfdesk.workflow.roll_forward import rolled_forward
 from tests.store.filings import invented_filing
 
 IN_MEMORY = Path("/dev/shm")  # a disk adds nothing to what is tested here but its waiting
@@ -46,7 +49,7 @@ class Editing(RuleBasedStateMachine):
     def start(self) -> None:
         self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
         self.path = Path(self.folder.name) / "云溪县.perfdesk"
-        self.first = invented_filing(2)
+        self.first = rolled_forward(invented_filing(2), profile_for(None), 2032, ())
         self.file = ProjectFile.create(self.path, self.first)
         self.session = Session(self.file)
         self.told = self.session.filing
@@ -121,6 +124,26 @@ class Editing(RuleBasedStateMachine):
         self.session.do(
             commands.move_project(self.session.filing, self.project(number).id, offset, title_for=title_for)
         )
+
+    @rule(number=NUMBERS, wanted=st.sampled_from(["道路", ">= 90%", "1", "甲"]), new=TEXTS)
+    def replace_some(self, number: int, wanted: str, new: str) -> None:
+        hits = find.find(self.session.filing, wanted, title_for=title_for)
+        ticked = hits[number % 3 :: 2]
+        self.session.do(find.replace_found(self.session.filing, ticked, new, title_for=title_for))
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(number=NUMBERS, text=TEXTS)
+    def change_many_projects(self, number: int, text: str) -> None:
+        ids = [project.id for project in self.session.filing.projects[number % 2 :]]
+        field = HEAD_FIELDS[number % len(HEAD_FIELDS)]
+        self.session.do(find.set_in_projects(self.session.filing, ids, field, text, title_for=title_for))
+
+    @rule(number=NUMBERS)
+    def confirm(self, number: int) -> None:
+        filing = self.session.filing
+        refs = [cell.ref for cell in CarriedOver(filing).waiting()][number % 5 :: 3]
+        self.session.do(carried_commands.confirm_cells(filing, refs))
+        assert not any(CarriedOver(self.session.filing).waits(ref) for ref in refs)
 
     @rule(count=st.integers(1, 4))
     def undo(self, count: int) -> None:
