@@ -6,7 +6,9 @@ a pause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from perfdesk.model.expectations import Expectations
@@ -23,7 +25,8 @@ __all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check
 def check(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:
     """Every finding of a filing that stands (`review.py`), what many projects share as one (`aggregate.py`): those of
     Part One and of the whole first, then project by project, worst first."""
-    return ordered(filing, aggregated(reviewed(filing, expectations, _everything(filing, expectations))))
+    with _without_collections():
+        return ordered(filing, aggregated(reviewed(filing, expectations, _everything(filing, expectations))))
 
 
 def check_project(filing: Filing, project: Project, expectations: Expectations) -> tuple[Finding, ...]:
@@ -61,6 +64,18 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
 
 def _row_order(reading: Reading) -> dict[str, int]:
     return {row.id: n for n, row in enumerate(reading.project.indicators)}
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No search for garbage meanwhile: a large filing makes a hundred thousand objects that stay, and no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:
