@@ -14,12 +14,13 @@ from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, FundLine, Goal, Project
 
 _SEVERAL = "goals"
+_OPENING, _CLOSING = r"[\[［【〔(（]", r"[\]］】〕)）]"
 _CODED = tuple(
     map(
         re.compile,
         (
-            r"[\[【(（]\s*(?P<code>[0-9]{2,})\s*[\]】)）]\s*(?P<name>\D.*)",
-            r"(?P<name>.*[^0-9\s])\s*[\[【(（]\s*(?P<code>[0-9]{3,})\s*[\]】)）]",
+            rf"{_OPENING}\s*(?P<code>[0-9]{{2,}})\s*{_CLOSING}\s*(?P<name>\D.*)",
+            rf"(?P<name>.*[^0-9\s])\s*{_OPENING}\s*(?P<code>[0-9]{{3,}})\s*{_CLOSING}",
             r"(?P<code>[0-9]{3,})\s*[-—－_]\s*(?P<name>\D.*)",
         ),
     )

@@ -8,8 +8,8 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
 
-from perfdesk.forms.cells import PRINTED
-from perfdesk.forms.pattern import Pattern
+from perfdesk.forms.cells import PREFIX, PRINTED
+from perfdesk.forms.pattern import Pattern, numbered_names
 from perfdesk.model.fields import TARGET_PARTS, joined_target
 from perfdesk.model.rows import Indicator
 from perfdesk.model.target import SIGNS
@@ -78,7 +78,9 @@ def _indicator(texts: Mapping[str, str], patterns: Mapping[str, Pattern]) -> Ind
             values.update({other: "" for other in (pattern.fields if pattern is not None else ()) if other != name})
             continue
         values.update(found)
-        if pattern.format(found) != text:
+        if pattern == numbered_names() and found["label"]:
+            extra[PREFIX] = text.strip()[: -len(found["level3"]) or None]
+        elif pattern.format(found) != text:
             extra[PRINTED + name] = text
     _join_value(values)
     extra.update({name.partition(".")[2]: text for name, text in values.items() if name.startswith("extra.")})

@@ -274,7 +274,7 @@ class _Walk:
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
-        labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
+        labels = replace(self._labels, anchors=self._labels.foot_anchors(rows), known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
         blanked = foot_cells(reader, rows)
         reader.read_rows(table, blanked)
