@@ -118,9 +118,10 @@ def _line(line: FundLine, printed: Mapping[str, str]) -> FundLine:
 
 def _with_unit(project: Project, profile: Profile) -> Project:
     """The unit of amounts, from the cells or the form itself where it is printed nowhere else."""
-    if project.amount_unit or "amount_unit" in profile.project_fields():
+    if project.amount_unit:
         return project
     amounts = [parse_amount(project_field(project, name) or "", "") for name in FUND_FIELDS]
     texts = [project_field(project, name) or "" for name in FUND_FIELDS]
     printed = [a.unit for a, text in zip(amounts, texts, strict=True) if a is not None and not text[-1:].isdigit()]
-    return replace(project, amount_unit=printed[0] if printed else profile.amount_unit)
+    own = project.amount_unit if "amount_unit" in profile.project_fields() else profile.amount_unit
+    return replace(project, amount_unit=printed[0] if printed else own)

@@ -27,6 +27,11 @@ def indicators_of(texts: Mapping[str, str], patterns: Mapping[str, Pattern]) -> 
     return [_indicator(one, patterns) for one in _parts(texts, patterns)]
 
 
+def is_operator(text: str) -> bool:
+    """Whether a cell holds nothing but an operator such as ≥ or 大于等于."""
+    return text.strip() in _OPERATOR_WORDS
+
+
 def repaired(texts: Mapping[str, str]) -> dict[str, str] | None:
     """The texts of a row that has lost its leading merged cells, moved to where they belong; None for a sound row."""
     first, second = texts.get("level1", ""), texts.get("level2", "")
@@ -94,7 +99,7 @@ def _join_value(values: dict[str, str]) -> None:
     What 指标性质 and 指标方向 mean differs from province to province: the cell decides.
     """
     for word in filter(None, (values.pop(name, None) for name in ("nature", "direction"))):
-        name = "target.operator" if word.strip() in _OPERATOR_WORDS else "extra.direction"
+        name = "target.operator" if is_operator(word) else "extra.direction"
         values[name] = values.get(name) or word
     if not any(name in values for name in TARGET_PARTS):
         return

@@ -11,6 +11,7 @@ from perfdesk.forms.hidden import hidden_columns
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.forms.recognise import Recognised, recognise
 from perfdesk.model.rows import Indicator, Project
+from perfdesk.model.taxonomy import level1_of
 from perfdesk.table import Cell, Document, Paragraph, Table
 
 HEAD = (
@@ -129,3 +130,58 @@ def test_other_running_costs_are_projects(word: str, category: str) -> None:
 def test_the_unit_of_money_may_stand_beside_its_label() -> None:
     project = project_of(("金额单位", "万元", "", ""), *HEAD, HEADER, *ROWS)
     assert project.amount_unit == "万元"
+
+
+def test_a_sign_in_a_cell_of_its_own_below_the_heading_of_the_value_belongs_to_it() -> None:
+    texts = [
+        *HEAD,
+        HEADER,
+        ("产出指标", "数量指标", "帐篷", "≥", "120顶"),
+        ("产出指标", "质量指标", "合格", "", "达标"),
+    ]
+    cells = [Cell(text=text, row=r, column=c) for r, row in enumerate(texts) for c, text in enumerate(row)]
+    wide = [Cell(text=cell.text, row=4, column=3, column_span=2) if cell.text == "指标值" else cell for cell in cells]
+    table = Table(rows=len(texts), columns=5, cells=tuple(wide))
+    found = recognise(Document(blocks=(Paragraph(text="项目支出绩效目标表"), table)), all_profiles())
+    assert [row.value for row in found.filing.projects[0].indicators] == ["≥120顶", "达标"]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"), [("1.产出指标", "output"), ("二、效益指标", "benefit"), ("（3）满意度指标", "satisfaction")]
+)
+def test_a_number_before_a_class_is_no_part_of_its_word(word: str, key: str) -> None:
+    level = level1_of(word)
+    assert level is not None
+    assert level.key == key
+
+
+def test_a_line_above_the_table_may_name_the_year() -> None:
+    cells = [
+        Cell(text=text, row=r, column=c) for r, row in enumerate([*HEAD, HEADER, *ROWS]) for c, text in enumerate(row)
+    ]
+    lines = (Paragraph(text="项目支出绩效目标表"), Paragraph(text="单位名称：某县司法局   年度：2025   单位：万元"))
+    table = Table(rows=7, columns=4, cells=tuple(cells))
+    (project,) = recognise(Document(blocks=(*lines, table)), all_profiles()).filing.projects
+    assert (project.fiscal_year, project.unit_name, project.amount_unit) == (2025, "某县司法局", "万元")
+
+
+def test_a_head_of_labels_with_their_values_in_one_cell_is_read() -> None:
+    head = (
+        *(
+            ("项目名称：职工体检", "", "主管部门：[220]滨河区总工会"),
+            ("实施单位：滨河区职工中心", "", "项目期：2026年"),
+        ),
+        ("年度资金总额：38.4万元", "其中：财政拨款 38.4万元", "其他资金：0"),
+    )
+    cells = [Cell(text=text, row=r, column=c) for r, row in enumerate(head) for c, text in enumerate(row)]
+    body = [Cell(text=text, row=r, column=c) for r, row in enumerate([HEADER, *ROWS]) for c, text in enumerate(row)]
+    blocks = (
+        Paragraph(text="2026年度项目支出绩效目标表"),
+        Table(rows=3, columns=3, cells=tuple(cells)),
+        Paragraph(text="年度目标：组织职工体检。"),
+        Table(rows=3, columns=4, cells=tuple(body)),
+    )
+    (project,) = recognise(Document(blocks=blocks), all_profiles()).filing.projects
+    assert (project.name, project.competent_department, project.period) == ("职工体检", "滨河区总工会", "2026年")
+    assert (project.amount_unit, project.unit_name, len(project.indicators)) == ("万元", None, 2)
+    assert {goal.text for goal in project.goals} == {"组织职工体检。"}
