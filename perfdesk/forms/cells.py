@@ -11,6 +11,7 @@ from perfdesk.model.rows import Indicator, Project
 from perfdesk.table import Cell
 
 PRINTED = "printed."
+PREFIX = f"{PRINTED}label"
 _place = attrgetter("row", "column")
 
 
@@ -66,10 +67,13 @@ def indicator_cells(rows: Sequence[Indicator], profile: Profile, top: int = 0) -
 def printed_text(row: Indicator, column: IndicatorColumn, profile: Profile) -> str:
     """What a cell of the indicator table shows.
 
-    A text that was read in another spelling than the form's pattern keeps it as long as it means the same.
+    A text that was read in another spelling than the form's pattern keeps it as long as it means the same. A name that
+    was read with a number (指标1：) from a form without a place for it keeps the number.
     """
     if column.text is None:
         text = indicator_field(row, column.field) or ""
+        if column.field == "level3" and row.label:
+            return f"{dict(row.extra).get(PREFIX, '')}{text}"
         return _without_unit(text, profile) if column.field == "value" else text
     pattern = profile.pattern(column.text)
     values = {name: indicator_field(row, name) or "" for name in pattern.fields}

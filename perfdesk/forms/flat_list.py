@@ -24,7 +24,7 @@ from perfdesk.table import Cell, Table
 
 __all__ = ["FlatHeader", "FlatReader", "flat_header", "said_above"]
 
-_OPERATING = ("公用", "运转", "运行")
+_OPERATING = re.compile(r"公用|运行|(?<!其他)(?<!其它)运转")
 _SUM = re.compile(r"(?:本页|本单位|本部门|本项目|部门|单位|项目|全部|以上)?(?:小计|合计|总计|共计)")
 _SUM_END = re.compile(r".*(?:小计|合计|总计|共计)")
 _UNIT_END = re.compile(r".*(?:[局委办院校厅部所队馆会站]|中心|政府|机关|[大中小]学|幼儿园)")
@@ -146,7 +146,10 @@ class FlatReader:
             self._read_indicator(table, row, number)
 
     def _is_sum(self, row: Row, own: Sequence[Cell]) -> bool:
-        """A row that says 小计 or 合计 in one of its first cells, or holds nothing but the amounts of a department."""
+        """A row that says 小计 or 合计 in one of its first cells, or holds nothing but the amounts of a department.
+
+        The department stands in its own column, over those of project and unit, or among the projects.
+        """
         words = [key(cell.text) for cell in own[:3]]
         if any(_SUM.fullmatch(word) for word in words):
             return True
@@ -156,7 +159,19 @@ class FlatReader:
         funds = [name for name in head if is_fund(name)]
         owners = [name for name in head if name in _OWNERS]
         of_others = bool(funds and owners) and len(funds) + len(owners) == len(head)
+        body = head.get("name")
+        if body is not None and funds and all(cell is body for name, cell in head.items() if name not in funds):
+            of_others |= self._is_body(row, body)
         return of_others or any(_SUM_END.fullmatch(word) for word in words)
+
+    def _is_body(self, row: Row, name: Cell) -> bool:
+        """Whether the name of a row is that of a body: it stands over the columns of project and unit, or the unit of
+        the row is blank."""
+        units = [row[column] for column, field in self.header.fields.items() if field in ("unit_name", "unit_code")]
+        if not units:
+            return False
+        wide = all(cell is name for cell in units)
+        return wide or (not any(map(_text, units)) and _UNIT_END.fullmatch(key(name.text)) is not None)
 
     def _tell_sum(self, table: Table, number: int, cells: Sequence[Cell]) -> None:
         text = "\n".join(cell.text for cell in cells)
@@ -303,7 +318,7 @@ def _is_same(fields: Mapping[str, str], texts: Mapping[str, str]) -> bool:
 
 def _project(group: _Group) -> Project:
     category = group.reader.fields.pop("category", "")
-    operating = any(word in category for word in _OPERATING)
+    operating = _OPERATING.search(category) is not None
     if category and not operating and category.removesuffix("支出") != "项目":
         group.reader.fields["extra.category_name"] = category
     project = group.reader.project(None, ("operating" if operating else "project") if category else "")

@@ -14,12 +14,13 @@ from perfdesk.model.money import parse_amount
 from perfdesk.model.rows import FUND_FIELDS, FundLine, Goal, Project
 
 _SEVERAL = "goals"
+_OPENING, _CLOSING = r"[\[［【〔(（]", r"[\]］】〕)）]"
 _CODED = tuple(
     map(
         re.compile,
         (
-            r"[\[【(（]\s*(?P<code>[0-9]{2,})\s*[\]】)）]\s*(?P<name>\D.*)",
-            r"(?P<name>.*[^0-9\s])\s*[\[【(（]\s*(?P<code>[0-9]{3,})\s*[\]】)）]",
+            rf"{_OPENING}\s*(?P<code>[0-9]{{2,}})\s*{_CLOSING}\s*(?P<name>\D.*)",
+            rf"(?P<name>.*[^0-9\s])\s*{_OPENING}\s*(?P<code>[0-9]{{3,}})\s*{_CLOSING}",
             r"(?P<code>[0-9]{3,})\s*[-—－_]\s*(?P<name>\D.*)",
         ),
     )
@@ -117,9 +118,10 @@ def _line(line: FundLine, printed: Mapping[str, str]) -> FundLine:
 
 def _with_unit(project: Project, profile: Profile) -> Project:
     """The unit of amounts, from the cells or the form itself where it is printed nowhere else."""
-    if project.amount_unit or "amount_unit" in profile.project_fields():
+    if project.amount_unit:
         return project
     amounts = [parse_amount(project_field(project, name) or "", "") for name in FUND_FIELDS]
     texts = [project_field(project, name) or "" for name in FUND_FIELDS]
     printed = [a.unit for a, text in zip(amounts, texts, strict=True) if a is not None and not text[-1:].isdigit()]
-    return replace(project, amount_unit=printed[0] if printed else profile.amount_unit)
+    own = project.amount_unit if "amount_unit" in profile.project_fields() else profile.amount_unit
+    return replace(project, amount_unit=printed[0] if printed else own)

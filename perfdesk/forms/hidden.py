@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from perfdesk.forms.cells import PRINTED
+from perfdesk.forms.cells import PREFIX, PRINTED
 from perfdesk.forms.convert import MEMORY
 from perfdesk.forms.foot import foot_printed
 from perfdesk.forms.form import Profile
@@ -45,7 +45,11 @@ def hidden_columns(rows: Iterable[Indicator], profile: Profile) -> dict[str, int
     for row in rows:
         extras = (f"extra.{name}" for name, _ in row.extra if not name.startswith(PRINTED))
         for name in (*INDICATOR_FIELDS, *extras):
-            if name not in printed and indicator_field(row, name):
+            if (
+                name not in printed
+                and indicator_field(row, name)
+                and not (name == "label" and PREFIX in dict(row.extra))
+            ):
                 counts[name] = counts.get(name, 0) + 1
     order = {name: place for place, name in enumerate(INDICATOR_FIELDS)}
     return {name: counts[name] for name in sorted(counts, key=lambda name: order.get(name, len(order)))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from perfdesk.forms.labels import Labels, label_key
-from perfdesk.forms.pattern import Pattern
+from perfdesk.forms.pattern import Pattern, numbered_names
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Cell
 
@@ -73,6 +73,8 @@ def header_of(labels: Labels, row: list[Cell], columns: int, below: Sequence[lis
     names = {**ordinals, **other}
     patterns = {name: labels.pattern_of_column(cells, ordinal) for name, ordinal in names.items()}
     known = {name: found for name, found in patterns.items() if found is not None}
+    if "level3" in names and "level3" not in known and _is_numbered(_column(names["level3"], cells, body)):
+        known["level3"] = numbered_names()
     horizon = "" if other else horizon_in(cell.text for cell in row[: min(ordinals.values(), default=0)])
     return Header(ordinals, cells, columns, known, other, areas, horizon or "", rows)
 
@@ -209,6 +211,13 @@ def _values(
     if len(strange) == 1:
         return {**ordinals, "value": strange[0]}, frozenset()
     return ordinals, frozenset(strange)
+
+
+def _is_numbered(cells: Iterable[Cell]) -> bool:
+    """Whether most names bear a number of their own, such as 指标1：."""
+    texts = [cell.text for cell in cells if cell.text]
+    read = [numbered_names().read(text) or {} for text in texts]
+    return sum(bool(found.get("label")) for found in read) * 2 > len(texts)
 
 
 def _is_value(cells: Iterable[Cell]) -> bool:

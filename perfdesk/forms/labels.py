@@ -187,7 +187,17 @@ class Labels:
         """Whether the first filled cell of a row is a label of the rows below the indicators."""
         first = next((cell.text for cell in row if cell.text), "")
         label, colon, _ = first.replace(":", "：").partition("：")
-        return label_key(first) in self.foot or (bool(colon) and label_key(label) in self.foot)
+        return self._is_foot(label_key(first)) or (bool(colon) and self._is_foot(label_key(label)))
+
+    def _is_foot(self, word: str) -> bool:
+        return word in self.foot or _guessed(general_synonyms().foot_patterns, word) is not None
+
+    def foot_anchors(self, rows: list[list[Cell]]) -> dict[str, Anchor]:
+        """The labels of the rows below the indicators, with those in `rows` that are told by their parts."""
+        words = {label_key(cell.text) for row in rows for cell in row} - self.foot.keys()
+        names = {word: _guessed(general_synonyms().foot_patterns, word) for word in words}
+        found = {word: f"extra.{word}" if name == "extra" else name for word, name in names.items() if name is not None}
+        return {**self.foot, **{word: Anchor(name, "right") for word, name in found.items()}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ def pattern_of(text: str, shapes: tuple[tuple[str, str], ...] = ()) -> Pattern:
     return Pattern(text, tuple(names), bool(words.strip()), re.compile(expression, re.DOTALL))
 
 
+def numbered_names() -> Pattern:
+    """The names of indicators as the ministry's form numbers them (指标1：), for forms that do not say how they do."""
+    return pattern_of("[{label}：]{level3}", (("label", r"指标(?:\s*\d{1,2}(?=\s*\D)|(?=\s*[:：]))"),))
+
+
 @lru_cache(maxsize=128)
 def title_pattern(text: str) -> re.Pattern[str]:
     """A heading as an expression: its number may be missing, its year has four digits."""

@@ -374,7 +374,7 @@ class HeadReader:
     def _fits(self, cell: Cell, pattern: HeadPattern, with_words: bool) -> bool:
         if pattern.has_words is not with_words or id(cell) in self._used:
             return False
-        if not with_words and self.profile.read_title(cell.text) is not None:
+        if not with_words and (self.profile.read_title(cell.text) is not None or inline(self.labels, cell.text)):
             return False
         values = pattern.read(cell.text)
         if values is None or any(name in self.fields for name in pattern.fields):

@@ -12,7 +12,7 @@ from perfdesk.forms.indicator_header import AREA, PERIOD, Header, header_of, hor
 from perfdesk.forms.labels import Labels, label_key, word_key
 from perfdesk.forms.notes import Note, Origin, cell_place, doubtful, row_origin, row_place, unplaced
 from perfdesk.forms.origins import with_row
-from perfdesk.forms.read_row import indicators_of, repaired
+from perfdesk.forms.read_row import indicators_of, is_operator, repaired
 from perfdesk.forms.row_places import Places, places_of
 from perfdesk.forms.synonyms import general_synonyms
 from perfdesk.model.rows import Indicator, Ref
@@ -200,7 +200,8 @@ class IndicatorReader:
     ) -> dict[str, Any]:
         texts: dict[str, Any] = {}
         for name, found in cells.items():
-            texts[name] = "\n".join(cell.text for cell in found if cell.text)
+            parts = [cell.text for cell in found if cell.text]
+            texts[name] = ("" if parts and is_operator(parts[0]) else "\n").join(parts)
             self.notes += [note for cell in found if cell.row == number for note in doubtful(table, cell)]
             if texts[name] and not self.labels.has_column(self.header.cells, ordinals[name]):
                 self._kept.setdefault(name, []).append(texts[name])

@@ -8,8 +8,8 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
 
-from perfdesk.forms.cells import PRINTED
-from perfdesk.forms.pattern import Pattern
+from perfdesk.forms.cells import PREFIX, PRINTED
+from perfdesk.forms.pattern import Pattern, numbered_names
 from perfdesk.model.fields import TARGET_PARTS, joined_target
 from perfdesk.model.rows import Indicator
 from perfdesk.model.target import SIGNS
@@ -25,6 +25,11 @@ _TAIL = ("level3", "description", "value", "basis", "standard")
 def indicators_of(texts: Mapping[str, str], patterns: Mapping[str, Pattern]) -> list[Indicator]:
     """The indicators of one printed row: one, or several where one cell holds several numbered ones."""
     return [_indicator(one, patterns) for one in _parts(texts, patterns)]
+
+
+def is_operator(text: str) -> bool:
+    """Whether a cell holds nothing but an operator such as ≥ or 大于等于."""
+    return text.strip() in _OPERATOR_WORDS
 
 
 def repaired(texts: Mapping[str, str]) -> dict[str, str] | None:
@@ -78,7 +83,9 @@ def _indicator(texts: Mapping[str, str], patterns: Mapping[str, Pattern]) -> Ind
             values.update({other: "" for other in (pattern.fields if pattern is not None else ()) if other != name})
             continue
         values.update(found)
-        if pattern.format(found) != text:
+        if pattern == numbered_names() and found["label"]:
+            extra[PREFIX] = text.strip()[: -len(found["level3"]) or None]
+        elif pattern.format(found) != text:
             extra[PRINTED + name] = text
     _join_value(values)
     extra.update({name.partition(".")[2]: text for name, text in values.items() if name.startswith("extra.")})
@@ -92,7 +99,7 @@ def _join_value(values: dict[str, str]) -> None:
     What 指标性质 and 指标方向 mean differs from province to province: the cell decides.
     """
     for word in filter(None, (values.pop(name, None) for name in ("nature", "direction"))):
-        name = "target.operator" if word.strip() in _OPERATOR_WORDS else "extra.direction"
+        name = "target.operator" if is_operator(word) else "extra.direction"
         values[name] = values.get(name) or word
     if not any(name in values for name in TARGET_PARTS):
         return

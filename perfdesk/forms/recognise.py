@@ -185,9 +185,14 @@ class _Walk:
         return any(pattern.has_words and pattern.read(text) is not None for pattern in self._labels.patterns)
 
     def _read_foot_line(self, text: str) -> bool:
-        if fields := foot_line(self._labels.foot, text) if self._projects else None:
-            self._projects[-1] = HeadReader(self._profile, self._labels, fields).completed(self._projects[-1])
-        return bool(fields)
+        """A line below the indicators, or between the head of a project and them."""
+        if not self._projects:
+            return False
+        reader = HeadReader(self._profile, self._labels, foot_line(self._labels.foot, text) or {})
+        if not reader.fields and not self._projects[-1].indicators:
+            reader.read_line(text)
+        self._projects[-1] = reader.completed(self._projects[-1])
+        return bool(reader.fields)
 
     def _table(self, index: int, table: Table) -> None:
         rows = rows_of(table)
@@ -278,7 +283,7 @@ class _Walk:
 
     def _foot(self, table: Table, rows: list[list[Cell]]) -> None:
         """The rows below the indicators, such as opinions and who filled in the form."""
-        labels = replace(self._labels, anchors=self._labels.foot, known=frozenset(), patterns=())
+        labels = replace(self._labels, anchors=self._labels.foot_anchors(rows), known=frozenset(), patterns=())
         reader = HeadReader(self._profile, labels)
         blanked = foot_cells(reader, rows)
         reader.read_rows(table, blanked)

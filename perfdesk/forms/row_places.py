@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from perfdesk.forms.indicator_header import Header
-from perfdesk.forms.read_row import shifted_from
+from perfdesk.forms.read_row import is_operator, shifted_from
 from perfdesk.model.taxonomy import class_of, level1_of, level2_of
 from perfdesk.table import Cell
 
@@ -99,10 +99,15 @@ def _fit(header: Header, places: Places) -> int:
     known1 = level1_of(level1) is not None or (known2 and level1 == level2)
     named = name != "" and (known2 or class_of(name) is None)
     wrong = [level1 != "" and not known1, level2 != "" and not known2, name != "" and not named]
-    joined = sum(max(0, sum(bool(cell.text) for cell in cells) - 1) for cells in places.cells.values())
+    joined = sum(max(0, sum(bool(cell.text) for cell in _apart(cells)) - 1) for cells in places.cells.values())
     exact = all(_same(header.cells[header.ordinals[name]], cells) for name, cells in places.cells.items() if cells)
     good = [known1, known2, named, texts.get("value", "") != "", exact]
     return sum(good) - sum(wrong) - joined - 2 * places.askew
+
+
+def _apart(cells: list[Cell]) -> list[Cell]:
+    """The cells below one heading without an operator that stands before its number."""
+    return cells[1:] if len(cells) > 1 and is_operator(cells[0].text) else cells
 
 
 def _same(heading: Cell, cells: list[Cell]) -> bool:

@@ -16,8 +16,8 @@ class Synonyms:
     """Field names with their printed words: labels of the head, column headings, rows below the indicators, columns
     of a list of one row per indicator (`flat`).
 
-    `head_patterns` and `column_patterns` tell fields by the parts of a word that no list has, in order. `groups` are
-    words that name no field, `lines` patterns of the lines above a table.
+    `head_patterns`, `foot_patterns` and `column_patterns` tell fields by the parts of a word that no list has, in
+    order. `groups` are words that name no field, `lines` patterns of the lines above a table.
     """
 
     head: Mapping[str, tuple[str, ...]]
@@ -25,6 +25,7 @@ class Synonyms:
     foot: Mapping[str, tuple[str, ...]]
     flat: Mapping[str, tuple[str, ...]]
     head_patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    foot_patterns: tuple[tuple[str, re.Pattern[str]], ...]
     column_patterns: tuple[tuple[str, re.Pattern[str]], ...]
     groups: tuple[str, ...]
     lines: tuple[str, ...]
@@ -39,6 +40,7 @@ def general_synonyms() -> Synonyms:
     return Synonyms(
         **words,
         head_patterns=_patterns(data["head_patterns"]),
+        foot_patterns=_patterns(data["foot_patterns"]),
         column_patterns=_patterns(data["column_patterns"]),
         groups=tuple(data["groups"]["words"]),
         lines=tuple(data["lines"]["texts"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from perfdesk.forms.labels import Anchor, Labels, label_key
 from perfdesk.forms.notes import unplaced
@@ -65,8 +66,9 @@ def foot_line(foot: Mapping[str, Anchor], text: str) -> dict[str, str] | None:
 
 
 def foot_cells(reader: HeadReader, rows: Sequence[list[Cell]]) -> list[list[Cell]]:
-    """The rows of a foot with those cells blank that hold several of its fields, which the reader has then."""
-    several: set[int] = set()
+    """The rows of a foot with those cells blank that hold several of its fields, which the reader has then, and those
+    that repeat their left neighbour in place of a merged cell."""
+    several = {id(cell) for row in rows for left, cell in pairwise(row) if cell is not left and cell.text == left.text}
     for cell in (cell for row in rows for cell in row):
         fields = foot_line(reader.labels.anchors, cell.text) or {}
         if len(fields) > 1:

@@ -8,10 +8,12 @@ from itertools import islice
 from perfdesk.errors import UserError
 from perfdesk.forms.labels import Labels, label_key, labels_of, rows_of
 from perfdesk.forms.profile import Profile
+from perfdesk.forms.read_funds import inline
 from perfdesk.table import Document, Paragraph, Table
 
 _LEAST_LABELS = 3
 _LEAST_GENERAL_LABELS = 4
+_HEAD_ROWS_LOOKED_AT = 12
 _TABLES_LOOKED_AT = 60
 _HEADINGS_LOOKED_AT = 200
 _CELLS_LOOKED_AT = 400
@@ -74,7 +76,11 @@ def is_form_table(labels: Labels, table: Table) -> bool:
     if len(own) >= _LEAST_LABELS:
         return True
     named = [row for row in rows if labels.fields_in([row])]
-    return len(named) >= _LEAST_LABELS and len(labels.fields_in(named)) >= _LEAST_GENERAL_LABELS
+    if len(named) >= _LEAST_LABELS and len(labels.fields_in(named)) >= _LEAST_GENERAL_LABELS:
+        return True
+    texts = (cell.text for row in rows[:_HEAD_ROWS_LOOKED_AT] for cell in row if cell.text)
+    inside = {found[0] for text in texts if (found := inline(labels, text)) is not None}
+    return "name" in inside and len(inside) >= _LEAST_GENERAL_LABELS
 
 
 def _likeness(own: frozenset[str], words: frozenset[str] | set[str]) -> float:

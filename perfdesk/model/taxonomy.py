@@ -87,12 +87,14 @@ _MISSPELT = (
     ("满意度度", "满意度"),
     ("指标指标", "指标"),
 )
-_MARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】](?:分(?![^\s]))?|[*＊★☆]")
+_MARK = re.compile(
+    r"[(（\[［【〔][^()（）\[\]［］【】〔〕]*[)）\]］】〕](?:分(?![^\s]))?|[*＊★☆]|^[0-9一二三四五六七八九十]{1,2}[.．、]"
+)
 
 
 @lru_cache(maxsize=2048)
 def bare_word(text: str) -> str:
-    """The word of a class cell without white space, bracketed marks and stars."""
+    """The word of a class cell without white space, bracketed marks, stars and a number before it."""
     return _MARK.sub("", "".join(text.split()))
 
 

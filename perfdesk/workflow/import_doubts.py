@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from perfdesk.forms.form import Profile
+from perfdesk.forms.headings import name_in_heading
 from perfdesk.forms.likeness import unlike
 from perfdesk.forms.notes import Note, Origin
 from perfdesk.forms.profile import profile_for
@@ -19,7 +21,9 @@ from perfdesk.model.target import parse_target
 from perfdesk.model.taxonomy import level1_of, level2_of
 from perfdesk.table import Document
 
-_DATE = re.compile(r"(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: 0?0:00(?::00)?)?")
+_DATE = re.compile(r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]|\d{1,2}[-/月])\d{1,2}日?(?: 0?0:00(?::00)?)?")
+_GENERAL_TITLE = re.compile(r"部门预算|预算项目|项目支出")
+_NO_AMOUNT = "-—－–─/／"
 _MOST_BLANK = 0.5
 _BEGINNING = 20
 
@@ -74,6 +78,7 @@ class _Doubts:
         self._has_values = sum(not row.value for row in rows) < _MOST_BLANK * (len(rows) or 1)
         self._has_numbers = sum(bool(project.no) for project in projects) > _MOST_BLANK * (len(projects) or 1)
         self._has_levels = bool(profile.expectations.level2)
+        self._titles = Counter(folded(project.title) for project in projects)
 
     def of_project(self, project: Project) -> Iterator[Note]:
         """The doubts about one project: its head, then row by row."""
@@ -89,12 +94,19 @@ class _Doubts:
             yield "name", "没有读到项目名称", project.title or ""
         if not project.indicators:
             yield "", "没有读到指标", project.name
-        heading = (self._profile.read_heading(project.title) if project.title else None) or {}
-        name = heading.get("name", "")
+        name = self._name_in_title(project)
         if name and project.name and folded(name) != folded(project.name):
             yield "name", f"表标题里的项目是“{name}”，与项目名称不同", project.name
         if self._has_numbers and self._profile.has_number() and not project.no:
             yield "no", "表标题没有序号，其他项目都有", project.title or ""
+
+    def _name_in_title(self, project: Project) -> str:
+        """The name in a project's heading, "" where it is that of several or names a unit only."""
+        heading = (self._profile.read_heading(project.title) if project.title else None) or {}
+        name = name_in_heading(heading.get("name", ""))
+        bodies = (project.unit_name, project.competent_department, project.implementing_unit)
+        general = _GENERAL_TITLE.search(name) or any(body and folded(body) in folded(name) for body in bodies)
+        return "" if general or self._titles[folded(project.title)] > 1 else name
 
     def _amounts(self, project: Project) -> Iterator[tuple[str, str, str]]:
         usual, unit = self._profile.amount_unit, project.amount_unit
@@ -103,7 +115,7 @@ class _Doubts:
         for name in FUND_FIELDS:
             text = project_field(project, name) or ""
             amount = parse_amount(text, unit)
-            if text and amount is None:
+            if text.strip(_NO_AMOUNT) and amount is None:
                 yield name, f"{field_label(name)}不是一个金额", text
             elif amount is not None and unit and amount.unit != unit:
                 yield name, f"{field_label(name)}的单位是“{amount.unit}”，与表上的“{unit}”不同", text

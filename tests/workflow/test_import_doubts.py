@@ -65,6 +65,23 @@ def test_a_date_is_no_doubt_where_a_date_belongs(tmp_path: Path) -> None:
     assert doubts(found, tmp_path) == []
 
 
+@pytest.mark.parametrize("value", ["12.5", "0.58", "3.75万元"])
+def test_a_number_with_a_point_is_no_date(tmp_path: Path, value: str) -> None:
+    assert doubts(with_row(filing(), value=value), tmp_path) == []
+
+
+@pytest.mark.parametrize("title", ["某县档案馆2025年部门预算项目绩效目标表", "年度项目支出绩效目标表"])
+def test_a_heading_that_says_whose_form_it_is_names_no_project(tmp_path: Path, title: str) -> None:
+    found = with_first(filing(), title=title, no=None)
+    assert not [doubt for doubt in doubts(found, tmp_path) if doubt[2] == "name"]
+
+
+def test_a_dash_among_the_amounts_means_none(tmp_path: Path) -> None:
+    project = filing().projects[0]
+    funds = (*(line for line in project.funds if line.source != "other"), FundLine(source="other", amount="——"))
+    assert doubts(with_first(filing(), funds=funds), tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
