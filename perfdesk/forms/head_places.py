@@ -73,3 +73,15 @@ def row_of(rows: Rows, index: int, cell: Cell) -> list[Cell]:
 
 def _next(row: list[Cell], ordinal: int) -> Cell | None:
     return row[ordinal + 1] if ordinal + 1 < len(row) else None
+
+
+def next_others(row: Sequence[Cell]) -> list[Cell | None]:
+    """For each cell the next filled one with another text; from the right, as a row may have thousands of cells."""
+    found: list[Cell | None] = [None] * len(row)
+    filled: int | None = None
+    for index in range(len(row) - 1, -1, -1):
+        if filled is not None:
+            found[index] = row[filled] if row[filled].text != row[index].text else found[filled]
+        if row[index].text:
+            filled = index
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from perfdesk.forms.head_goals import goal_cell, is_goal_field, is_other_goal
-from perfdesk.forms.head_places import Rows, below, beside, continues, row_of, unrepeated
+from perfdesk.forms.head_places import Rows, below, beside, continues, next_others, row_of, unrepeated
 from perfdesk.forms.head_project import built, with_field
 from perfdesk.forms.head_words import bare_value, label_name, one_apart
 from perfdesk.forms.labels import Anchor, HeadPattern, Labels, label_key
@@ -271,9 +271,9 @@ class HeadReader:
 
     def _pairs(self, row: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
         """Each cell with the next one, or over blank cells with the next filled one that stands where no label does."""
-        for ordinal, word in enumerate(row[:-1]):
-            near = row[ordinal + 1]
-            far = next((cell for cell in row[ordinal + 1 :] if cell.text not in ("", word.text)), near)
+        others = next_others(row)
+        for word, near, other in zip(row, row[1:], others, strict=False):
+            far = near if other is None else other
             is_label = far.column in self._label_columns and not _PROSE.search(far.text)
             yield word, near if near.text not in ("", word.text) or is_label else far
 

@@ -12,7 +12,8 @@ from perfdesk.readers.sheet import Place, Sheet
 from perfdesk.readers.side_by_side import apart
 from perfdesk.table import Block, Cell, Paragraph, Table
 
-_MAX_PLACES = 400_000
+_MAX_PLACES, _MAX_COLUMNS = 400_000, 1000
+_FARTHEST = 100  # columns that merged cells may reach beyond the last filled one; the rest of such a merge is nothing
 _LEAST_REPEATS, _SHORTEST_LINE = 4, 6
 
 
@@ -116,7 +117,7 @@ class _Layout:
         last = 1 + max(places[-1][1] for places in rows)
         shared = [place for places in rows if len(places) > 1 for place in places]
         ends = (place[1] + self._span(place)[1] for place in shared or map(max, rows))
-        return max(last, *ends)
+        return max(last, min(max(ends), last + _FARTHEST))
 
     def _span(self, place: Place) -> tuple[int, int]:
         return self.sheet.merges.get(place, (1, 1))
@@ -141,7 +142,7 @@ class _Layout:
     def _table(self, begun: int | None, end: int, left: int, right: int) -> list[tuple[int, Block]]:
         if begun is None:
             return []
-        if (end - begun) * (right - left) > _MAX_PLACES:
+        if right - left > _MAX_COLUMNS or (end - begun) * (right - left) > _MAX_PLACES:
             raise refusal(self.path, f"的工作表“{self.name}”过大，已拒绝", "请删去多余的行列，或拆分后重试。")
         cells = tuple(self._cells(begun, end, left, right))
         place = f"{self._place(begun)}起的表"

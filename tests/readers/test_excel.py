@@ -96,6 +96,24 @@ def test_ghost_rows_end_at_the_last_text(tmp_path: Path) -> None:
     assert (table.rows, table.columns) == (1, 2)
 
 
+def test_a_merge_far_beyond_the_table_does_not_widen_it(tmp_path: Path) -> None:
+    words = "".join(
+        f'<row r="{i}"><c r="A{i}" t="str"><v>甲</v></c><c r="B{i}" t="str"><v>乙</v></c></row>' for i in (1, 2)
+    )
+    merges = '<mergeCells><mergeCell ref="B1:XFD1"/><mergeCell ref="B2:XFD2"/></mergeCells>'
+    path = xlsx(tmp_path / "宽.xlsx", {"一": f"<sheetData>{words}</sheetData>{merges}"})
+    (table,) = read_excel(path).tables()
+    assert table.rows == 2
+    assert table.columns < 200
+    assert [cell.text for cell in table.cells] == ["甲", "乙", "甲", "乙"]
+
+
+def test_a_row_of_thousands_of_texts_is_refused(tmp_path: Path) -> None:
+    cells = "".join(f'<c t="str"><v>{i}</v></c>' for i in range(2000))
+    with pytest.raises(UserError, match="过大"):
+        read_excel(xlsx(tmp_path / "长.xlsx", {"一": f"<sheetData><row>{cells}</row><row>{cells}</row></sheetData>"}))
+
+
 def test_a_sheet_with_texts_in_far_corners_is_refused(tmp_path: Path) -> None:
     words = '<row r="1"><c r="A1" t="str"><v>甲</v></c><c r="B1" t="str"><v>乙</v></c></row>'
     words += '<row r="1048576"><c r="A1048576" t="str"><v>丙</v></c><c r="XFD1048576" t="str"><v>丁</v></c></row>'
