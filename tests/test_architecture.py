@@ -22,7 +22,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "forms": {"collector", "errors", "model", "paths", "table"},
     "readers": {"errors", "table"},
     "writers": {"collector", "errors", "table"},
-    "rules": {"errors", "model", "paths", "words"},
+    "rules": {"collector", "errors", "model", "paths", "words"},
     "editing": {"errors", "model"},
     "store": {"collector", "editing", "errors", "model"},
     "workflow": {"editing", "errors", "forms", "model", "paths", "readers", "rules", "store", "table", "writers"},

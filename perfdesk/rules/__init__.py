@@ -6,11 +6,10 @@ a pause.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 
+from perfdesk.collector import no_collector
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project, Waiver
 from perfdesk.rules.aggregate import aggregated
@@ -25,7 +24,7 @@ __all__ = ["Finding", "Fix", "Rule", "Severity", "check", "check_across", "check
 def check(filing: Filing, expectations: Expectations) -> tuple[Finding, ...]:
     """Every finding of a filing that stands (`review.py`), what many projects share as one (`aggregate.py`): those of
     Part One and of the whole first, then project by project, worst first."""
-    with _without_collections():
+    with no_collector():
         return ordered(filing, aggregated(reviewed(filing, expectations, _everything(filing, expectations))))
 
 
@@ -64,18 +63,6 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
 
 def _row_order(reading: Reading) -> dict[str, int]:
     return {row.id: n for n, row in enumerate(reading.project.indicators)}
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """No search for garbage meanwhile: a large filing makes a hundred thousand objects that stay, and no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:

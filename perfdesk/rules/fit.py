@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
+from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
 
@@ -215,7 +216,7 @@ def cost_operator(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(is_bare_cost)
     if rows:
         message = f"的成本指标值没有计算符号（{quoted(rows[0].value)}），成本控制数请加“≤”。"
-        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, is_bare_cost, "成本指标值加“≤”"))
 
 
@@ -236,7 +237,7 @@ def price_operator(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(is_bare_price)
     if rows:
         message = f"的单价或标准没有计算符号（{quoted(rows[0].value)}），固定标准请加“=”，上限请加“≤”。"
-        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence)
 
 
@@ -258,7 +259,7 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
     if rows:
         shown = f"{quoted(rows[0].value)}应写成{quoted(mended_value(rows[0], case.expectations.own_words))}"
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
-        evidence = "、".join(dict.fromkeys(row.value for row in rows[:20]))
+        evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
 
 

@@ -11,6 +11,7 @@ from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mentions import likeness
+from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent, is_rate, is_time, speaks_of_growth
 from perfdesk.words import any_of, words
@@ -206,7 +207,7 @@ def satisfaction_threshold(case: FilingCase) -> Iterator[Hit]:
     asked = [row for row in rows if row.target.number is not None and low <= row.target.number < middle]
     if asked:
         message = f"的满意度目标偏低（{quoted(asked[0].value)}），通常不低于{middle:f}%，请核对。"
-        yield case.hit(asked, "value", message, "、".join(dict.fromkeys(row.value for row in asked[:20])))
+        yield case.hit(asked, "value", message, values_of(asked))
 
 
 @filing_rule(

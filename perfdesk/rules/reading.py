@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -26,6 +26,7 @@ _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
 _UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
 _MOST_READ = 4096
 _LONGEST_QUOTE = 24
+_MOST_SHOWN = 20
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -98,6 +99,16 @@ class Row:
     def fix(self, field: str, text: str, label: str) -> Fix:
         """A correction of one cell of this row."""
         return Fix(self.ref(field), text, label)
+
+
+def names_of(rows: Sequence[Row]) -> str:
+    """The different names of the first rows, as evidence."""
+    return "、".join(dict.fromkeys(row.name for row in rows[:_MOST_SHOWN]))
+
+
+def values_of(rows: Sequence[Row]) -> str:
+    """The different values of the first rows, as evidence."""
+    return "、".join(dict.fromkeys(row.value for row in rows[:_MOST_SHOWN]))
 
 
 class Reading:

@@ -12,6 +12,7 @@ from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import needs_count
 from perfdesk.rules.nature import is_good_rate
+from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count
@@ -127,7 +128,7 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(_has_operator_in_words)
     if rows:
         message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
-        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+        yield case.hit(rows, "value", message, values_of(rows))
 
 
 @filing_rule(
@@ -147,7 +148,7 @@ def name_holds_value(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(_names_value)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
-        yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
+        yield case.hit(rows, "level3", message, names_of(rows))
 
 
 @filing_rule(
@@ -167,7 +168,7 @@ def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(_has_suffix)
     if rows:
         message = f"的指标值在比率后面多写了文字（{quoted(rows[0].value)}），请只写“符号＋数值＋%”。"
-        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+        yield case.hit(rows, "value", message, values_of(rows))
 
 
 @filing_rule(
@@ -187,7 +188,7 @@ def grade(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(_is_bare_grade)
     if rows:
         message = f"的指标值只写等级（{quoted(rows[0].value)}），请写明评定标准，如“考评得分≥90分”。"
-        yield case.hit(rows, "value", message, "、".join(dict.fromkeys(row.value for row in rows[:20])))
+        yield case.hit(rows, "value", message, values_of(rows))
 
 
 @filing_rule(
@@ -287,7 +288,7 @@ def signs_of_system(case: FilingCase) -> Iterator[Hit]:
     rows = case.rows_where(_is_refused_by_system)
     if rows:
         message = f"的三级指标名称含有系统不接受的符号或空格（{quoted(rows[0].name)}），请删去。"
-        yield case.hit(rows, "level3", message, "、".join(dict.fromkeys(row.name for row in rows[:20])))
+        yield case.hit(rows, "level3", message, names_of(rows))
 
 
 def is_grade(row: Row) -> bool:
