@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
 _CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
 
+_ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
+_ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter")
+
 
 class Stand(NamedTuple):
     """Where the user is in a desk: the place shown, the cell or field, the pane with the focus, what the panel of
@@ -49,6 +52,7 @@ class Desk(QObject):
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
         self.tree.addActions([actions[name] for name in _CONTEXT])
+        self._page_grid.addActions([actions[name] for name in _ROWS])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
+from perfdesk.editing.step import Step
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
+from ui.grid_arranging import Arranging
 from ui.grid_blocks import BlockCommands
 from ui.grid_columns import ColumnWidths
 from ui.grid_commands import CellCommands, RowCommands
 from ui.grid_editing import EditingTable
-from ui.grid_edits import Place
+from ui.grid_menus import class_menu, heading_menu
+from ui.grid_places import Place, step_places
 from ui.grid_spans import Spans
 from ui.grid_typing import RowWatch
 from ui.look import FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK
@@ -32,12 +35,14 @@ QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
 
 
 class GridView(EditingTable):
-    """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected."""
+    """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected,
+    `arranging` in which order rows are looked at."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.rows = RowCommands(self, bridge)
         self.cells = CellCommands(self, bridge)
+        self.arranging = Arranging(self, bridge)
         self._blocks = BlockCommands(self, bridge)
         self._watch = RowWatch(self, self.grid, bridge)
         self._widths = ColumnWidths(self, self.grid)
@@ -50,7 +55,7 @@ class GridView(EditingTable):
         self.grid.dataChanged.connect(self._on_data_changed)
         structure = (self.grid.rowsInserted, self.grid.rowsRemoved, self.grid.layoutChanged, self.grid.modelReset)
         for signal in (*structure, self.grid.columnsInserted):
-            signal.connect(self._on_structure_changed)
+            signal.connect(self.follow_structure)
 
     def _set_up(self) -> None:
         self.setAccessibleName("绩效指标表")
@@ -66,6 +71,10 @@ class GridView(EditingTable):
         down.setHighlightSections(False)
         down.setFixedWidth(self.fontMetrics().horizontalAdvance("000") + ICON_SIZE + 10)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        across.setSectionsClickable(True)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(lambda place: heading_menu(self, place))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setStyleSheet(_SHEET)
 
     def show_project(self, project_id: str | None) -> None:
@@ -77,14 +86,34 @@ class GridView(EditingTable):
         self.scrollToTop()
 
     def go_to(self, ref: Ref) -> bool:
-        """Make the cell at an address the current one; False when it is not in this grid."""
+        """Make the cell at an address the current one; False when it is not in this grid. A row that is filtered out
+        comes back with all others."""
         index = self.grid.index_of(ref)
+        if not index.isValid() and any(row.id == ref.indicator for row in self.grid.all_rows):
+            self.arranging.clear()
+            self.notice.emit("要去的行被筛选隐藏，已恢复显示全部行。")
+            index = self.grid.index_of(ref)
         if not index.isValid():
             return False
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         self.take_focus()
         return True
+
+    def go_to_row(self, indicator_id: str) -> bool:
+        """Go to the cell of a new row where typing begins."""
+        fields = [column.field for column in self.grid.columns]
+        first = "level3" if "level3" in fields else fields[0]
+        return self.go_to(Ref(self.grid.project_id, indicator_id, first))
+
+    def show_step(self, step: Step) -> bool:
+        """After an undo or redo, select what it brought or changed in this project; False when that is not here."""
+        places = step_places(step, self.grid, self.currentIndex().column())
+        if places:
+            self.select_places(places)
+            self.scrollTo(self.currentIndex())
+            self.take_focus()
+        return bool(places)
 
     def take_focus(self) -> None:
         """Put the focus on the current cell."""
@@ -137,10 +166,21 @@ class GridView(EditingTable):
 
     def select_places(self, places: list[Place]) -> None:
         """Select these cells; the first becomes the current one."""
-        selection = self.selectionModel()
+        chosen = QItemSelection()
+        for row, column in places:
+            chosen.select(self.grid.index(row, column), self.grid.index(row, column))
         self.setCurrentIndex(self.grid.index(*places[0]))
-        for row, column in places[1:]:
-            selection.select(self.grid.index(row, column), selection.SelectionFlag.Select)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def select_rows(self, rows: list[int]) -> None:
+        """Select the cells of the current column in these rows."""
+        column = max(self.currentIndex().column(), 0)
+        if rows:
+            self.select_places([(row, column) for row in rows])
+
+    def choose_class(self) -> QMenu | None:
+        """Let the user choose the class that the selected rows are moved to."""
+        return class_menu(self) if self.commit_pending() else None
 
     def _grid_key(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -148,6 +188,10 @@ class GridView(EditingTable):
             self.cells.clear()
         elif event.key() == Qt.Key.Key_D and held == Qt.KeyboardModifier.ControlModifier:
             self.cells.fill_down()
+        elif event.key() == Qt.Key.Key_Apostrophe and held == Qt.KeyboardModifier.ControlModifier:
+            self.cells.copy_above()
+        elif event.key() == Qt.Key.Key_Escape and self.arranging.look:
+            self.arranging.clear()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
@@ -182,7 +226,8 @@ class GridView(EditingTable):
         for row in range(first.row(), last.row() + 1):
             self.resizeRowToContents(row)
 
-    def _on_structure_changed(self) -> None:
+    def follow_structure(self) -> None:
+        """Columns, merged cells and heights after rows came, went or changed places."""
         if self._widths.follow():
             self._scale_columns()
         self._spans.rebuild(anew=True)
