@@ -28,7 +28,7 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, IndicatorModel
-from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark
+from ui.look import CURRENT, CURRENT_ROW, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
@@ -157,7 +157,7 @@ class CellDelegate(QStyledItemDelegate):
         severity = index.data(SEVERITY_ROLE)
         box = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, self._ground(index, severity, selected))
+        painter.fillRect(box, self._ground(index, severity, selected, option.widget))
         painter.save()
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         painter.setFont(option.font)
@@ -184,7 +184,7 @@ class CellDelegate(QStyledItemDelegate):
         height = option.fontMetrics.boundingRect(box, int(flags), index.data() or " ").height()
         return QSize(40, max(height, line) + 9)
 
-    def _ground(self, index: Index, severity: Severity | None, selected: bool) -> QColor:
+    def _ground(self, index: Index, severity: Severity | None, selected: bool, view: QWidget | None) -> QColor:
         if selected:
             return QColor(SELECTED)
         if severity is not None:
@@ -194,7 +194,8 @@ class CellDelegate(QStyledItemDelegate):
             return QColor(HIDDEN_GROUND)
         if model.columns[index.column()].merge:
             return QColor(LABEL_GROUND)
-        return QColor(Qt.GlobalColor.white)
+        here = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
+        return QColor(CURRENT_ROW if here else Qt.GlobalColor.white)
 
 
 def _in_sight(box: QRect, view: QWidget | None) -> QRect:

@@ -66,7 +66,7 @@ class Desk(QObject):
         if opened.read_only:
             self.workspace.set_read_only()
             self.findings.set_read_only()
-        self._page_grid.set_column_weights(settings.widths(self._form))
+        self._page_grid.set_column_weights(settings.widths(self._form), settings.table_width(self._form))
 
     def show_first(self) -> None:
         """Begin at the first project, at the filing where there is none."""
@@ -143,7 +143,8 @@ class Desk(QObject):
 
     def remember(self) -> None:
         """Keep what the user has set up here."""
-        self._settings.set_widths(self._form, self._page_grid.column_weights())
+        grid = self._page_grid
+        self._settings.set_widths(self._form, grid.column_weights(), grid.table_width)
 
     @property
     def _page_grid(self) -> GridView:

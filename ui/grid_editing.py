@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui.bridge import Bridge
 from ui.delegates import CellDelegate
 from ui.editors import Editor, finish_composition
 from ui.grid import IndicatorModel
 
+Index = QModelIndex | QPersistentModelIndex
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -20,9 +21,11 @@ class EditingTable(QTableView):
 
     notice = Signal(str)
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, header: QHeaderView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = IndicatorModel(bridge, self)
+        # Before the model: the header must hear of a reset before the view, which asks it for widths (crash in 6.11).
+        self.setHorizontalHeader(header)
         self.setModel(self.grid)
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)

@@ -36,8 +36,8 @@ def class_menu(view: GridView) -> QMenu | None:
 
 def heading_menu(view: GridView, place: QPoint) -> QMenu | None:
     """Show what can be done by the heading at a place; None beside them."""
-    header = view.horizontalHeader()
-    column = header.logicalIndexAt(place)
+    header = view.header
+    column = header.section_at(place)
     if column < 0:
         return None
     field = view.grid.columns[column].field

@@ -15,12 +15,12 @@ from ui.grid_arranging import Arranging
 from ui.grid_blocks import BlockCommands
 from ui.grid_columns import ColumnWidths
 from ui.grid_commands import CellCommands, RowCommands
-from ui.grid_editing import EditingTable
+from ui.grid_frozen import FrozenTable
 from ui.grid_menus import class_menu, heading_menu
 from ui.grid_places import Place, step_places
 from ui.grid_spans import Spans
 from ui.grid_typing import RowWatch
-from ui.look import FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK
+from ui.look import CURRENT, FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK, SELECTED
 
 _SHEET = f"""
 QTableView {{ border: 1px solid {FORM_LINE}; gridline-color: {FORM_LINE}; background: white; }}
@@ -29,12 +29,15 @@ QHeaderView::section {{ background: {LABEL_GROUND}; color: {LABEL_INK}; padding:
     border-right: 1px solid {FORM_LINE}; border-bottom: 1px solid {FORM_LINE}; }}
 QHeaderView::section:horizontal {{ font-weight: 600; }}
 QHeaderView::section:vertical {{ color: {QUIET_INK}; background: white; }}
+QHeaderView::section:checked {{ background: {SELECTED}; color: {CURRENT}; font-weight: 700; }}
+QHeaderView::section:horizontal:checked {{ border-bottom: 3px solid {CURRENT}; }}
+QHeaderView::section:vertical:checked {{ border-right: 3px solid {CURRENT}; }}
 QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
     border-right: 1px solid {FORM_LINE}; border-bottom: 1px solid {FORM_LINE}; }}
 """
 
 
-class GridView(EditingTable):
+class GridView(FrozenTable):
     """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected,
     `arranging` in which order rows are looked at."""
 
@@ -46,6 +49,7 @@ class GridView(EditingTable):
         self._blocks = BlockCommands(self, bridge)
         self._watch = RowWatch(self, self.grid, bridge)
         self._widths = ColumnWidths(self, self.grid)
+        self._scaled = self.grid.columnCount()
         self._spans = Spans(self, self.grid)
         self._heights = QTimer(self)
         self._heights.setSingleShot(True)
@@ -64,11 +68,11 @@ class GridView(EditingTable):
         self.setCornerButtonEnabled(False)
         self.setWordWrap(True)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setHighlightSections(False)
+        across.setHighlightSections(True)
         across.sectionResized.connect(self._on_column_resized)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        down.setHighlightSections(False)
+        down.setHighlightSections(True)
         down.setFixedWidth(self.fontMetrics().horizontalAdvance("000") + ICON_SIZE + 10)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setSectionsClickable(True)
@@ -123,9 +127,14 @@ class GridView(EditingTable):
         """The relative widths of the columns, to be remembered."""
         return self._widths.printed()
 
-    def set_column_weights(self, weights: list[float]) -> None:
+    @property
+    def table_width(self) -> int:
+        """How wide the user has made the whole table, in pixels; 0 for as wide as its room."""
+        return self._widths.wish
+
+    def set_column_weights(self, weights: list[float], table_width: int = 0) -> None:
         """Set the relative widths; ignored when they are for another number of columns."""
-        if self._widths.set_printed(weights):
+        if self._widths.set_printed(weights, table_width):
             self._scale_columns()
 
     def show_hidden(self, shown: bool) -> bool:
@@ -228,15 +237,31 @@ class GridView(EditingTable):
 
     def follow_structure(self) -> None:
         """Columns, merged cells and heights after rows came, went or changed places."""
-        if self._widths.follow():
+        if self.grid.columnCount() != self._scaled:
             self._scale_columns()
         self._spans.rebuild(anew=True)
         self.resizeRowsToContents()
 
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """The row with the cursor is tinted."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            for row in (current.row(), previous.row()):
+                top, height = self.rowViewportPosition(row), self.rowHeight(row)
+                self.viewport().update(0, top, self.viewport().width(), height)
+
     def _scale_columns(self) -> None:
+        self._scaled = self.grid.columnCount()
         self._widths.scale()
+        self.freeze(self._frozen_columns())
         self._heights.start()
+
+    def _frozen_columns(self) -> int:
+        """The classes and the name of the indicator."""
+        fields = [column.field for column in self.grid.columns]
+        return fields.index("level3") + 1 if "level3" in fields else 0
 
     def _on_column_resized(self, column: int, _old: int, new: int) -> None:
         if self._widths.take(column, new):
+            self.freeze(self._frozen_columns())
             self._heights.start()
