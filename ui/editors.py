@@ -168,13 +168,19 @@ class ChoiceEditor(LineEditor):
         completer.setCompletionPrefix("")
         completer.complete()
 
+    def event(self, event: QEvent) -> bool:
+        """Alt+Down is the list's here, not the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and asks_for_choices(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F4 and Alt+Down open the list."""
-        alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if asks_for_choices(event):
             self.show_choices()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class TextEditor(_Composing, QPlainTextEdit):
@@ -291,6 +297,13 @@ class WrappingEditor(GrowingEditor):
 
 
 Editor = LineEditor | TextEditor
+
+
+def asks_for_choices(event: QKeyEvent) -> bool:
+    """Whether a key asks for the list of usual words: F4 or Alt+Down."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    alt_down = event.key() == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier
+    return alt_down or (event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier)
 
 
 def finish_composition(widget: QWidget | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,8 +12,9 @@ from perfdesk.editing import commands
 from perfdesk.editing.commands import field_label
 from perfdesk.forms.hidden import hidden_columns
 from perfdesk.forms.profile import IndicatorColumn
-from perfdesk.model.fields import indicator_field
+from perfdesk.model.fields import TARGET_PARTS, indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
+from perfdesk.model.typed_target import tidy_signs, typed_into_part
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.grid_order import followed
@@ -189,7 +191,12 @@ class IndicatorModel(QAbstractTableModel):
         """Edit one cell, every row of a merged one. False only when the edit was refused."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        text = str(value).replace("\r\n", "\n")
+        text, field = str(value).replace("\r\n", "\n"), self.columns[index.column()].field
+        if field in TARGET_PARTS and text != self.text(index.row(), index.column()):
+            whole = typed_into_part(self._rows[index.row()].value, field, text)
+            self._bridge.session.end_burst()
+            return self._bridge.set_text(replace(self.ref(index), field="value"), whole)
+        text = tidy_signs(text) if field == "value" else text
         if text == self.text(index.row(), index.column()):
             return True
         self._bridge.session.end_burst()

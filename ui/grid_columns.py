@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH = 44
 _HIDDEN_SHARE = 0.8
-_TEXT_SIGNS, _LEVEL_SIGNS, _LEAST_SIGNS, _MOST_SIGNS = 8, 4, 3, 6
+_TEXT_SIGNS, _LEVEL_SIGNS, _VALUE_SIGNS, _SHORT_SIGNS = 8, 4, 5, 3
+_SHORT = ("target.operator", "target.unit", "weight", "requirement")
 _EDGES = 14
 
 
@@ -98,7 +99,7 @@ def least_signs(column: IndicatorColumn) -> int:
         return _TEXT_SIGNS
     if column.merge:
         return _LEVEL_SIGNS
-    return min(max(len("".join(column.header.split())), _LEAST_SIGNS), _MOST_SIGNS)
+    return _SHORT_SIGNS if column.field in _SHORT else _VALUE_SIGNS
 
 
 def shared(room: int, weights: list[float], least: list[int]) -> list[int]:

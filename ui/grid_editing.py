@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui.bridge import Bridge
 from ui.delegates import CellDelegate
-from ui.editors import Editor, finish_composition
+from ui.editors import ChoiceEditor, Editor, finish_composition
 from ui.grid import IndicatorModel
+from ui.target_editor import TargetEditor
 
-Index = QModelIndex | QPersistentModelIndex
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -112,11 +112,23 @@ class EditingTable(QTableView):
             return box.translated(QPointF(editor.mapTo(self, QPoint(0, 0))))
         return super().inputMethodQuery(query)
 
+    def open_choices(self) -> bool:
+        """Edit the current cell, with its list of usual words open; False where it has none."""
+        self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.EditKeyPressed, None)
+        editor = self._editor()
+        if not isinstance(editor, ChoiceEditor | TargetEditor):
+            return False
+        editor.show_choices()
+        return True
+
     def _grid_key(self, event: QKeyEvent) -> bool:
         """Answer a key outside an editor; False when it is none of the table's."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _ENTER:
             self._go(-1 if held == Qt.KeyboardModifier.ShiftModifier else 1, 0)
+            return True
+        if event.key() == Qt.Key.Key_F4 and not held:
+            self.open_choices()
             return True
         return False
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.bridge import Bridge
-from ui.grid_editing import EditingTable, Index
+from ui.grid import Index
+from ui.grid_editing import EditingTable
 from ui.look import FORM_LINE, QUIET_INK
 
 _GREATEST_SHARE = 0.6
