@@ -43,6 +43,7 @@ SEPARATE_BEFORE = {
     "project_add",
     "project_up",
     "project_delete",
+    "write_part_one",
     "foot_on",
     "cut",
     "row_up",
@@ -72,8 +73,8 @@ def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
 
 
-def _year(name: str, text: str, method: str, *keys: str, needs: str = "file") -> ActionSpec:
-    return ActionSpec(name, text, f"year.{method}", "检查", keys, needs=needs, commits=True)
+def _year(name: str, text: str, method: str, *keys: str, needs: str = "file", menu: str = "检查") -> ActionSpec:
+    return ActionSpec(name, text, f"year.{method}", menu, keys, needs=needs, commits=True)
 
 
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
@@ -108,6 +109,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
     _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
     _edit("project_delete", "删除项目", "项目", needs="project"),
+    _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),

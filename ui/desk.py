@@ -62,7 +62,9 @@ class Desk(QObject):
         self.findings.offer([actions[name] for name in _FINDINGS])
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         self.side.waiting.jump.connect(self.go_to)
+        self.workspace.last_year.moved.connect(self.side.waiting.show_ref)
         self.side.waiting.all_wanted.connect(actions["confirm_all"].trigger)
+        self.workspace.narrative_page.from_tables.offer(actions["write_part_one"])
         self.workspace.last_year.offer(actions["confirm_here"].trigger, actions["next_waiting"].trigger)
         if opened.read_only:
             self.side.waiting.set_read_only()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -22,7 +22,9 @@ def carried_field(ref: Ref) -> Ref:
 
 
 class LastYearBar(QFrame):
-    """Hidden in a filing that took over nothing. `spot` tells where the cursor is."""
+    """Hidden in a filing that took over nothing. `spot` tells where the cursor is; `moved` when it waits there."""
+
+    moved = Signal(object)
 
     def __init__(self, bridge: Bridge, spot: Callable[[], Ref | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class LastYearBar(QFrame):
         self.ref = None if spot is None else carried_field(spot)
         last = None if self.ref is None else waiting.last(self.ref)
         waits = self.ref is not None and waiting.waits(self.ref)
+        if waits:
+            self.moved.emit(self.ref)
         self.mark.setVisible(waits)
         self.confirm.setEnabled(waits)
         self.following.setEnabled(bool(waiting.count()))

@@ -16,8 +16,8 @@ from ui.dialogs.parts import project_text
 from ui.runs import runs
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("待核的内容", "现在", "上年")
-PLACE, NOW, LAST = range(3)
+HEADERS = ("待核的内容", "文字（上年→现在）")
+PLACE, TEXT = range(2)
 REF_ROLE = Qt.ItemDataRole.UserRole
 _LONGEST, _LONGEST_TIP = 60, 800
 _PART_ONE = "第一部分"
@@ -79,7 +79,7 @@ class WaitingModel(QAbstractItemModel):
         return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].cells)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Place, now, last year."""
+        """Place, text."""
         return len(HEADERS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -100,7 +100,7 @@ class WaitingModel(QAbstractItemModel):
         cell = group.cells[index.row()]
         if role == REF_ROLE:
             return cell.ref
-        text = (self._place(group, cell.ref), cell.text, cell.last)[index.column()]
+        text = self._place(group, cell.ref) if index.column() == PLACE else _both(cell)
         if role == Qt.ItemDataRole.DisplayRole:
             flat = " ".join(text.split())
             return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
@@ -116,7 +116,7 @@ class WaitingModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return group.title
         if role == Qt.ItemDataRole.DisplayRole:
-            return (group.title, f"{len(group.cells)} 处", "")[column]
+            return f"{group.title}（{len(group.cells)} 处）" if column == PLACE else ""
         return None
 
     def _place(self, group: _Group, ref: Ref) -> str:
@@ -160,8 +160,13 @@ class WaitingModel(QAbstractItemModel):
             self.endInsertRows()
         renewed = self._group(group.project_id)
         group.title, group.cells, group.rows = renewed.title, renewed.cells, renewed.rows
-        self.dataChanged.emit(above, self.index(number, LAST))
-        self.dataChanged.emit(self.index(0, 0, above), self.index(len(group.cells) - 1, LAST, above))
+        self.dataChanged.emit(above, self.index(number, TEXT))
+        self.dataChanged.emit(self.index(0, 0, above), self.index(len(group.cells) - 1, TEXT, above))
+
+
+def _both(cell: Waiting) -> str:
+    """What stands there; where it differs from last year, both."""
+    return cell.text if cell.text == cell.last else f"{cell.last}→{cell.text or '（清空）'}"
 
 
 def _rows(project: Project | None) -> dict[str, int]:

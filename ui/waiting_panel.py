@@ -11,7 +11,7 @@ from perfdesk.editing.step import Step
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.dialogs.parts import quiet
-from ui.waiting_model import NOW, PLACE, REF_ROLE, WaitingModel
+from ui.waiting_model import PLACE, REF_ROLE, WaitingModel
 
 _DONE = "结转来的内容都已核对。"
 
@@ -34,6 +34,9 @@ class WaitingPanel(QWidget):
         self._set_up()
         self._lay_out()
         self.tree.activated.connect(self._go)
+        self.model.modelReset.connect(self._span_projects)
+        self.model.rowsInserted.connect(lambda parent, *_: None if parent.isValid() else self._span_projects())
+        self._span_projects()
         self.tree.confirm.connect(self.confirm_chosen)
         self.go_button.clicked.connect(lambda: self._go(self.tree.currentIndex()))
         self.confirm_button.clicked.connect(self.confirm_chosen)
@@ -51,7 +54,7 @@ class WaitingPanel(QWidget):
     def show_ref(self, ref: Ref | None) -> None:
         """Choose a cell in the list, if it is there."""
         index = self.model.index_of(ref) if ref is not None else QModelIndex()
-        if index.isValid():
+        if index.isValid() and self.isVisible() and index != self.tree.currentIndex():
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
 
@@ -81,11 +84,10 @@ class WaitingPanel(QWidget):
         self.tree.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.tree.setAllColumnsShowFocus(True)
         across = self.tree.header()
-        across.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
-        across.setStretchLastSection(False)
-        sign = self.fontMetrics().horizontalAdvance("年")
-        self.tree.setColumnWidth(NOW, sign * 7)
-        self.tree.setColumnWidth(NOW + 1, sign * 7)
+        across.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Interactive)
+        across.setStretchLastSection(True)
+        self.tree.setIndentation(12)
+        self.tree.setColumnWidth(PLACE, self.fontMetrics().horizontalAdvance("年") * 11)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -103,6 +105,11 @@ class WaitingPanel(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.tree, 1)
         column.addLayout(row)
+
+    def _span_projects(self) -> None:
+        """The name of a project has the whole width."""
+        for row in range(self.model.rowCount()):
+            self.tree.setFirstColumnSpanned(row, QModelIndex(), True)
 
     def _tell(self) -> None:
         waiting = self._bridge.waiting

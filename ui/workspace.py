@@ -127,6 +127,7 @@ class Workspace(QWidget):
             editor.setReadOnly(True)
         page.set_read_only()
         self.last_year.set_read_only()
+        self.narrative_page.from_tables.set_read_only()
 
     def current_project_id(self) -> str | None:
         """The project shown, None for Part One and the filing."""

@@ -95,6 +95,26 @@ class YearActions:
         if self._window.dialogs.ask(self._window, text, advice, choices) == "confirm":
             self._desk.side.waiting.confirm_all()
 
+    def write_part_one(self) -> None:
+        """Write paragraphs of 分项绩效目标 from the tables: all of them, or that of the project on the screen."""
+        from perfdesk.workflow.narrative import SECTION, write
+        from ui.dialogs.part_one import PartOneDialog
+
+        bridge, desk = self._bridge, self._desk
+        if SECTION not in bridge.sections:
+            raise UserError("这种表式没有分项绩效目标。", "需要文字说明时，可以换用有第一部分的表式。")
+        if not bridge.filing.projects:
+            raise UserError("还没有项目，写不出分项绩效目标。", "请先新增或导入项目。")
+        here = desk.current_project_id()
+        late = {one for block in desk.workspace.narrative_page.from_tables.late() for one in block.project_ids}
+        ids = None if here is None else (here,)
+        dialog = PartOneDialog(bridge.filing, bridge.profile, ids, late, self._window)
+        if self._window.dialogs.show(dialog):
+            chosen = dialog.result_value()
+            if chosen and bridge.make(lambda: write(bridge.filing, chosen)):
+                self._window.status.say(f"已写入 {len(chosen)} 段分项绩效目标；可以用“撤销”一步退回。")
+        dialog.deleteLater()
+
     def show_waiting(self) -> None:
         """Bring the list of what waits to the front."""
         if not self._bridge.waiting.any_carried():

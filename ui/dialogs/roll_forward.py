@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -162,7 +163,9 @@ class RollForwardDialog(QDialog):
         form = QFormLayout()
         form.addRow("结转到(&Y)：", self.year)
         form.addRow("金额：", amounts)
-        form.addRow("新文件(&L)：", place)
+        label = QLabel("新文件(&L)：")
+        label.setBuddy(self.path)
+        form.addRow(label, place)
         line = QHBoxLayout()
         line.addWidget(heading("文字里的年度"))
         line.addStretch()
