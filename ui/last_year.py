@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from perfdesk.model.names import field_label
@@ -30,8 +30,7 @@ class LastYearBar(QFrame):
         super().__init__(parent)
         self._bridge, self._spot = bridge, spot
         self.ref: Ref | None = None
-        self._whole = ""
-        self.mark, self.text = QLabel("待核", self), QLabel(self)
+        self.mark, self.text = QLabel("待核", self), _Elided(self)
         self.confirm, self.following = QToolButton(self), QToolButton(self)
         self._lay_out()
         bridge.waiting.changed.connect(self.refresh)
@@ -53,11 +52,10 @@ class LastYearBar(QFrame):
         self.confirm.setEnabled(waits)
         self.following.setEnabled(bool(waiting.count()))
         if last is None or self.ref is None:
-            self._whole = "这一处不是从上年结转来的。" if self.ref is not None else ""
+            self.text.setText("这一处不是从上年结转来的。" if self.ref is not None else "")
         else:
-            self._whole = f"上年{field_label(self.ref.field)}：{' '.join(last.split())}"
+            self.text.setText(f"上年{field_label(self.ref.field)}：{' '.join(last.split())}")
         self.text.setToolTip(last[:_LONGEST_TIP] if last else "")
-        self._elide()
 
     def offer(self, confirm: Callable[[], object], following: Callable[[], object]) -> None:
         """What the two buttons do."""
@@ -68,15 +66,6 @@ class LastYearBar(QFrame):
         """Nothing can be confirmed."""
         self.confirm.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As much of last year's text as there is room for."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        room = max(self.text.width() - 4, 80)
-        self.text.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
-
     def _lay_out(self) -> None:
         self.setObjectName("last_year")
         self.setStyleSheet(f"#last_year {{ background: {WAITING_GROUND}; border-top: 1px solid {WAITING_INK}; }}")
@@ -85,7 +74,6 @@ class LastYearBar(QFrame):
         )
         self.text.setStyleSheet(f"color: {QUIET_INK};")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setMinimumWidth(80)
         for button, words, tip in (
             (self.confirm, "确认照旧", "这一处照旧，不用改（Ctrl+F7）"),
             (self.following, "下一处待核", "转到下一处待核的内容（F7）"),
@@ -101,3 +89,20 @@ class LastYearBar(QFrame):
         line.addWidget(self.text, 1)
         line.addWidget(self.confirm)
         line.addWidget(self.following)
+
+
+class _Elided(QLabel):
+    """One line, cut off at its end where there is no room; the layout does not depend on its text."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's hook."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), int(Qt.AlignmentFlag.AlignVCenter), self.palette(), True, shown, self.foregroundRole()
+        )
+        painter.end()
