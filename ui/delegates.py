@@ -29,8 +29,17 @@ from perfdesk.model.typed_target import units_to_offer
 from perfdesk.rules.registry import Severity
 from ui.cell_words import words_for
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
-from ui.grid import SEVERITY_ROLE, IndicatorModel
-from ui.look import CURRENT, CURRENT_ROW, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark
+from ui.grid import SEVERITY_ROLE, WAITS_ROLE, IndicatorModel
+from ui.look import (
+    CURRENT,
+    CURRENT_ROW,
+    HIDDEN_GROUND,
+    LABEL_GROUND,
+    SELECTED,
+    SEVERITY_TINTS,
+    paint_mark,
+    paint_waiting,
+)
 from ui.target_editor import TargetEditor
 
 Index = QModelIndex | QPersistentModelIndex
@@ -163,6 +172,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(_in_sight(box, option.widget).adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
         if severity is not None:
             paint_mark(painter, QRectF(box.right() - MARK - 1, box.top() + 2, MARK, MARK), severity)
+        if index.data(WAITS_ROLE):
+            paint_waiting(painter, QRectF(box.left() + 1, box.bottom() - MARK, MARK, MARK))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -166,7 +166,7 @@ class FrozenTable(EditingTable):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         box = self.visualRect(index)
-        option.rect = box.adjusted(0, 0, -1, -1)
+        option.rect = box
         if self.selectionModel().isSelected(index):
             option.state |= QStyle.StateFlag.State_Selected
         if index == self.currentIndex() and self.hasFocus():
@@ -174,8 +174,8 @@ class FrozenTable(EditingTable):
         delegate: QAbstractItemDelegate = self.itemDelegate()
         delegate.paint(painter, option, index)
         painter.setPen(QColor(FORM_LINE))
-        painter.drawLine(box.topRight(), box.bottomRight())
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.right() + 1, box.top(), box.right() + 1, box.bottom() + 1)
+        painter.drawLine(box.left(), box.bottom() + 1, box.right() + 1, box.bottom() + 1)
 
     def _update_all(self) -> None:
         self.viewport().update()

@@ -22,16 +22,17 @@ def tidy_signs(text: str) -> str:
     if parts is None or not parts.sign or not set(parts.sign) <= _TYPED_SIGNS:
         return text
     operator = parse_target(text).operator
-    if operator is None or text.rstrip()[-1] in "。；;":
+    if operator is None or "\n" in text or text.rstrip()[-1] in "。；;":
         return text
-    return f"{SIGNS[operator]}{parts.number.translate(_HALF_WIDTH)}{parts.unit.translate(_HALF_WIDTH)}{parts.tail}"
+    tidy = f"{SIGNS[operator]}{parts.number.translate(_HALF_WIDTH)}{parts.unit.translate(_HALF_WIDTH)}{parts.tail}"
+    return text if tidy == "".join(text.split()) else tidy
 
 
 def typed_into_part(value: str, field: str, text: str) -> str:
     """The value after a text was typed into one of its TARGET_PARTS. A number with an operator or a unit fills these
     parts as well, whichever part it was typed into."""
     parts = list(target_parts(value))
-    typed = split_target(tidy_signs(text))
+    typed = split_target(tidy_signs(text)) if "\n" not in text else None
     if typed is not None and not typed.tail and (typed.sign or typed.unit or field != "target.number"):
         operator = parse_target(text).operator
         sign = SIGNS[operator] if operator is not None else parts[0]
