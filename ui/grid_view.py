@@ -57,8 +57,9 @@ class GridView(FrozenTable):
         self._heights.timeout.connect(self.resizeRowsToContents)
         self._set_up()
         self.grid.dataChanged.connect(self._on_data_changed)
-        structure = (self.grid.rowsInserted, self.grid.rowsRemoved, self.grid.layoutChanged, self.grid.modelReset)
-        for signal in (*structure, self.grid.columnsInserted):
+        self.grid.rowsInserted.connect(lambda _parent, first, last: self._on_rows(first, last))
+        self.grid.rowsRemoved.connect(lambda _parent, first, _last: self._on_rows(first, first - 1))
+        for signal in (self.grid.layoutChanged, self.grid.modelReset, self.grid.columnsInserted):
             signal.connect(self.follow_structure)
 
     def _set_up(self) -> None:
@@ -236,7 +237,7 @@ class GridView(FrozenTable):
             self.resizeRowToContents(row)
 
     def follow_structure(self) -> None:
-        """Columns, merged cells and heights after rows came, went or changed places."""
+        """Columns, merged cells and heights after all rows may have changed."""
         if self.grid.columnCount() != self._scaled:
             self._scale_columns()
         self._spans.rebuild(anew=True)
@@ -249,6 +250,12 @@ class GridView(FrozenTable):
             for row in (current.row(), previous.row()):
                 top, height = self.rowViewportPosition(row), self.rowHeight(row)
                 self.viewport().update(0, top, self.viewport().width(), height)
+
+    def _on_rows(self, first: int, last: int) -> None:
+        """Rows came, or went: only they and their neighbours, merged with others now or no more, are measured."""
+        self._spans.rebuild(anew=True)
+        for row in range(max(first - 1, 0), min(last + 2, self.grid.rowCount())):
+            self.resizeRowToContents(row)
 
     def _scale_columns(self) -> None:
         self._scaled = self.grid.columnCount()
