@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.editing.row_commands import IndicatorClass
 from ui.editors import LineEditor
@@ -23,6 +23,7 @@ class FilterBar(QFrame):
     def __init__(self, grid: GridView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
+        self._asked = False
         self._kinds: list[IndicatorClass | None] = [None]
         self.words = LineEditor(self)
         self.words.setPlaceholderText("输入要查看的文字")
@@ -35,40 +36,53 @@ class FilterBar(QFrame):
         self.back.setText("恢复表格顺序（Esc）")
         self.setObjectName("filter_bar")
         self.setStyleSheet(_SHEET)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(8, 4, 8, 4)
-        line.addWidget(QLabel("筛选", self))
-        line.addWidget(self.words, 2)
-        line.addWidget(self.kinds, 1)
-        line.addWidget(self.state, 2)
-        line.addWidget(self.back)
+        self._lay_out()
         self.words.textChanged.connect(self._filter)
         self.kinds.currentIndexChanged.connect(self._filter)
         self.back.clicked.connect(self.give_up)
         grid.arranging.changed.connect(self._follow)
         self.hide()
 
+    def _lay_out(self) -> None:
+        """Two lines, as narrow as the narrowest grid: the bar must not push its neighbours aside."""
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kinds.setMinimumContentsLength(5)
+        self.words.setMinimumWidth(60)
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        first, second, lines = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        lines.setContentsMargins(8, 4, 8, 4)
+        lines.setSpacing(4)
+        first.addWidget(QLabel("筛选", self))
+        first.addWidget(self.words, 3)
+        first.addWidget(self.kinds, 2)
+        second.addWidget(self.state, 1)
+        second.addWidget(self.back)
+        lines.addLayout(first)
+        lines.addLayout(second)
+
     def open(self) -> None:
         """Show the bar, ready for typing."""
-        self._offer_classes()
-        self.show()
-        self._follow_words()
+        self._asked = True
+        self._follow()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
     def give_up(self) -> None:
         """Everything as the filing has it, and back to the grid."""
         if self._grid.arranging.clear():
-            self.hide()
+            self._asked = False
+            self._follow()
             self._grid.take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up, Enter goes to the rows; both belong to a composition first."""
+        """Esc gives up, Enter goes to the rows and lets the bar go with the filter; a composition has them first."""
         if self.words.preedit:
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             self.give_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._asked = False
+            self._follow()
             self._grid.take_focus()
         else:
             super().keyPressEvent(event)
@@ -81,12 +95,12 @@ class FilterBar(QFrame):
     def _follow(self) -> None:
         look = self._grid.arranging.look
         told = self._grid.arranging.describe()
-        self.state.setText(f"{told}；打印顺序不变" if told else "")
-        if look and self.isHidden():
+        self.state.setText(f"{told}；打印顺序不变" if told else "全部行，表格顺序")
+        self.state.setToolTip(self.state.text())
+        if not look or self.isHidden():
             self._offer_classes()
-            self.show()
         self._follow_words()
-        self.setVisible(bool(look) or self.isAncestorOf(QApplication.focusWidget()))
+        self.setVisible(self._asked or bool(look))
 
     def _follow_words(self) -> None:
         """Show what the rows are filtered by, without filtering anew."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplica
 from ui.bridge import Bridge
 from ui.delegates import CellDelegate
 from ui.editors import ChoiceEditor, Editor, finish_composition
-from ui.grid import IndicatorModel
+from ui.grid import Index, IndicatorModel
 from ui.grid_jumps import jump
 from ui.target_editor import TargetEditor
 

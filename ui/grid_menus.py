@@ -24,7 +24,8 @@ def class_menu(view: GridView) -> QMenu | None:
     for key, kind in zip(_KEYS, view.rows.classes(), strict=False):
         if kind.level1 != above:
             above = kind.level1
-            menu.addSection(above)
+            menu.addSeparator()
+            menu.addAction(above).setEnabled(False)
         action = menu.addAction(f"&{key}　{kind.level2 or kind.level1}")
         action.setCheckable(True)
         action.setChecked(kind == (row.level1 or "", row.level2 or ""))

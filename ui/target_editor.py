@@ -25,11 +25,12 @@ class TargetEditor(TextEditor):
         self.finish_preedit()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection("计算符号")
+        menu.addAction("计算符号").setEnabled(False)
         for number, (sign, name) in enumerate(OPERATORS.items(), 1):
             action = menu.addAction(f"&{number}　{sign}　{name}")
             action.triggered.connect(lambda _=False, chosen=sign: self._write(with_sign(self.text_value(), chosen)))
-        menu.addSection("计量单位")
+        menu.addSeparator()
+        menu.addAction("计量单位").setEnabled(False)
         for letter, unit in zip(_LETTERS, self._units, strict=False):
             action = menu.addAction(f"&{letter}　{unit}")
             action.triggered.connect(lambda _=False, chosen=unit: self._write(with_unit(self.text_value(), chosen)))
