@@ -58,7 +58,7 @@ SEPARATE_BEFORE = {
     "reset_layout",
     "about",
 }
-_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports"}
+_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports", "row_class"}
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
@@ -75,7 +75,8 @@ def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str
 
 
 def _row(name: str, text: str, method: str, *keys: str, icon: str = "", words: str = "") -> ActionSpec:
-    return ActionSpec(name, text, f"row.{method}", "指标", keys, icon or name, "grid", True, bool(words), words)
+    drawing = "" if name in _WITHOUT_ICON else icon or name
+    return ActionSpec(name, text, f"row.{method}", "指标", keys, drawing, "grid", True, bool(words), words)
 
 
 def _cells(name: str, text: str, method: str, shown_key: str) -> ActionSpec:
@@ -125,11 +126,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _row("row_add_above", "在上方插入指标行", "insert_above", "Alt+Shift+Insert", icon="row_add"),
     _row("row_add_class", "在本类别末尾插入指标行", "insert_in_class", "Ctrl+Alt+Insert", icon="row_add"),
     _row("rows_usual", "添加常用指标行", "add_usual", icon="row_add"),
-    _row("row_copy", "复制指标行", "duplicate", "Alt+Shift+Down", icon="project_copy"),
+    _row("row_copy", "复制指标行", "duplicate", "Ctrl+J", icon="project_copy"),
     _row("row_delete", "删除指标行", "delete", "Alt+Delete"),
     _row("row_up", "上移指标行", "move_up", "Alt+Up"),
     _row("row_down", "下移指标行", "move_down", "Alt+Down"),
-    _row("row_class", "移到其他类别…", "choose_class", "Ctrl+M", icon="row_down"),
+    _row("row_class", "移到其他类别…", "choose_class", "Ctrl+M"),
     _cells("row_fill", "向下填充", "fill_down", "Ctrl+D"),
     _cells("row_above", "复制上方内容", "copy_above", "Ctrl+'"),
     _cells("row_clear", "清除单元格内容", "clear", "Delete"),

@@ -34,7 +34,11 @@ from ui.look import QUIET_INK
 GROW_LINES = 14
 _LEAST_SHARE = 0.65
 _LINE_EDGES = 8
-_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
+COMES_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
 
 
 class _Composing:
@@ -74,7 +78,7 @@ class _Composing:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
-            if event.reason() not in _COMES_BACK:
+            if event.reason() not in COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui.bridge import Bridge
 from ui.delegates import CellDelegate
-from ui.editors import ChoiceEditor, Editor, finish_composition
+from ui.editors import COMES_BACK, ChoiceEditor, Editor, finish_composition
 from ui.grid import Index, IndicatorModel
 from ui.grid_jumps import jump
 from ui.target_editor import TargetEditor
@@ -108,6 +108,14 @@ class EditingTable(QTableView):
         if editor is not None:
             editor.finish_preedit()
         return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """During a first composition the focus is still here: when it goes elsewhere, what was typed is stored."""
+        super().focusOutEvent(event)
+        editor, focus = self._editor(), QApplication.focusWidget()
+        inside = editor is not None and focus is not None and (focus is editor or editor.isAncestorOf(focus))
+        if editor is not None and not inside and event.reason() not in COMES_BACK:
+            self.commit_pending()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """Where the caret is: during the first composition it is the editor's, but the focus is still the view's."""
