@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -10,7 +10,6 @@ from ui.bridge import Bridge
 from ui.delegates import CellDelegate
 from ui.editors import COMES_BACK, ChoiceEditor, Editor, finish_composition
 from ui.grid import Index, IndicatorModel
-from ui.grid_jumps import jump
 from ui.target_editor import TargetEditor
 
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -143,32 +142,7 @@ class EditingTable(QTableView):
         if event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier:
             self.open_choices()
             return True
-        if held & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.ControlModifier:
-            return self._jump(event.key(), extend=bool(held & Qt.KeyboardModifier.ShiftModifier))
         return False
-
-    def _jump(self, key: int, *, extend: bool) -> bool:
-        """Go far, the selection with it or, to `extend` it, with its other end where it is."""
-        current = self.currentIndex()
-        if not current.isValid():
-            return False
-        place = jump(self.grid, key, (current.row(), current.column()))
-        if place is None:
-            return False
-        target = self.grid.index(*place)
-        if not extend:
-            self.setCurrentIndex(target)
-            return True
-        spans = [span for span in self.selectionModel().selection() if span.contains(current)]
-        top, left, bottom, right = current.row(), current.column(), current.row(), current.column()
-        if spans:
-            top, left, bottom, right = spans[0].top(), spans[0].left(), spans[0].bottom(), spans[0].right()
-        anchor = self.grid.index(bottom if current.row() == top else top, right if current.column() == left else left)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(target, flags.NoUpdate)
-        self.selectionModel().select(_between(anchor, target), flags.ClearAndSelect)
-        self.scrollTo(target)
-        return True
 
     def _editor(self) -> Editor | None:
         editors = self.viewport().findChildren(QWidget, "cell_editor", Qt.FindChildOption.FindDirectChildrenOnly)
@@ -189,10 +163,3 @@ class EditingTable(QTableView):
         if 0 <= row < self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _between(one: QModelIndex, other: QModelIndex) -> QItemSelection:
-    """The rectangle that two cells span."""
-    rows, columns = sorted((one.row(), other.row())), sorted((one.column(), other.column()))
-    model = one.model()
-    return QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
