@@ -58,6 +58,8 @@ class Desk(QObject):
         bridge.projects_changed.connect(self.place_shown)
         self.findings.notice.connect(self.notice)
         self.findings.offer([actions[name] for name in _FINDINGS])
+        self.findings.fix_wanted.connect(actions["finding_fix"].trigger)
+        self.findings.kind_wanted.connect(actions["finding_fix_kind"].trigger)
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         if opened.read_only:
             self.workspace.set_read_only()

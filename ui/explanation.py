@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
@@ -13,8 +14,10 @@ from perfdesk.rules.registry import Finding
 from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS
 from ui.finding_lines import Line, Names
 from ui.look import QUIET_INK, SEVERITY_COLOURS
+from ui.mending import proposal
 
 _MOST_PLACES = 60
+_MOST_TEXTS = 3
 _SCHEME = "place:"
 _TIGHT = "margin-top:0px; margin-bottom:5px"
 _NOTHING = "选择一条意见，这里说明它的依据和改法。"
@@ -39,7 +42,9 @@ class Explanation(QTextBrowser):
         """Show what there is to say about a line; the pane keeps its position when that is what it shows."""
         found = line.here if line is not None else None
         self._places = tuple(dict.fromkeys(line.places)) if line is not None else ()
-        text = f'<p style="color:{QUIET_INK}">{_NOTHING}</p>' if found is None else _page(found, self._places, names)
+        text = f'<p style="color:{QUIET_INK}">{_NOTHING}</p>'
+        if line is not None and found is not None:
+            text = _page(found, proposal(line)[0], self._places, names)
         if text != self._shown:
             self._shown = text
             self.setHtml(text)
@@ -50,7 +55,7 @@ class Explanation(QTextBrowser):
             self.place_chosen.emit(self._places[int(order)])
 
 
-def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
+def _page(found: Finding, mended: Mapping[Ref, str], places: tuple[Ref, ...], names: Names) -> str:
     rule = rules_by_code().get(found.rule)
     colour = SEVERITY_COLOURS[found.severity]
     parts = [
@@ -59,9 +64,8 @@ def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
     ]
     if found.evidence:
         parts.append(_row("依据内容", "<br/>".join(escape(part.strip()) for part in found.evidence.split(" | "))))
-    if found.fix is not None:
-        more = f"（{len(found.fix.texts)} 处一起改正）" if found.fix.also else ""
-        parts.append(_row("可以改为", f"{escape(found.fix.text)}{more}"))
+    if mended:
+        parts.append(_row("可以改为", _proposed(mended, places)))
     if rule is not None:
         kind = CATEGORY_WORDS.get(found.category, "")
         parts.append(_row("规则", f"{escape(rule.asks.rstrip('。'))}（{rule.dimension}审核 · {kind}）"))
@@ -76,6 +80,15 @@ def _page(found: Finding, places: tuple[Ref, ...], names: Names) -> str:
 
 def _row(label: str, words: str) -> str:
     return f'<p style="{_TIGHT}"><span style="color:{QUIET_INK}">{label}</span>　{words}</p>'
+
+
+def _proposed(mended: Mapping[Ref, str], places: tuple[Ref, ...]) -> str:
+    """The new texts, each once; how many places they are for, where they are not for the one place."""
+    told = [escape(text) for text in dict.fromkeys(mended.values())]
+    words = "；".join(told[:_MOST_TEXTS]) + ("……" if len(told) > _MOST_TEXTS else "")
+    if len(mended) == 1:
+        return words
+    return f"{words}（{'其中 ' if len(mended) < len(places) else ''}{len(mended)} 处一起改正）"
 
 
 def _shown_example(example: Example) -> str:

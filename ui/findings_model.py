@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfdesk.model.rows import Ref
-from perfdesk.rules.registry import Severity
+from perfdesk.rules.registry import Finding, Severity
 from perfdesk.rules.titles import SEVERITY_WORDS
 from ui.bridge import Bridge
-from ui.finding_lines import Kept, Line, Listing, Names, View, list_findings
+from ui.finding_lines import Kept, Line, Listing, Names, View, findings_shown, list_findings
 from ui.runs import runs
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -46,6 +46,11 @@ class FindingsModel(QAbstractListModel):
         return dict(self._listing.counts)
 
     @property
+    def listed(self) -> int:
+        """How many of them the view does not leave out."""
+        return self._listing.listed
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """The categories that occur in the scope."""
         return self._listing.categories
@@ -54,6 +59,10 @@ class FindingsModel(QAbstractListModel):
     def lines(self) -> Sequence[Line]:
         """Everything that is listed."""
         return self._lines
+
+    def shown(self) -> list[Finding]:
+        """The findings of the scope that the view does not leave out, each place one of them."""
+        return findings_shown(self._bridge.filing, self._bridge.findings(self._view.scope), self._view)
 
     def show(self, **changes: Any) -> None:
         """Change what is shown: fields of `View`."""

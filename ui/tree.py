@@ -10,6 +10,7 @@ from perfdesk.editing import commands
 from perfdesk.editing.step import Step
 from perfdesk.forms.profile import Profile
 from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.registry import Severity
 from perfdesk.workflow.new_project import new_project
 from ui.bridge import Bridge
@@ -88,11 +89,12 @@ class TreeModel(QStandardItemModel):
             self._mark(project_id)
 
     def _mark(self, project_id: str | None) -> None:
-        """Renew a badge; those of Part One stand at their sections, those of the whole filing at the root."""
+        """Renew a badge: the lines that the panel has for this project. Those of Part One stand at their sections,
+        those of the whole filing at the root."""
         if project_id is not None:
             item = self._projects.get(project_id)
             if item is not None:
-                _badge(item, [found.severity for found in self._bridge.findings(project_id)])
+                _badge(item, [found.severity for found in aggregated(self._bridge.findings(project_id))])
             return
         by_field: dict[str, list[Severity]] = {}
         for found in self._bridge.findings(None):

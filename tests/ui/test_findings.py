@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from perfdesk.editing import commands
-from perfdesk.model.rows import Ref
+from perfdesk.editing.review_commands import waive
+from perfdesk.model.rows import Ref, Waiver
 from tests.ui.helpers import bridge_for, filing_of, finding, press, project
 from ui.finding_lines import Kept, Names, View, list_findings, places_of
 from ui.findings import FindingsPanel
@@ -208,11 +209,63 @@ def test_what_is_said_elsewhere_of_a_project_waits_below_its_own_findings(bridge
     assert opened.lines[-1].ref == Ref("p1", "p1i0", "basis")
 
 
-def test_an_empty_list_says_so(panel) -> None:
+def test_an_empty_list_of_one_project_says_where_the_others_are(panel) -> None:
     panel.set_project("p2")
     panel.bar.this_button.click()
     assert panel._empty.isVisible()
-    assert panel._empty.text() == "没有发现问题。"
+    assert panel._empty.text() == "本项目没有问题。\n整份文件还有 4 条意见，按上面的“全部”查看。"
+    panel.bar.all_button.click()
+    assert not panel._empty.isVisible()
+
+
+def test_filters_that_leave_nothing_say_so_and_are_cleared_by_one_button(panel) -> None:
+    assert not panel.bar.told.isVisible()
+    panel.bar.words.setText("没有这样的话")
+    press(panel.bar.words, Qt.Key.Key_Return)
+    panel.bar.chips["hint"].click()
+    assert panel._empty.text() == "筛选后没有意见。\n按上面的“清除筛选”可以看到全部。"
+    assert panel.bar._told.text() == "筛选后 0 条，共 4 条"
+    panel.bar.clear_button.setFocus()
+    panel.bar.clear_button.click()
+    assert len(rules(panel)) == 4
+    assert not panel.bar.told.isVisible()
+    assert panel.list.hasFocus()
+
+
+def test_a_filing_without_findings_says_what_can_be_done_now(qtbot, panel, bridge) -> None:
+    bridge.set_texts(
+        {
+            Ref("p1", "p1i1", "value"): "≥5公里",
+            Ref("p1", "p1i2", "value"): "=95%",
+            Ref("p3", None, "code"): "13092326P00001230003X",
+            Ref(None, None, "safeguards"): "明确责任，按月督查。",
+        },
+        "填好",
+    )
+    qtbot.waitUntil(lambda: not bridge.checking)
+    assert panel._empty.text() == "没有发现问题，可以打印或导出了。"
+    first = bridge.filing.projects[0]
+    bridge.do(waive(bridge.filing, [Waiver(rule="x", project_id=first.id, field="name", reason="已核对")]))
+    qtbot.waitUntil(lambda: "已忽略" in panel._empty.text())
+
+
+def test_a_filing_that_was_not_checked_yet_is_not_called_faultless(qtbot) -> None:
+    made, _ = bridge_for(filing_of())
+    panel = FindingsPanel(made)
+    qtbot.addWidget(panel)
+    assert made.checking
+    assert panel._empty.text() == "正在检查…"
+    made.close()
+
+
+def test_what_was_chosen_stays_chosen_where_another_scope_lists_it(panel) -> None:
+    choose(panel, "target.unit")
+    panel.set_project("p1")
+    panel.bar.this_button.click()
+    assert panel.current().rule == "target.unit"
+    panel.set_project("p3")
+    assert panel.current() is None
+    assert "选择一条意见" in panel.explanation.toPlainText()
 
 
 def test_findings_of_a_deleted_project_leave_the_list(panel, bridge) -> None:
