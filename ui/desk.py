@@ -107,12 +107,11 @@ class Desk(QObject):
         """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
         stop = self.findings.walk(step)
         if stop is None:
-            return "没有要处理的问题。"
-        line, number, count = stop
+            return "列表里没有意见。"
+        line, number = stop
         if line.ref is not None:
             self._jump(line.ref)
-        message = line.found.message if line.found is not None else ""
-        return f"第 {number} / {count} 个问题：{message}"
+        return f"{number}：{line.here.message if line.here is not None else ''}"
 
     def choose_finding_here(self, focus: QWidget | None) -> bool:
         """Choose the finding that marks the cell or field with the focus; False when there is none.

@@ -8,13 +8,14 @@ from html import escape
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Ref
 from perfdesk.rules.explain import Example, example_of, rules_by_code
 from perfdesk.rules.registry import Finding
 from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS
 from ui.finding_lines import Line, Names
 from ui.look import QUIET_INK, SEVERITY_COLOURS
-from ui.mending import proposal
+from ui.mending import excerpts, present, proposal
 
 _MOST_PLACES = 60
 _MOST_TEXTS = 3
@@ -44,7 +45,7 @@ class Explanation(QTextBrowser):
         self._places = tuple(dict.fromkeys(line.places)) if line is not None else ()
         text = f'<p style="color:{QUIET_INK}">{_NOTHING}</p>'
         if line is not None and found is not None:
-            text = _page(found, proposal(line)[0], self._places, names)
+            text = _page(found, present(names.filing, proposal(line)[0]), self._places, names)
         if text != self._shown:
             self._shown = text
             self.setHtml(text)
@@ -63,9 +64,9 @@ def _page(found: Finding, mended: Mapping[Ref, str], places: tuple[Ref, ...], na
         f"　{escape(found.message)}</p>"
     ]
     if found.evidence:
-        parts.append(_row("依据内容", "<br/>".join(escape(part.strip()) for part in found.evidence.split(" | "))))
+        parts.append(_row("依据内容", "<br/>".join(_parts(found.evidence))))
     if mended:
-        parts.append(_row("可以改为", _proposed(mended, places)))
+        parts.append(_row("可以改为", _proposed(mended, places, names)))
     if rule is not None:
         kind = CATEGORY_WORDS.get(found.category, "")
         parts.append(_row("规则", f"{escape(rule.asks.rstrip('。'))}（{rule.dimension}审核 · {kind}）"))
@@ -78,13 +79,19 @@ def _page(found: Finding, mended: Mapping[Ref, str], places: tuple[Ref, ...], na
     return "".join(parts)
 
 
+def _parts(evidence: str) -> list[str]:
+    """What a finding quotes, each text once: a value that repeats its name is one."""
+    return [escape(part) for part in dict.fromkeys(part.strip() for part in evidence.split(" | "))]
+
+
 def _row(label: str, words: str) -> str:
     return f'<p style="{_TIGHT}"><span style="color:{QUIET_INK}">{label}</span>　{words}</p>'
 
 
-def _proposed(mended: Mapping[Ref, str], places: tuple[Ref, ...]) -> str:
-    """The new texts, each once; how many places they are for, where they are not for the one place."""
-    told = [escape(text) for text in dict.fromkeys(mended.values())]
+def _proposed(mended: Mapping[Ref, str], places: tuple[Ref, ...], names: Names) -> str:
+    """The new texts, each once, of long ones what differs; and of several how many places they are for."""
+    texts = dict.fromkeys(excerpts(read_ref(names.filing, ref) or "", text)[1] for ref, text in mended.items())
+    told = [escape(text) for text in texts]
     words = "；".join(told[:_MOST_TEXTS]) + ("……" if len(told) > _MOST_TEXTS else "")
     if len(mended) == 1:
         return words

@@ -132,7 +132,7 @@ class Names:
         if ref.project is None:
             if ref.field in SECTIONS:
                 return label
-            return f"全部项目 · {label}" if label else "整份文件"
+            return f"整份文件 · {label}" if label else "整份文件"
         order = self._orders.get(ref.project)
         if order is None:
             return label

@@ -17,7 +17,7 @@ from ui.finding_lines import Line
 from ui.findings_bar import FindingsBar
 from ui.findings_list import FindingsList
 from ui.findings_model import FindingsModel
-from ui.findings_walk import Stop, next_stop, still_there, stops_of
+from ui.findings_walk import Stop, next_stop, still_there, stops_of, told
 from ui.look import QUIET_INK
 from ui.mending import Choice, Mending, mending_of_kind, mending_of_line, of_kind, proposal
 
@@ -144,8 +144,8 @@ class FindingsPanel(QWidget):
         line = self.current_line()
         return None if line is None else line.found
 
-    def walk(self, offset: int) -> tuple[Line, int, int] | None:
-        """Choose the next (1) or previous (-1) stop of the list: (line, its number, how many); None without any.
+    def walk(self, offset: int) -> tuple[Line, str] | None:
+        """Choose the next (1) or previous (-1) stop of the list: (line, which of how many); None without any.
 
         A line for several rows of a table is opened while the walk is at its places. A finding that has gone since the
         last stop leaves its place to the one that moved up.
@@ -160,7 +160,7 @@ class FindingsPanel(QWidget):
             order = next_stop(stops, row, line.key, offset, passed=line.key == self._visited)
         chosen = self._stand_at(stops[order])
         self._visited = chosen.key
-        return chosen, order + 1, len(stops)
+        return chosen, told(stops, order)
 
     def _stand_at(self, stop: Stop) -> Line:
         """Choose the line of a stop, which is opened for it; the one that was opened for an earlier stop closes."""
@@ -280,6 +280,7 @@ class FindingsPanel(QWidget):
         self._show_counts()
         if before is not None and self.model.row_of(before.key) < 0:
             self._find_again(before)
+        self.list.scrollTo(self.list.currentIndex())
 
     def _find_again(self, before: Line) -> None:
         """What was chosen may stand in another line now, alone or with others; else nothing is chosen."""
@@ -352,7 +353,7 @@ class FindingsPanel(QWidget):
         texts, label = proposal(line) if line is not None else ({}, "")
         self.fix_button.setEnabled(edit and bool(texts))
         self.fix_button.setToolTip(f"{label}（F9）" if texts else "")
-        others = of_kind(found.rule, self._bridge.findings()) if found is not None else []
+        others = of_kind(found.rule, self._bridge.findings()) if found is not None and texts else []
         self.kind_button.setEnabled(edit and len(others) > 1)
         self.kind_button.setToolTip(f"同一规则的 {len(others)} 条意见一起改正（Shift+F9）" if len(others) > 1 else "")
 

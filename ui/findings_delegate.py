@@ -85,7 +85,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _place(self, painter: QPainter, option: QStyleOptionViewItem, place: str) -> None:
         box = QRect(option.rect).adjusted(2 * _EDGE + _MARK + 8, 0, -_EDGE, 0)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        text = option.fontMetrics.elidedText(place, Qt.TextElideMode.ElideMiddle, box.width())
+        text = elided_place(place, option.fontMetrics, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _finding(self, painter: QPainter, option: QStyleOptionViewItem, line: Line, where: str) -> None:
@@ -99,13 +99,24 @@ class FindingDelegate(QStyledItemDelegate):
         if line.count > 1:
             painter.drawText(text, top | Qt.AlignmentFlag.AlignRight, _ARROWS[line.open])
             room -= _MARK
-        place = option.fontMetrics.elidedText(where, Qt.TextElideMode.ElideMiddle, room)
+        place = elided_place(where, option.fontMetrics, room)
         painter.drawText(text, top | Qt.AlignmentFlag.AlignLeft, place)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         baseline = text.top() + spacing + 1 + option.fontMetrics.ascent()
         for words in self.lines(line.text, option.font, text.width()):
             painter.drawText(text.left(), baseline, words)
             baseline += spacing
+
+
+def elided_place(place: str, metrics: QFontMetrics, room: int) -> str:
+    """A place in a width: the name of the project is cut, never the number of a row, of which 5 might be left of 55."""
+    if metrics.horizontalAdvance(place) <= room:
+        return place
+    project, dot, rest = place.partition(" · ")
+    left = room - metrics.horizontalAdvance(dot + rest)
+    if dot and left >= metrics.horizontalAdvance("10. …"):
+        return metrics.elidedText(project, Qt.TextElideMode.ElideRight, left) + dot + rest
+    return metrics.elidedText(rest or project, Qt.TextElideMode.ElideRight, room)
 
 
 def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:

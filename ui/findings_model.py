@@ -149,8 +149,8 @@ class FindingsModel(QAbstractListModel):
         names = self.names
         if line.kind == "place" and line.ref is not None:
             return names.place(line.ref, within=isinstance(self._view.scope, str) and self._here(line.ref))
-        if line.found.shared:
-            return f"{line.found.shared} 个项目 · {line.count} 处"
+        if line.found.shared or (line.wide and line.found.ref not in line.places):
+            return f"{len({ref.project for ref in line.places})} 个项目 · {line.count} 处"
         where = names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
         return f"{where}（共 {line.count} 处）" if line.count > 1 else where
 

@@ -65,3 +65,12 @@ def still_there(stops: Sequence[Stop], wanted: Sequence[Stop]) -> Stop | None:
     """The first of the wanted stops that is still among the stops, whatever line it stands under now."""
     present = {(stop.rule, stop.ref): stop for stop in reversed(stops)}
     return next((found for stop in wanted if (found := present.get((stop.rule, stop.ref))) is not None), None)
+
+
+def told(stops: Sequence[Stop], order: int) -> str:
+    """Which of the lines a stop belongs to, counted as the panel counts them, and which of its places it is."""
+    here = stops[order]
+    lines = list(dict.fromkeys(stop.line for stop in stops))
+    words = f"第 {lines.index(here.line) + 1} / {len(lines)} 条意见"
+    places = sum(stop.line == here.line for stop in stops)
+    return f"{words}（第 {here.number + 1} / {places} 处）" if places > 1 else words

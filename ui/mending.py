@@ -14,6 +14,8 @@ from perfdesk.rules.explain import rules_by_code
 from perfdesk.rules.registry import Finding
 from ui.finding_lines import Line
 
+_CONTEXT, _LONGEST = 10, 48
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -51,7 +53,7 @@ def mending_of_line(filing: Filing, line: Line) -> Mending | None:
     """What the correction of a line writes: of a place that place, else all of its places that can be mended; None
     without any."""
     texts, label = proposal(line)
-    texts = _present(filing, texts)
+    texts = present(filing, texts)
     found = line.here
     if found is None or not texts:
         return None
@@ -83,8 +85,8 @@ def mending_of_kind(
     """What mends all of a rule: what a filter shows (None without a filter), the whole filing, or one project."""
     whole = _texts(filing, rule, everything)
     wanted = [("整份文件", whole)]
-    if shown is not None:
-        wanted.insert(0, ("筛选后列出的", _texts(filing, rule, shown)))
+    if shown is not None and (listed := _texts(filing, rule, shown)) != whole:
+        wanted.insert(0, ("筛选后列出的", listed))
     if project is not None:
         wanted.append(("本项目", {ref: text for ref, text in whole.items() if ref.project == project}))
     title = rules_by_code()[rule].title if rule in rules_by_code() else rule
@@ -105,10 +107,10 @@ def _texts(filing: Filing, rule: str, findings: Iterable[Finding]) -> dict[Ref, 
     for found in of_kind(rule, findings):
         for ref, text in found.fix.texts.items() if found.fix is not None else ():
             texts.setdefault(ref, text)
-    return _present(filing, texts)
+    return present(filing, texts)
 
 
-def _present(filing: Filing, texts: Mapping[Ref, str]) -> dict[Ref, str]:
+def present(filing: Filing, texts: Mapping[Ref, str]) -> dict[Ref, str]:
     """A row may have gone since the rules that look at the whole filing ran."""
     return {ref: text for ref, text in texts.items() if _is_there(filing, ref)}
 
@@ -124,3 +126,18 @@ def _is_there(filing: Filing, ref: Ref) -> bool:
 def _title(found: Finding) -> str:
     rule = rules_by_code().get(found.rule)
     return rule.title if rule is not None else found.rule
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts as they are; of long ones what differs, with some signs around it."""
+    if max(len(before), len(after)) <= _LONGEST:
+        return before, after
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
+    return _cut(before, head, tail), _cut(after, head, tail)
+
+
+def _cut(text: str, head: int, tail: int) -> str:
+    start, end = max(head - _CONTEXT, 0), min(len(text) - tail + _CONTEXT, len(text))
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

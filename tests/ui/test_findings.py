@@ -12,6 +12,7 @@ from perfdesk.model.rows import Ref, Waiver
 from tests.ui.helpers import bridge_for, filing_of, finding, press, project
 from ui.finding_lines import Kept, Names, View, list_findings, places_of
 from ui.findings import FindingsPanel
+from ui.findings_delegate import elided_place
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_places_are_told_in_words(bridge) -> None:
     assert names.place(Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
     assert names.place(Ref(None, None, "safeguards")) == "工作保障措施"
     assert names.place(Ref(None, None, "")) == "整份文件"
-    assert names.place(Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
+    assert names.place(Ref(None, None, "basis")) == "整份文件 · 指标值确定依据"
 
 
 def test_a_finding_of_the_whole_filing_leads_to_its_first_place() -> None:
@@ -296,3 +297,25 @@ def test_a_big_list_changes_by_difference(qtbot) -> None:
     made.set_text(Ref("p40", "p40i1", "value"), "≥5公里")
     assert log == [0]
     made.close()
+
+
+def test_a_place_that_is_too_long_keeps_its_row_and_field(panel) -> None:
+    metrics = panel.list.fontMetrics()
+    place = "12. 全县组织工作及组工干部培训经费和配套设备购置 · 第 55 行 · 二级指标"
+    for room in range(
+        metrics.horizontalAdvance("10. … · 第 55 行 · 二级指标"), metrics.horizontalAdvance(place) + 9, 7
+    ):
+        shown = elided_place(place, metrics, room)
+        assert metrics.horizontalAdvance(shown) <= room
+        assert shown.endswith(" · 第 55 行 · 二级指标")
+        assert shown.startswith("1")
+    assert elided_place(place, metrics, metrics.horizontalAdvance("第 55 行 · 二级指标")) == "第 55 行 · 二级指标"
+    assert elided_place("工作保障措施", metrics, 20) != "工作保障措施"
+
+
+def test_the_chosen_line_stays_in_sight_when_the_filters_change(panel) -> None:
+    panel.resize(320, 360)
+    choose(panel, "project.code")
+    panel.bar.grouping.setCurrentIndex(1)
+    assert panel.list.viewport().rect().contains(panel.list.visualRect(panel.list.currentIndex()).center())
+    assert panel.current().rule == "project.code"

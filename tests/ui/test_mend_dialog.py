@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from perfdesk.model.rows import Ref
 from tests.ui.helpers import ROWS, filing_of, press, project
 from tests.ui.shell import FakeFile, ScriptedDialogs
-from ui.dialogs.mend import MendDialog, excerpts
+from ui.dialogs.mend import MendDialog
 from ui.document import OpenFile
 from ui.finding_lines import Names
+from ui.mending import excerpts
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow

@@ -148,11 +148,11 @@ def test_all_of_a_kind_are_mended_in_one_step(shared) -> None:
 
 def test_a_walk_skips_nothing_when_a_finding_goes(shared) -> None:
     panel, _ = shared
-    line, number, count = panel.walk(1)
-    following = panel.model.lines[panel.list.stops()[number]].key
+    line, _ = panel.walk(1)
     while not line.found.fix:
-        line, number, count = panel.walk(1)
-        following = panel.model.lines[panel.list.stops()[number % count]].key
+        line, _ = panel.walk(1)
+    stops = panel.list.stops()
+    following = panel.model.lines[stops[(stops.index(panel.list.currentIndex().row()) + 1) % len(stops)]].key
     assert fix(panel)
     assert panel.walk(1)[0].key == following
 

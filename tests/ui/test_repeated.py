@@ -47,9 +47,9 @@ def lines_of(panel, kind: str = "finding"):
 
 def walk_to_first(panel):
     for _ in range(40):
-        line, number, count = panel.walk(1)
+        line, told = panel.walk(1)
         if line.found.rule == RULE:
-            return line, number, count
+            return line, told
     pytest.fail("the walk never came to the rule")
 
 
@@ -82,13 +82,14 @@ def test_the_badge_in_the_tree_counts_what_the_panel_lists(repeated) -> None:
 
 def test_a_walk_goes_through_the_rows_one_by_one_and_closes_the_line_behind_it(repeated) -> None:
     panel, _ = repeated
-    first, number, count = walk_to_first(panel)
+    first, told = walk_to_first(panel)
     walked = [first.ref, *(walk_on(panel).ref for _ in range(3))]
     assert walked == PLACES
+    assert told == f"第 2 / {sum(panel.model.counts.values())} 条意见（第 1 / 4 处）"
     assert len(lines_of(panel, "place")) == 4
-    further, later, still = panel.walk(1)
+    further, later = panel.walk(1)
     assert further.found.rule != RULE
-    assert (later, still) == (number % count + 4 if number + 4 <= count else 1, count)
+    assert later == f"第 3 / {sum(panel.model.counts.values())} 条意见"
     assert lines_of(panel, "place") == []
     assert walk_on(panel, -1).ref == PLACES[-1]
 

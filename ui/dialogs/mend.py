@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from perfdesk.model.fields import read_ref
 from ui.dialogs.parts import accept_button, buttons, heading, quiet
 from ui.finding_lines import Names
-from ui.mending import Choice, Mending
+from ui.mending import Choice, Mending, excerpts
 
 _HEADINGS = ("位置", "现在", "改为")
-_CONTEXT, _LONGEST = 10, 48
+_SIGNS = (24, 15)
 
 
 class MendDialog(QDialog):
@@ -63,7 +63,12 @@ class MendDialog(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across = table.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.setStretchLastSection(True)
+        sign = self.fontMetrics().horizontalAdvance("指")
+        for column, signs in enumerate(_SIGNS):
+            across.resizeSection(column, sign * signs)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -94,18 +99,3 @@ class MendDialog(QDialog):
         button = accept_button(self._buttons)
         assert isinstance(button, QPushButton)
         button.setText(f"改正 {len(choice.texts)} 处")
-
-
-def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Two texts as they are; of long ones what differs, with some signs around it."""
-    if max(len(before), len(after)) <= _LONGEST:
-        return before, after
-    shorter = min(len(before), len(after))
-    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
-    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
-    return _cut(before, head, tail), _cut(after, head, tail)
-
-
-def _cut(text: str, head: int, tail: int) -> str:
-    start, end = max(head - _CONTEXT, 0), min(len(text) - tail + _CONTEXT, len(text))
-    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
