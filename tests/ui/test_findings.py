@@ -309,7 +309,7 @@ def test_a_place_that_is_too_long_keeps_its_row_and_field(panel) -> None:
         assert metrics.horizontalAdvance(shown) <= room
         assert shown.endswith(" · 第 55 行 · 二级指标")
         assert shown.startswith("1")
-    assert elided_place(place, metrics, metrics.horizontalAdvance("第 55 行 · 二级指标")) == "第 55 行 · 二级指标"
+    assert elided_place(place, metrics, metrics.horizontalAdvance("第 55 行 · 二级指标") + 4) == "第 55 行 · 二级指标"
     assert elided_place("工作保障措施", metrics, 20) != "工作保障措施"
 
 
