@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from perfdesk.editing.step import Change, Step
@@ -22,6 +22,7 @@ from ui.look import QUIET_INK
 from ui.mending import Choice, Mending, mending_of_kind, mending_of_line, of_kind, proposal
 
 _LIST_SHARE, _TEXT_SHARE = 55, 45
+_WIDE = 45  # signs
 _CHECK_MS = 300  # that checking has found nothing is no signal
 _NO_FIX = "这条意见没有可以自动改正的内容，请按说明修改。"
 _CHANGED = "这里的内容已经变了，请按现在的意见处理。"
@@ -81,6 +82,8 @@ class FindingsPanel(QWidget):
         for button in (self.fix_button, self.kind_button, self.ignore_button, self.go_button):
             button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 16)
             row.addWidget(button)
+        row.addStretch()
+        self._row = row
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(6)
@@ -93,6 +96,7 @@ class FindingsPanel(QWidget):
         self.bar.changed.connect(self._filter)
         self.bar.entered.connect(self._enter_list)
         self.list.chosen.connect(self._jump)
+        self.list.escaped.connect(self.bar.clear)
         self.explanation.place_chosen.connect(self.jump)
         self.go_button.clicked.connect(self._jump)
         self.fix_button.clicked.connect(self.fix_wanted)
@@ -106,6 +110,14 @@ class FindingsPanel(QWidget):
         self._bridge.findings_changed.connect(self._show_counts)
         self._bridge.projects_changed.connect(self._on_projects)
         self._bridge.step_applied.connect(self._on_step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At the bottom of the window there is room beside the list, but little below it."""
+        wide = self.width() > max(2 * self.height(), self.fontMetrics().horizontalAdvance("指") * _WIDE)
+        self.splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self.bar.set_wide(wide)
+        self._row.setStretch(self._row.count() - 1, 1 if wide else 0)
+        super().resizeEvent(event)
 
     def offer(self, actions: Iterable[QAction]) -> None:
         """The context menu of the list."""
@@ -303,7 +315,7 @@ class FindingsPanel(QWidget):
     def _nothing(self) -> str:
         """Why the list is empty, and what to do."""
         if any(self.model.counts.values()):
-            return "筛选后没有意见。\n按上面的“清除筛选”可以看到全部。"
+            return "筛选后没有意见。\n按 Esc 或上面的“清除筛选”可以看到全部。"
         if self._bridge.checking:
             self._waiting.start()
             return "正在检查…"

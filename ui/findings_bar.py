@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -74,12 +75,12 @@ class FindingsBar(QWidget):
         for box in (self.grouping, self.category):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             choices.addWidget(box, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(self.words)
-        column.addLayout(choices)
+        column.addWidget(self.words, 1)
+        column.addLayout(choices, 1)
         self._told.setStyleSheet(f"color: {QUIET_INK}")
         self.clear_button.setText("清除筛选")
         self.clear_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -99,6 +100,11 @@ class FindingsBar(QWidget):
         self._pause.timeout.connect(self.changed)
         self.grouping.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.category.currentIndexChanged.connect(lambda _index: self.changed.emit())
+
+    def set_wide(self, wide: bool) -> None:
+        """All in one row, where there is room for it."""
+        direction = QBoxLayout.Direction
+        self._column.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def filters(self) -> dict[str, object]:
         """What is chosen, as fields of a `View`; the scope is not among them."""

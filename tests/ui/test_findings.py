@@ -224,13 +224,24 @@ def test_filters_that_leave_nothing_say_so_and_are_cleared_by_one_button(panel) 
     panel.bar.words.setText("没有这样的话")
     press(panel.bar.words, Qt.Key.Key_Return)
     panel.bar.chips["hint"].click()
-    assert panel._empty.text() == "筛选后没有意见。\n按上面的“清除筛选”可以看到全部。"
+    assert panel._empty.text() == "筛选后没有意见。\n按 Esc 或上面的“清除筛选”可以看到全部。"
     assert panel.bar._told.text() == "筛选后 0 条，共 4 条"
     panel.bar.clear_button.setFocus()
     panel.bar.clear_button.click()
     assert len(rules(panel)) == 4
     assert not panel.bar.told.isVisible()
     assert panel.list.hasFocus()
+
+
+def test_esc_in_the_list_clears_the_filters_and_keeps_the_scope(panel) -> None:
+    panel.set_project("p1")
+    panel.bar.this_button.click()
+    panel.bar.chips["error"].click()
+    panel.bar.words.setText("没有这样的话")
+    press(panel.bar.words, Qt.Key.Key_Return)
+    assert panel.list.hasFocus()
+    press(panel.list, Qt.Key.Key_Escape)
+    assert rules(panel) == ["target.missing", "target.unit"]
 
 
 def test_a_filing_without_findings_says_what_can_be_done_now(qtbot, panel, bridge) -> None:
@@ -319,3 +330,13 @@ def test_the_chosen_line_stays_in_sight_when_the_filters_change(panel) -> None:
     panel.bar.grouping.setCurrentIndex(1)
     assert panel.list.viewport().rect().contains(panel.list.visualRect(panel.list.currentIndex()).center())
     assert panel.current().rule == "project.code"
+
+
+def test_at_the_bottom_of_the_window_list_and_pane_stand_side_by_side(qtbot, panel) -> None:
+    panel.resize(1100, 300)
+    qtbot.waitUntil(lambda: panel.bar.height() < 2 * panel.bar.words.height())
+    assert panel.explanation.x() > panel.list.width() // 2
+    assert panel.list.height() > panel.height() // 2
+    panel.resize(320, 700)
+    qtbot.waitUntil(lambda: panel.bar.height() > 2 * panel.bar.words.height())
+    assert panel.explanation.y() > panel.list.height() // 2
