@@ -17,6 +17,7 @@ _MESSAGE_LINES = 2
 _KEPT = 2048
 _MARK = 16
 _EDGE = 6
+_DOT = " · "
 _ARROWS = {False: "▸", True: "▾"}
 
 
@@ -97,8 +98,9 @@ class FindingDelegate(QStyledItemDelegate):
         top = Qt.AlignmentFlag.AlignTop
         room = text.width()
         if line.count > 1:
-            painter.drawText(text, top | Qt.AlignmentFlag.AlignRight, _ARROWS[line.open])
-            room -= _MARK
+            many = f"{line.count} 处 {_ARROWS[line.open]}"
+            painter.drawText(text, top | Qt.AlignmentFlag.AlignRight, many)
+            room -= option.fontMetrics.horizontalAdvance(f"{many} ")
         place = elided_place(where, option.fontMetrics, room)
         painter.drawText(text, top | Qt.AlignmentFlag.AlignLeft, place)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
@@ -109,14 +111,17 @@ class FindingDelegate(QStyledItemDelegate):
 
 
 def elided_place(place: str, metrics: QFontMetrics, room: int) -> str:
-    """A place in a width: the name of the project is cut, never the number of a row, of which 5 might be left of 55."""
+    """A place in a width: first the name of the project is cut, then the field goes, but never the number of a row, of
+    which 5 might be left of 55."""
     if metrics.horizontalAdvance(place) <= room:
         return place
-    project, dot, rest = place.partition(" · ")
-    left = room - metrics.horizontalAdvance(dot + rest)
-    if dot and left >= metrics.horizontalAdvance("10. …"):
-        return metrics.elidedText(project, Qt.TextElideMode.ElideRight, left) + dot + rest
-    return metrics.elidedText(rest or project, Qt.TextElideMode.ElideRight, room)
+    project, *rest = place.split(_DOT)
+    for kept in (rest, rest[:-1]):
+        tail = "".join(f"{_DOT}{part}" for part in kept)
+        left = room - metrics.horizontalAdvance(tail)
+        if kept and left >= metrics.horizontalAdvance("10. 绩…"):
+            return metrics.elidedText(project, Qt.TextElideMode.ElideRight, left) + tail
+    return metrics.elidedText(place, Qt.TextElideMode.ElideRight, room)
 
 
 def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:

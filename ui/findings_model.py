@@ -150,9 +150,8 @@ class FindingsModel(QAbstractListModel):
         if line.kind == "place" and line.ref is not None:
             return names.place(line.ref, within=isinstance(self._view.scope, str) and self._here(line.ref))
         if line.found.shared or (line.wide and line.found.ref not in line.places):
-            return f"{len({ref.project for ref in line.places})} 个项目 · {line.count} 处"
-        where = names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
-        return f"{where}（共 {line.count} 处）" if line.count > 1 else where
+            return f"{len({ref.project for ref in line.places})} 个项目"
+        return names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
 
     def _here(self, ref: Ref) -> bool:
         return ref.project == self._view.scope
@@ -161,7 +160,8 @@ class FindingsModel(QAbstractListModel):
         if line.kind == "heading":
             return f"{line.text}，{line.count} 条，{'已展开' if line.open else '已收起'}"
         word = SEVERITY_WORDS[line.severity] if line.severity is not None else ""
-        return f"{word}，{self._place(line)}：{line.text}" if line.text else self._place(line)
+        many = f"，共 {line.count} 处" if line.count > 1 else ""
+        return f"{word}，{self._place(line)}{many}：{line.text}" if line.text else self._place(line)
 
 
 def _same_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:
