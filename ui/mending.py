@@ -63,7 +63,7 @@ def mending_of_line(filing: Filing, line: Line) -> Mending | None:
     whole = Choice("这条意见的全部", texts, label)
     if whole.projects == 1 or not alone:
         return Mending(_title(found), (whole,))
-    return Mending(_title(found), (whole, Choice("只改第一处", alone, label)))
+    return Mending(_title(found), (whole, Choice("只改一处", alone, label)))
 
 
 def proposal(line: Line) -> tuple[dict[Ref, str], str]:
