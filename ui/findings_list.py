@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.finding_lines import Line
+from ui.finding_lines import Kind, Line
 from ui.findings_delegate import FindingDelegate, line_height
 from ui.findings_model import LINE_ROLE, FindingsModel
 
@@ -140,12 +142,13 @@ class FindingsList(QTableView):
             self.go_to_row(rows[-1])
 
     def _fit(self, rows: range) -> None:
-        """Give new rows the height of their kind; findings have the usual one."""
-        metrics, header = self.fontMetrics(), self.verticalHeader()
+        """Give new rows the height of their kind; after a reset a row still has the height of what stood there."""
+        header, kinds = self.verticalHeader(), get_args(Kind)
+        heights = {kind: line_height(kind, self.fontMetrics()) for kind in kinds}
         for row in rows:
-            kind = self.lines.lines[row].kind
-            if kind != "finding":
-                header.resizeSection(row, line_height(kind, metrics))
+            height = heights[self.lines.lines[row].kind]
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
 
     def _fit_all(self) -> None:
         self._fit(range(self.lines.rowCount()))
