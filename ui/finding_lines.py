@@ -82,8 +82,9 @@ class View:
 
 @dataclass(slots=True)
 class Listing:
-    """The lines of a view. `counts` are those of the scope, whatever else the view leaves out; `listed` is how many of
-    them it does not."""
+    """The lines of a view. `counts` are those of the scope and of what names places in it, whatever else the view
+    leaves out; `listed` is how many of them it does not.
+    """
 
     lines: list[Line] = field(default_factory=list)
     counts: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
@@ -166,18 +167,18 @@ def list_findings(
     """The lines of a view. `own` are the findings of its scope, `elsewhere` those that only name places in it."""
     bundles: list[Bundle] = [kept.bundle(bundle) for bundle in grouped(own)]
     listing = Listing()
-    for found, _ in bundles:
-        listing.counts[found.severity] += 1
     others: list[Bundle] = [(found, (found,)) for found in elsewhere]
+    for found, _ in (*bundles, *others):
+        listing.counts[found.severity] += 1
     listing.categories = tuple(dict.fromkeys(found.category for found, _ in (*bundles, *others)))
     names = Names(filing)
-    shown = _shown(bundles, view, names)
-    listing.listed = len(shown)
+    shown, rest = _shown(bundles, view, names), _shown(others, view, names)
+    listing.listed = len(shown) + len(rest)
     for key, text, severity, group in _headed(shown, view, names):
         _add(listing.lines, Line("heading", key, text, len(group), severity), group, view, kept)
-    rest = _shown(others, view, names)
     if rest:
-        _add(listing.lines, Line("heading", (ELSEWHERE,), "同时涉及其他项目", len(rest)), rest, view, kept)
+        words = "同时涉及其他项目" if view.scope is not None else "同时涉及项目表"
+        _add(listing.lines, Line("heading", (ELSEWHERE, bool(shown)), words, len(rest)), rest, view, kept)
     return listing
 
 
@@ -187,8 +188,9 @@ def findings_shown(filing: Filing, own: Sequence[Finding], view: View) -> list[F
 
 
 def is_open(view: View, key: tuple[object, ...], kind: Kind) -> bool:
-    """Headings are open until they are closed, findings closed until they are opened; so is what is said elsewhere."""
-    closed_at_first = kind == "finding" or key == (ELSEWHERE,)
+    """Headings are open until they are closed, findings closed until they are opened; so is what is said elsewhere, but
+    for a list that has nothing else."""
+    closed_at_first = kind == "finding" or key == (ELSEWHERE, True)
     return (key in view.toggled) == closed_at_first
 
 

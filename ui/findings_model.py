@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import EllipsisType
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -112,7 +113,7 @@ class FindingsModel(QAbstractListModel):
         """Take over the present findings: lines that stay in order stay untouched."""
         scope = self._view.scope
         own = self._bridge.findings(scope)
-        elsewhere = self._bridge.mentioning(scope) if isinstance(scope, str) else ()
+        elsewhere = () if isinstance(scope, EllipsisType) else self._bridge.mentioning(scope)
         self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines))
         old, new = self._lines, self._listing.lines
         head, tail = _same_ends(old, new)

@@ -129,7 +129,7 @@ def _title(found: Finding) -> str:
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Two texts as they are; of long ones what differs, with some signs around it."""
+    """Two texts as they are; of long ones what differs first, with some signs around it."""
     if max(len(before), len(after)) <= _LONGEST:
         return before, after
     shorter = min(len(before), len(after))
@@ -139,5 +139,6 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
 
 
 def _cut(text: str, head: int, tail: int) -> str:
-    start, end = max(head - _CONTEXT, 0), min(len(text) - tail + _CONTEXT, len(text))
+    start = max(head - _CONTEXT, 0)
+    end = min(len(text) - tail + _CONTEXT, start + _LONGEST, len(text))
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

@@ -205,8 +205,12 @@ def test_what_is_said_elsewhere_of_a_project_waits_below_its_own_findings(bridge
     listing = list_findings(bridge.filing, bridge.findings("p1"), (wide,), view, Kept())
     assert [line.text for line in listing.lines if line.kind == "heading"][-1] == "同时涉及其他项目"
     assert not listing.lines[-1].open
-    assert listing.counts["hint"] == 0
-    opened = list_findings(bridge.filing, (), (wide,), replace(view, toggled=frozenset({("elsewhere",)})), Kept())
+    assert (listing.counts["hint"], listing.listed) == (1, 3)
+    closed = frozenset({("elsewhere", True)})
+    assert list_findings(bridge.filing, bridge.findings("p1"), (wide,), replace(view, toggled=closed), Kept()).lines[
+        -1
+    ].ref == Ref("p1", "p1i0", "basis")
+    opened = list_findings(bridge.filing, (), (wide,), view, Kept())
     assert opened.lines[-1].ref == Ref("p1", "p1i0", "basis")
 
 

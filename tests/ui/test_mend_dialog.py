@@ -139,6 +139,8 @@ def test_long_texts_show_what_differs() -> None:
     before, after = excerpts(f"{text}误工补助发放到位。{text}", f"{text}务工补助发放到位。{text}")
     assert before == "…县护林员的业务水平，误工补助发放到位。为进…"
     assert after == before.replace("误工", "务工")
+    many, _ = excerpts("误工" * 300, "务工" * 300)
+    assert many == f"{'误工' * 24}…"
     assert excerpts("=95", "=95%") == ("=95", "=95%")
 
 
