@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from weakref import WeakValueDictionary
 
-from perfdesk import __version__
 from perfdesk.editing.past import PastStep, Version
 from perfdesk.editing.session import Entry
 from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
-from perfdesk.store import backup, connect, history, lock, migrations, records, schema, trouble, versions
+from perfdesk.store import backup, connect, held, history, lock, making, migrations, records, schema, trouble, versions
 from perfdesk.store.snapshot import snapshot
 
 SUFFIX = ".perfdesk"
@@ -38,24 +34,13 @@ class ProjectFile:
         self.author = ""
         self._connection = connection
         self._opened_as = backup.stamp_of(connection)
-        self._identity = None if read_only else _identity(path)
+        self._identity = None if read_only else held.identity(path)
         self._open = True
 
     @classmethod
     def create(cls, path: Path, filing: Filing, *, replace: bool = False) -> ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
-        with _explained(path):
-            _refuse_taken(path, replace)
-        beside = path.with_name(f".perfdesk-{secrets.token_hex(6)}.tmp")
-        try:
-            with _explained(path):
-                _write_new(beside, filing)
-                with nullcontext() if replace else _claimed(path):
-                    connect.remove_side_files(path)
-                    backup.put_in_place(beside, path)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        making.make(path, filing, replace=replace)
         return cls._locked(path)
 
     @classmethod
@@ -67,7 +52,7 @@ class ProjectFile:
         """
         if read_only:
             return cls._looked_at(path)
-        _refuse_held(path)
+        held.refuse_held(path)
         connect.check_kind(path)
         file = cls._locked(path)
         try:
@@ -81,7 +66,7 @@ class ProjectFile:
     def _locked(cls, path: Path) -> ProjectFile:
         connection = connect.connect_locked(path)
         try:
-            with _explained(path):
+            with trouble.explained(path):
                 lock.write_note(path)
                 connect.check_size(connection, path)
                 _upgrade(connection, path)
@@ -95,10 +80,10 @@ class ProjectFile:
 
     @classmethod
     def _looked_at(cls, path: Path) -> ProjectFile:
-        holder = _HELD.get(_identity(path))
+        holder = held.holder_of(path)
         if holder is None:
             connect.check_kind(path)
-        with _explained(path):
+        with trouble.explained(path):
             data = snapshot(path) if holder is None else holder.content()
             connection = connect.connect_memory(data)
             connect.check_content(connection)
@@ -117,16 +102,16 @@ class ProjectFile:
 
     def hold(self) -> None:
         """Remember that this process holds the file."""
-        _HELD[self._identity] = self
+        held.hold(self._identity, self)
 
     def load_filing(self) -> Filing:
         """The whole content. UserError when the file is damaged."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return records.load_filing(self._connection)
 
     def load_history(self) -> tuple[list[Entry], list[Entry]]:
         """(done, oldest first; undone, the next to redo last)."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.load(self._connection, self._read_step)
 
     def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry | None:
@@ -152,12 +137,12 @@ class ProjectFile:
 
     def load_trail(self) -> list[PastStep]:
         """Every step of the history, also those that were undone, oldest first."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.trail(self._connection, self._read_step)
 
     def load_versions(self) -> list[Version]:
         """The named versions, oldest first."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return versions.listed(self._connection, self._read_version)
 
     def name_version(self, name: str) -> Version:
@@ -195,8 +180,8 @@ class ProjectFile:
 
     def save_copy(self, path: Path) -> None:
         """Write the present content as another file, replacing it. UserError; FileInUse when it is open."""
-        with _explained(path):
-            _refuse_taken(path, replace=True)
+        with trouble.explained(path):
+            making.refuse_taken(path, replace=True)
             connect.remove_side_files(path)
         backup.write_copy(self._connection, path)
 
@@ -214,7 +199,7 @@ class ProjectFile:
         except sqlite3.Error as error:
             self.backup_problem = trouble.of_sqlite(error, self.path) or trouble.damaged(self.path)
         finally:
-            _HELD.pop(self._identity, None)
+            held.let_go(self._identity)
             self._connection.close()
             lock.remove_note(self.path)
 
@@ -224,7 +209,7 @@ class ProjectFile:
         Copies are checked when they are made, and loading checks what it reads, so that one check is enough.
         """
         if self._same_copy() is None:
-            with _explained(self.path):
+            with trouble.explained(self.path):
                 connect.check_content(self._connection)
             self._copy_or_note()
 
@@ -241,11 +226,11 @@ class ProjectFile:
             self.backup_problem = problem
 
     def _read_step(self, seq: int) -> Step:
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.read_step(self._connection, seq)
 
     def _read_version(self, version_id: str) -> Filing:
-        with _sound(self.path):
+        with trouble.sound(self.path):
             filing = versions.content_of(self._connection, version_id)
         if filing is None:
             raise _version_gone("")
@@ -265,7 +250,7 @@ class ProjectFile:
     def _transaction(self) -> Iterator[None]:
         """All or nothing, on the disk at the end. UserError when the disk does not take it."""
         self._refuse_read_only()
-        if _identity(self.path) != self._identity:
+        if held.identity(self.path) != self._identity:
             raise trouble.moved(self.path)
         connection = self._connection
         try:
@@ -283,81 +268,13 @@ class ProjectFile:
 
 def is_project_file(path: Path) -> bool:
     """True for what `ProjectFile.open` is to open or to explain: by its ending, or a database by its content."""
-    if path.suffix.lower() == SUFFIX or _HELD.get(_identity(path)) is not None:
+    if path.suffix.lower() == SUFFIX or held.holder_of(path) is not None:
         return True
     return connect.is_database(path)
 
 
-# The files that this process edits: opening one past SQLite would end its lock.
-_HELD: WeakValueDictionary[tuple[int, int] | None, ProjectFile] = WeakValueDictionary()
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
-
-
-def _refuse_held(path: Path) -> None:
-    if _HELD.get(_identity(path)) is not None:
-        raise lock.FileInUse(path, lock.read_note(path))
-
-
-def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there, or has no folder to stand in. OSError."""
-    connect.check_name(path)
-    if not path.parent.is_dir():
-        raise trouble.no_folder(path)
-    if not path.exists():
-        return
-    if not replace:
-        raise _taken(path)
-    _refuse_held(path)
-    connect.check_ordinary(path)
-    try:
-        connect.check_kind(path)
-    except UserError:
-        return
-    connect.connect_locked(path).close()
-
-
-def _taken(path: Path) -> UserError:
-    return UserError(f"“{path.name}”已经存在。", "请换一个文件名，或打开已有的文件。")
-
-
-@contextmanager
-def _claimed(path: Path) -> Iterator[None]:
-    """Hold a new name with an empty file, so that of two programs that make it at once only one does. OSError."""
-    try:
-        path.open("xb").close()
-    except FileExistsError:
-        raise _taken(path) from None
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
 def _version_gone(name: str) -> UserError:
     return UserError(f"版本“{name}”已经不在了。" if name else "这个版本已经不在了。", "请重新打开版本列表。")
-
-
-def _write_new(path: Path, filing: Filing) -> None:
-    with closing(connect.connect_new(path)) as connection:
-        migrations.upgrade(connection)
-        facts = {
-            "file_id": secrets.token_hex(8),
-            "revision": "0",
-            "created_at": datetime.now().isoformat(timespec="seconds"),
-            "created_with": f"perfdesk {__version__}",
-        }
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
-        records.insert_filing(connection, filing)
-        connection.execute("COMMIT")
 
 
 def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
@@ -365,24 +282,3 @@ def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
     if version < schema.SCHEMA_VERSION:
         backup.dated_copy(connection, path, note=f"-升级前-v{version}")
         migrations.upgrade(connection)
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """What a damaged file or a refusing disk raises, as UserError."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise trouble.of_sqlite(error, path) or error from error
-    except OSError as error:
-        raise trouble.of_system(error, path) from error
-
-
-@contextmanager
-def _sound(path: Path) -> Iterator[None]:
-    """Reading rows: values that we never write mean a damaged file."""
-    try:
-        with _explained(path):
-            yield
-    except (ValueError, TypeError) as error:
-        raise trouble.damaged(path) from error
