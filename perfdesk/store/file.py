@@ -14,6 +14,7 @@ from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
 from perfdesk.store import backup, connect, held, history, lock, making, migrations, records, schema, trouble, versions
+from perfdesk.store.backup import USUAL, Backups
 from perfdesk.store.snapshot import snapshot
 
 SUFFIX = ".perfdesk"
@@ -22,12 +23,15 @@ SUFFIX = ".perfdesk"
 class ProjectFile:
     """One open project file; implements `perfdesk.editing.session.Store`. Use it in the thread that opened it.
 
-    `backup_problem` says why the copy at opening or closing could not be made, None when all is well. `author` is the
-    name that history and versions are signed with, "" for none.
+    `backup_problem` says why the copy at opening or closing could not be made, None when all is well; `backups` how
+    many copies there are and where. `author` is the name that history and versions are signed with, "" for none.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool, backups: Backups = USUAL
+    ) -> None:
         """Wrap a connection that was checked; callers use `create` and `open`."""
+        self.backups = backups
         self.path = path
         self.read_only = read_only
         self.backup_problem: UserError | None = None
@@ -41,40 +45,33 @@ class ProjectFile:
     def create(cls, path: Path, filing: Filing, *, replace: bool = False) -> ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
         making.make(path, filing, replace=replace)
-        return cls._locked(path)
+        return cls._locked(path, USUAL)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> ProjectFile:
+    def open(
+        cls, path: Path, *, read_only: bool = False, take_over: bool = False, backups: Backups = USUAL
+    ) -> ProjectFile:
         """Open a file: to edit it under a lock, or as it is at this moment to look at it.
 
-        UserError when it is missing, not ours, damaged, of a newer version or not writable; FileInUse when somebody
-        else edits it.
+        Every page is checked, which costs a tenth of loading. Damaged when they do not fit together; UserError
+        when the file is missing, not ours, of a newer version or not writable; FileInUse when somebody else edits it:
+        where only a note of another computer says so, `take_over` passes by it.
         """
         if read_only:
             return cls._looked_at(path)
         held.refuse_held(path)
         connect.check_kind(path)
-        file = cls._locked(path)
+        file = cls._locked(path, backups, take_over=take_over)
         try:
-            file.check_and_copy()
+            file.copy_if_missing()
         except BaseException:
             file.close()
             raise
         return file
 
     @classmethod
-    def _locked(cls, path: Path) -> ProjectFile:
-        connection = connect.connect_locked(path)
-        try:
-            with trouble.explained(path):
-                lock.write_note(path)
-                connect.check_size(connection, path)
-                _upgrade(connection, path)
-                file = cls(path, connection, read_only=False)
-        except BaseException:
-            connection.close()
-            lock.remove_note(path)
-            raise
+    def _locked(cls, path: Path, backups: Backups, *, take_over: bool = True) -> ProjectFile:
+        file = cls(path, _connect(path, backups, take_over=take_over), read_only=False, backups=backups)
         file.hold()
         return file
 
@@ -103,6 +100,11 @@ class ProjectFile:
     def hold(self) -> None:
         """Remember that this process holds the file."""
         held.hold(self._identity, self)
+
+    def copy_if_missing(self) -> None:
+        """The dated copy of opening, unless the newest copy is the same."""
+        if self._same_copy() is None:
+            self._copy_or_note(backup.OPENED)
 
     def load_filing(self) -> Filing:
         """The whole content. UserError when the file is damaged."""
@@ -168,14 +170,21 @@ class ProjectFile:
         """The whole file as it is now."""
         return self._connection.serialize()
 
-    def backup(self) -> Path:
-        """A dated copy of the present content: the newest one when it already holds it. UserError."""
+    def backup(self, why: str = backup.ASKED) -> Path:
+        """A dated copy of the present content: the newest one when it already holds it. UserError.
+
+        A second place that does not take its copy is told by `backup_problem` alone.
+        """
         self._refuse_read_only()
-        same = self._same_copy()
-        if same is not None:
-            return same
-        copy = backup.dated_copy(self._connection, self.path)
-        backup.thin_out(self.path, copy)
+        copy = self._same_copy()
+        if copy is None:
+            copy = backup.dated_copy(self._connection, self.path, self.backups, why=why)
+            backup.thin_out(self.path, copy, self.backups)
+        self.backup_problem = None
+        try:
+            backup.copy_once_more(copy, self.path, self.backups)
+        except UserError as problem:
+            self.backup_problem = problem
         return copy
 
     def save_copy(self, path: Path) -> None:
@@ -184,6 +193,27 @@ class ProjectFile:
             making.refuse_taken(path, replace=True)
             connect.remove_side_files(path)
         backup.write_copy(self._connection, path)
+
+    def continue_at(self, path: Path) -> None:
+        """Go on in another file, replacing what is there, with everything: history, versions, and whoever uses this
+        object. UserError, and all stays as it is, when this file can no longer be read or that one not be written."""
+        self._refuse_read_only()
+        with trouble.explained(self.path):
+            data = self.content()
+        with trouble.explained(path):
+            making.refuse_taken(path, replace=True)
+            connect.remove_side_files(path)
+            backup.write_bytes(data, path)
+        connection = _connect(path, self.backups, take_over=True)
+        self._let_go()
+        self.path, self._connection, self._identity = path, connection, held.identity(path)
+        self._opened_as = backup.stamp_of(connection)
+        self.hold()
+
+    def show_life(self) -> None:
+        """Let others see that we still work on the file; to be called every few minutes."""
+        if not self.read_only:
+            lock.show_life(self.path)
 
     def close(self) -> None:
         """Copy what was changed, and let go of the file. Never fails; a second call does nothing."""
@@ -195,33 +225,25 @@ class ProjectFile:
             return
         try:
             if backup.stamp_of(self._connection) != self._opened_as:
-                self._copy_or_note()
+                self._copy_or_note(backup.CLOSED)
         except sqlite3.Error as error:
             self.backup_problem = trouble.of_sqlite(error, self.path) or trouble.damaged(self.path)
         finally:
-            held.let_go(self._identity)
-            self._connection.close()
-            lock.remove_note(self.path)
+            self._let_go()
 
-    def check_and_copy(self) -> None:
-        """Check every page and make the dated copy of opening, unless the newest copy is the same. UserError: damaged.
-
-        Copies are checked when they are made, and loading checks what it reads, so that one check is enough.
-        """
-        if self._same_copy() is None:
-            with trouble.explained(self.path):
-                connect.check_content(self._connection)
-            self._copy_or_note()
+    def _let_go(self) -> None:
+        held.let_go(self._identity)
+        self._connection.close()
+        lock.remove_note(self.path)
 
     def _same_copy(self) -> Path | None:
-        copies = backup.backups_of(self.path)
+        copies = backup.backups_of(self.path, self.backups)
         same = copies and backup.same_content(copies[-1], backup.stamp_of(self._connection))
         return copies[-1] if same else None
 
-    def _copy_or_note(self) -> None:
+    def _copy_or_note(self, why: str) -> None:
         try:
-            self.backup()
-            self.backup_problem = None
+            self.backup(why)
         except UserError as problem:
             self.backup_problem = problem
 
@@ -277,8 +299,27 @@ def _version_gone(name: str) -> UserError:
     return UserError(f"版本“{name}”已经不在了。" if name else "这个版本已经不在了。", "请重新打开版本列表。")
 
 
-def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+def _connect(path: Path, backups: Backups, *, take_over: bool) -> sqlite3.Connection:
+    """A locked connection to a file that was checked and brought up to date, with our note beside it."""
+    connection = connect.connect_locked(path)
+    try:
+        with trouble.explained(path):
+            if not take_over:
+                lock.refuse_left_open(path)
+            lock.write_note(path)
+            connect.check_size(connection, path)
+            connect.check_content(connection)
+            _upgrade(connection, path, backups)
+            backup.stamp_of(connection)
+    except BaseException:
+        connection.close()
+        lock.remove_note(path)
+        raise
+    return connection
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path, backups: Backups) -> None:
     version = connect.version_of(connection)
     if version < schema.SCHEMA_VERSION:
-        backup.dated_copy(connection, path, note=f"-升级前-v{version}")
+        backup.dated_copy(connection, path, backups, why=backup.UPGRADING, note=f"-v{version}")
         migrations.upgrade(connection)
