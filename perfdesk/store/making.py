@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +14,17 @@ from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
 from perfdesk.store import backup, connect, held, migrations, records, trouble
 
+Add = Callable[[sqlite3.Connection], None]
 
-def make(path: Path, filing: Filing, *, replace: bool) -> None:
-    """Write a new file with that content. UserError when it exists, unless `replace`."""
+
+def make(path: Path, filing: Filing, *, replace: bool, add: Add | None = None) -> None:
+    """Write a new file with that content and what `add` puts in. UserError when it exists, unless `replace`."""
     with trouble.explained(path):
         refuse_taken(path, replace)
     beside = path.with_name(f".perfdesk-{secrets.token_hex(6)}.tmp")
     try:
         with trouble.explained(path):
-            _write_new(beside, filing)
+            _write_new(beside, filing, add)
             with nullcontext() if replace else claimed(path):
                 connect.remove_side_files(path)
                 backup.put_in_place(beside, path)
@@ -66,7 +69,7 @@ def claimed(path: Path) -> Iterator[None]:
         raise
 
 
-def _write_new(path: Path, filing: Filing) -> None:
+def _write_new(path: Path, filing: Filing, add: Add | None) -> None:
     with closing(connect.connect_new(path)) as connection:
         migrations.upgrade(connection)
         facts = {
@@ -78,4 +81,6 @@ def _write_new(path: Path, filing: Filing) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
         records.insert_filing(connection, filing)
+        if add is not None:
+            add(connection)
         connection.execute("COMMIT")

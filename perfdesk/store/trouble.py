@@ -95,6 +95,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise of_sqlite(error, path) or error from error
+    except UnicodeDecodeError as error:  # also in what SQLite says about a damaged page
+        raise damaged(path) from error
     except OSError as error:
         raise of_system(error, path) from error
 
