@@ -85,7 +85,7 @@ def dated_copy(
     """
     folder = rules.folder(path)
     _make_folder(folder)
-    copy = _free_name(folder, f"{_short(path.stem)}-{datetime.now():%Y%m%d-%H%M%S}", f"-{why}{note}{path.suffix}")
+    copy = _free_name(folder, f"{short(path.stem)}-{datetime.now():%Y%m%d-%H%M%S}", f"-{why}{note}{path.suffix}")
     write_copy(connection, copy)
     return copy
 
@@ -193,7 +193,7 @@ def stamp_of(connection: sqlite3.Connection) -> tuple[str, str]:
 def _own_folder(place: Path, path: Path) -> Path:
     """A folder of its own for each file, as files of one name from several folders may be copied to one place."""
     sign = hashlib.sha256(str(path.absolute()).encode(errors="surrogatepass")).hexdigest()[:6]
-    return place / f"{_short(path.stem)}-{sign}"
+    return place / f"{short(path.stem)}-{sign}"
 
 
 def _make_folder(folder: Path) -> None:
@@ -208,7 +208,7 @@ def _copies(folder: Path, path: Path) -> list[Path]:
 
 
 def _named(folder: Path, path: Path, ending: str) -> list[Path]:
-    pattern = re.compile(re.escape(_short(path.stem)) + "-" + _STAMP + re.escape(path.suffix + ending))
+    pattern = re.compile(re.escape(short(path.stem)) + "-" + _STAMP + re.escape(path.suffix + ending))
     try:
         return [item for item in folder.iterdir() if pattern.fullmatch(item.name)]
     except OSError:  # not there, or its disk is away
@@ -217,7 +217,7 @@ def _named(folder: Path, path: Path, ending: str) -> list[Path]:
 
 def _described(copy: Path, path: Path) -> DatedCopy:
     """What the name and the file system say of a copy. OSError, ValueError."""
-    found = re.fullmatch(_STAMP, copy.stem[len(_short(path.stem)) + 1 :])
+    found = re.fullmatch(_STAMP, copy.stem[len(short(path.stem)) + 1 :])
     stamp, why = ("", "") if found is None else (found[1], found[3] or "")
     return DatedCopy(copy, datetime.strptime(stamp, "%Y%m%d-%H%M%S"), why, copy.stat().st_size)
 
@@ -239,7 +239,7 @@ def _free_name(folder: Path, stem: str, ending: str) -> Path:
     return copy
 
 
-def _short(stem: str) -> str:
+def short(stem: str) -> str:
     """File names hold 255 bytes, a Chinese character is three, and the date needs its place."""
     return stem.encode()[:_MOST_NAME_BYTES].decode(errors="ignore")
 

@@ -166,6 +166,11 @@ class ProjectFile:
             if not versions.delete(self._connection, version.id):
                 raise _version_gone(version.name)
 
+    def stamp(self) -> tuple[str, str]:
+        """(file id, revision): equal stamps mean equal content. UserError."""
+        with trouble.explained(self.path):
+            return backup.stamp_of(self._connection)
+
     def content(self) -> bytes:
         """The whole file as it is now."""
         return self._connection.serialize()

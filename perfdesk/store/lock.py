@@ -95,7 +95,7 @@ def write_note(path: Path, *, working: bool = False) -> None:
 
     Other faults, such as a full disk, pass: the file is locked all the same, and can at least be looked at.
     """
-    holder = Holder(_user(), platform.node(), os.getpid(), datetime.now().isoformat(timespec="seconds"), working)
+    holder = Holder(user_name(), platform.node(), os.getpid(), datetime.now().isoformat(timespec="seconds"), working)
     facts = {name: value for name, value in asdict(holder).items() if name != "seen"}
     try:
         note_path(path).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
@@ -134,7 +134,8 @@ def _word(text: object) -> str:
     return "".join(char for char in str(text) if char.isprintable())[:60]
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The login name, which also stands in names of files."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
