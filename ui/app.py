@@ -143,6 +143,8 @@ def _open_when_painted(window: Any, path: Path | None, *, sample: bool) -> None:
         QTimer.singleShot(0, window, lambda: window.attempt(window.file.open_sample))
     elif path is not None:
         QTimer.singleShot(0, window, lambda: window.attempt(lambda: window.file.open_path(path)))
+    else:
+        QTimer.singleShot(0, window, lambda: window.attempt(window.safety.unfinished))
 
 
 def _end(reporter: Any, crash_file: Any) -> None:

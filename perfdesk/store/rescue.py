@@ -297,3 +297,11 @@ def lines_of(found: Rescued) -> Iterator[str]:
     yield f"可以撤销的修改：{found.steps} 步。" if found.steps else "修改历史没有可以撤销的步骤。"
     yield from found.lost or ("没有发现缺失的内容。",)
     yield "文件损坏过，请抽查内容，或与备份核对后再使用。"
+
+
+def is_hopeful(path: Path) -> bool:
+    """Whether a file has any row that could be read."""
+    try:
+        return next(Pages(path.read_bytes()).stray_rows(set()), None) is not None
+    except OSError:
+        return False

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from threading import Lock
 
 from perfdesk.errors import UserError
 from perfdesk.store import backup, connect, lock, trouble
@@ -90,6 +91,8 @@ class Working:
     def __init__(self, folder: Path, origin: Origin) -> None:
         self.folder, self.origin = folder, origin
         self.path = folder / Path(origin.path).name
+        self._noted = Path(origin.path)
+        self._one_by_one = Lock()
 
     @property
     def origin_path(self) -> Path:
@@ -102,7 +105,17 @@ class Working:
         return None if stamp == self.origin.stamp else Job(file.content(), stamp)
 
     def write(self, job: Job) -> Written:
-        """Try to write back. May run in another thread; changes nothing here, see `finish`."""
+        """Try to write back. May run in another thread, one attempt after the other; `finish` belongs to each."""
+        with self._one_by_one:
+            if int(job.stamp[1]) <= int(self.origin.revision):
+                return Written(Outcome.WRITTEN, self.origin)  # a later attempt came first
+            written = self._write(job)
+            self.origin = written.origin
+            with suppress(OSError):
+                self.save()
+            return written
+
+    def _write(self, job: Job) -> Written:
         if not self._reachable():
             return Written(Outcome.AWAY, self.origin)
         target, outcome = self.origin_path, Outcome.WRITTEN
@@ -116,16 +129,14 @@ class Working:
             problem = None if away else trouble.of_system(error, target)
             return Written(Outcome.AWAY if away else Outcome.REFUSED, self.origin, problem)
 
-    def finish(self, written: Written) -> None:
-        """Remember an attempt. After a conflict our own file beside the other's is the original."""
-        if written.origin == self.origin:
+    def finish(self) -> None:
+        """After an attempt: our note goes to where the original is now."""
+        if self._noted == self.origin_path:
             return
-        if written.origin.path != self.origin.path:
-            lock.remove_note(self.origin_path)
-            with suppress(OSError):
-                lock.write_note(Path(written.origin.path), working=True)
-        self.origin = written.origin
-        self.save()
+        lock.remove_note(self._noted)
+        self._noted = self.origin_path
+        with suppress(OSError):
+            lock.write_note(self._noted, working=True)
 
     def leave(self, *, written: bool) -> None:
         """The file was closed: take our name away, and the working copy when the original has it all."""

@@ -61,7 +61,7 @@ class Desk:
         if job is None:
             return None
         written = self.working.write(job)
-        self.working.finish(written)
+        self.working.finish()
         return written.outcome
 
     def close(self) -> None:
@@ -96,6 +96,18 @@ def test_the_original_gets_the_changes_whole_and_nothing_stays_here(origin: Path
         session = Session(file)
         assert session.undo()
         assert session.filing.unit_name == "云溪县乡村振兴局"
+
+
+def test_an_attempt_that_comes_too_late_does_not_bring_old_content_back(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    early = desk.working.prepare(desk.file)
+    assert early is not None
+    change(desk.session, "乙局")
+    assert desk.write_back() is Outcome.WRITTEN
+    assert desk.working.write(early).outcome is Outcome.WRITTEN
+    assert unit_of(origin) == "乙局"
+    desk.close()
 
 
 def test_a_new_time_alone_is_no_change_by_others(origin: Path, root: Path) -> None:
