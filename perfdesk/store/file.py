@@ -197,6 +197,9 @@ class ProjectFile:
         with trouble.explained(path):
             making.refuse_taken(path, replace=True)
             connect.remove_side_files(path)
+            if self.read_only:  # a connection that only reads may not even write elsewhere
+                backup.write_bytes(self.content(), path)
+                return
         backup.write_copy(self._connection, path)
 
     def continue_at(self, path: Path) -> None:
