@@ -11,7 +11,7 @@ from perfdesk.errors import UserError
 from ui import document
 from ui.dialogs.service import Choice
 from ui.safety_place import LOCAL, place_of
-from ui.settings import working_folder
+from ui.settings import config_folder, working_folder
 
 if TYPE_CHECKING:
     from perfdesk.store.lock import FileInUse
@@ -25,12 +25,15 @@ _MOST_TRIED = 8
 
 
 class Opening:
-    """Opens files for one window. `place_of` tells where a file lies; `root` is where working copies are."""
+    """Opens files for one window. `place_of` tells where a file lies; `root` is where working copies are, `calls` where
+    windows call each other. `elsewhere`: the last file is shown by another window, which came to the front."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.place_of: Callable[[Path], str] = place_of
         self.root: Path = working_folder()
+        self.calls: Path = config_folder() / "calls"
+        self.elsewhere = False
 
     def open(self, path: Path, *, take_over: bool = False) -> OpenFile | None:
         """The open file; None when the user wants none of what is possible. UserError when nothing is."""
@@ -38,6 +41,7 @@ class Opening:
         from perfdesk.store.trouble import Damaged, Refused
         from perfdesk.store.working import Unfinished
 
+        self.elsewhere = False
         try:
             return self._edit(path, take_over=take_over)
         except FileInUse as error:
@@ -83,12 +87,25 @@ class Opening:
             raise
 
     def _in_use(self, path: Path, error: FileInUse) -> OpenFile | None:
+        if self._shown_by_own_window(error):
+            return None
         take = (Choice("take", "接管编辑", risky=True),) if error.may_take_over else ()
         advice = f"{error.advice}\n只读方式可以查看、检查和导出，不能修改。".strip()
         answer = self._ask(error.message, advice, (_READ, *take, _CANCEL))
         if answer == "take":
             return self.open(path, take_over=True)
         return document.open_file(path, read_only=True) if answer == "read" else None
+
+    def _shown_by_own_window(self, error: FileInUse) -> bool:
+        """Whether another window of this user has the file; then it is in front now."""
+        from ui.safety_call import call
+
+        holder = error.holder
+        if holder is None or holder.is_me() or not holder.is_mine() or not call(self.calls, holder.pid):
+            return False
+        self.elsewhere = True
+        self._window.status.say("这个文件已在另一个窗口中打开，已切换到那个窗口。")
+        return True
 
     def _unfinished(self, path: Path, error: Unfinished) -> OpenFile | None:
         from perfdesk.store import working

@@ -27,7 +27,7 @@ class Refused:
 
         if not isinstance(error, DiskRefused):
             return False
-        text = f"这次修改没有保存：{error.message}{error.advice}输入的内容还在原处。"
+        text = f"{error.message}{error.advice}输入的内容没有丢失。"
         buttons = [Button("重试", self.retry), Button("另存到别处…", self.continue_elsewhere)]
         self._bar.show_line(KEY, text, buttons, kind="error")
         return True

@@ -43,6 +43,10 @@ class Holder:
         """True when it is this very process."""
         return (self.host, self.pid) == (platform.node(), os.getpid())
 
+    def is_mine(self) -> bool:
+        """True when it is a living process of this user on this computer."""
+        return (self.user, self.host) == (_word(user_name()), platform.node()) and not self.is_gone()
+
     def is_gone(self) -> bool:
         """True when the process ran on this computer and no longer exists."""
         return self.host == platform.node() and not _alive(self.pid)

@@ -89,7 +89,7 @@ def run_failing(path: Path, n: int, message: str, *, stays: bool) -> tuple[bool,
             try:
                 action()
             except UserError as error:
-                assert error.advice
+                assert error.advice  # noqa: PT017
                 file._connection = real
                 assert state_of(session, file) == before, f"half-done at call {n}"
                 assert not real.in_transaction

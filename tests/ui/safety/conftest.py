@@ -31,6 +31,7 @@ def window(
     monkeypatch.setattr(file_actions, "documents_folder", lambda: tmp_path)
     made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
     made.safety.opening.root = tmp_path / "本机副本"
+    made.safety.opening.calls = tmp_path / "calls"
     qtbot.addWidget(made)
     made.show()
     yield made
