@@ -103,7 +103,7 @@ class OpenFile(QObject):
 
         job = self.working.prepare(self.store)
         written = None if job is None else self.working.write(job)
-        self.working.finish()
+        self.working.sign()
         self.store.close()
         done = written is None or written.outcome in (Outcome.WRITTEN, Outcome.CONFLICT)
         self.working.leave(written=done)

@@ -73,7 +73,7 @@ class WriteBack(QObject):
         self._busy = False
         working, opened = self._opened.working, self._opened
         assert working is not None
-        working.finish()
+        working.sign()
         if written.outcome is Outcome.WRITTEN:
             self._bar.hide_line(KEY)
             self._window.status.say("已写回原处。")

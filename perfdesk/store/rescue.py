@@ -201,15 +201,16 @@ def _makes_sense(kind: str, record: Record) -> bool:
 
 def _filing(salvage: _Salvage) -> tuple[Filing | None, list[str]]:
     """The content, None when there is none, and what to say about it."""
-    lost = [f"{salvage.missing[kind]} {word}没有救出。" for kind, word in _WORDS.items() if salvage.missing[kind]]
     found = salvage.records
     owners = {record["project"] for kind in CHILDREN.values() for record in found[kind].values()}
     headless = sorted(owners.difference(found["project"]))
+    salvage.missing["project"] = max(salvage.missing["project"] - len(headless), 0)
+    lost = [f"{salvage.missing[kind]} {word}没有救出。" for kind, word in _WORDS.items() if salvage.missing[kind]]
     last = max((record["position"] for record in found["project"].values()), default=-1)
     for place, project_id in enumerate(headless, start=last + 1):
         found["project"][project_id] = {"id": project_id, "position": place, "name": NAMELESS, "category": "project"}
     if headless:
-        lost.append(f"{len(headless)} 个项目只救出了一部分，列在最后，名称写作“{NAMELESS}”。")
+        lost.append(f"{len(headless)} 个项目只救出了一部分，表头没有救出；它们列在最后，名称写作“{NAMELESS}”。")
     if not found["project"] and not found["narrative"] and not found["filing"]:
         return None, lost
     if not found["filing"]:

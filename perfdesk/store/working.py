@@ -91,7 +91,7 @@ class Working:
     def __init__(self, folder: Path, origin: Origin) -> None:
         self.folder, self.origin = folder, origin
         self.path = folder / Path(origin.path).name
-        self._noted = Path(origin.path)
+        self._signed: Path | None = None
         self._one_by_one = Lock()
 
     @property
@@ -105,7 +105,7 @@ class Working:
         return None if stamp == self.origin.stamp else Job(file.content(), stamp)
 
     def write(self, job: Job) -> Written:
-        """Try to write back. May run in another thread, one attempt after the other; `finish` belongs to each."""
+        """Try to write back. May run in another thread, one attempt after the other; `sign` belongs after each."""
         with self._one_by_one:
             if int(job.stamp[1]) <= int(self.origin.revision):
                 return Written(Outcome.WRITTEN, self.origin)  # a later attempt came first
@@ -129,18 +129,20 @@ class Working:
             problem = None if away else trouble.of_system(error, target)
             return Written(Outcome.AWAY if away else Outcome.REFUSED, self.origin, problem)
 
-    def finish(self) -> None:
-        """After an attempt: our note goes to where the original is now."""
-        if self._noted == self.origin_path:
+    def sign(self) -> None:
+        """Leave our name beside the original, where that is now, unless its place is away. No matter if it cannot be."""
+        if self._signed == self.origin_path or not self._reachable():
             return
-        lock.remove_note(self._noted)
-        self._noted = self.origin_path
+        if self._signed is not None:
+            lock.remove_note(self._signed)
+        self._signed = self.origin_path
         with suppress(OSError):
-            lock.write_note(self._noted, working=True)
+            lock.write_note(self._signed, working=True)
 
     def leave(self, *, written: bool) -> None:
         """The file was closed: take our name away, and the working copy when the original has it all."""
-        lock.remove_note(self.origin_path)
+        if self._reachable():
+            lock.remove_note(self.origin_path)
         if written:
             with suppress(OSError):
                 (self.folder / _FACTS).unlink(missing_ok=True)
@@ -206,6 +208,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
             connect.remove_side_files(working.path)
             backup.write_bytes(data, working.path)
             working.save()
+            working.sign()
         except BaseException:
             lock.remove_note(origin)
             raise
@@ -216,8 +219,7 @@ def resume(working: Working, *, take_over: bool = False) -> Working:
     """Go on with an unfinished copy. FileInUse when somebody works on the original now."""
     if not take_over:
         lock.refuse_left_open(working.origin_path)
-    with suppress(OSError):  # the place may be away
-        lock.write_note(working.origin_path, working=True)
+    working.sign()
     return working
 
 

@@ -61,7 +61,7 @@ class Desk:
         if job is None:
             return None
         written = self.working.write(job)
-        self.working.finish()
+        self.working.sign()
         return written.outcome
 
     def close(self) -> None:
@@ -161,6 +161,12 @@ def test_an_empty_folder_where_the_stick_was_mounted_gets_nothing(origin: Path, 
     change(desk.session, "甲局")
     assert desk.write_back() is Outcome.AWAY
     assert not origin.exists()
+    desk.file.close()
+    desk.working.leave(written=False)
+    note_path(origin).unlink(missing_ok=True)
+    (left,) = working.unfinished(root)
+    desk = Desk(working.resume(left))
+    assert list(origin.parent.iterdir()) == []
     mounted.add(str(origin.parent))
     assert desk.write_back() is Outcome.WRITTEN
     desk.close()
