@@ -16,6 +16,7 @@ from ui.settings import config_folder, working_folder
 if TYPE_CHECKING:
     from perfdesk.store.lock import FileInUse
     from perfdesk.store.working import Unfinished, Working
+    from perfdesk.workflow.backups import Inspected
     from ui.document import OpenFile
     from ui.window import MainWindow
 
@@ -135,7 +136,7 @@ class Opening:
         answer = self._ask(error.message, advice + "。", choices)
         if answer == "copy" and copy is not None:
             return self._from_copy(path, copy.copy.path)
-        return self._rescued(path) if answer == "rescue" else None
+        return self._rescued(path, copy) if answer == "rescue" else None
 
     def _from_copy(self, path: Path, copy: Path) -> OpenFile | None:
         from perfdesk.workflow.backups import copy_out
@@ -145,11 +146,12 @@ class Opening:
         self._window.dialogs.inform(self._window, f"已从备份恢复，存为“{target.name}”。", f"位置：{target.parent}")
         return self.open(target)
 
-    def _rescued(self, path: Path) -> OpenFile | None:
-        from perfdesk.store.rescue import lines_of, rescue
+    def _rescued(self, path: Path, copy: Inspected | None) -> OpenFile | None:
+        from perfdesk.store.rescue import lines_of
+        from perfdesk.workflow.backups import rescue_with
 
         target = self._new_path(path, "抢救")
-        found = rescue(path, target)
+        found = rescue_with(path, target, copy)
         told = "\n".join((*lines_of(found), f"位置：{target.parent}"))
         self._window.dialogs.inform(self._window, f"已存为“{target.name}”。", told)
         return self.open(target)

@@ -16,7 +16,7 @@ from perfdesk.store import trouble
 
 FOLDER = "备份"
 OPENED, CLOSED, ASKED, IMPORTING, RESTORING = "打开时", "关闭时", "手动", "导入前", "恢复前"
-REPLACING, UPGRADING = "替换前", "升级前"
+CHANGING_FORM, UPGRADING = "换表式前", "升级前"
 KEEP_NEWEST = 20
 KEEP_DAYS = 30
 _STAMP = r"(\d{8}-\d{6})(?:-(\d+))?(?:-([^-\d][^-]*?))?(?:-v\d+)?"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from perfdesk.editing.step import CHILDREN, FILING_ID, Change, Step, apply_step
 from perfdesk.model.rows import SECTIONS, Filing
 from perfdesk.store import connect, making, migrations, records, trouble, versions
 from perfdesk.store.pages import Pages
+from perfdesk.store.rescue_fill import fill
 from perfdesk.store.schema import COLUMNS, JSON_COLUMNS
 from perfdesk.store.snapshot import snapshot
 
@@ -51,28 +51,35 @@ class _Salvage:
     """The records of each table by their ids, and what is known to be missing."""
 
     records: dict[str, dict[Any, Record]] = field(default_factory=dict)
-    missing: Counter[str] = field(default_factory=Counter)
+    missing: dict[str, set[str]] = field(default_factory=dict)
     broken: int = 0
     stray: int = 0
 
 
-def rescue(path: Path, target: Path) -> Rescued:
-    """Write what can be read of a damaged file into a new one. UserError when there is nothing, or for the disk."""
+def rescue(path: Path, target: Path, known: Filing | None = None) -> Rescued:
+    """Write what can be read of a damaged file into a new one. UserError when there is nothing, or for the disk.
+
+    `known` is the content of an earlier copy: rows that are known to be missing come from there, and that is told.
+    """
     with trouble.explained(path):
         salvage = _salvaged(Pages(_content(path)))
+    filled = 0 if known is None else fill(salvage.records, salvage.missing, known)
     filing, lost = _filing(salvage)
+    if filled:
+        lost.append(f"{filled} 处没有救出的内容取自较早的备份，请核对。")
     if filing is None:
         raise NothingReadable(path)
     steps = _steps(salvage, filing)
     kept, gone = _versions(salvage)
     making.make(target, filing, replace=False, add=partial(_insert_past, steps, kept))
     done = sum(record["state"] == "done" for record in steps)
-    dropped = len(salvage.records["history"]) - len(steps) + salvage.missing["history"]
+    dropped = len(salvage.records["history"]) - len(steps)
     dropped += sum(record["state"] == "dropped" and record["was"] != "dropped" for record in steps)
     if dropped:
         lost.append(f"{dropped} 步修改历史不全，不能再撤销。")
     if gone or salvage.missing["version"]:
-        lost.append(f"版本没有救出：{'、'.join(gone) or salvage.missing['version']}。")
+        named = "、".join(gone) or f"{len(salvage.missing['version'])} 个"
+        lost.append(f"版本没有救出：{named}。")
     if salvage.broken and not lost:
         lost.append("文件里有读不出的部分，可能有内容没有救出，请与备份核对。")
     rows = sum(len(project.indicators) for project in filing.projects)
@@ -114,7 +121,7 @@ def _salvaged(pages: Pages) -> _Salvage:
     for kind, rows in salvage.records.items():
         entries = pages.index(roots[index]).rows if (index := f"sqlite_autoindex_{kind}_1") in roots else []
         known = {values[0] for _, values in entries if len(values) == 2 and isinstance(values[0], str)}
-        salvage.missing[kind] = len(known.difference(rows))
+        salvage.missing[kind] = known.difference(rows)
     return salvage
 
 
@@ -204,8 +211,8 @@ def _filing(salvage: _Salvage) -> tuple[Filing | None, list[str]]:
     found = salvage.records
     owners = {record["project"] for kind in CHILDREN.values() for record in found[kind].values()}
     headless = sorted(owners.difference(found["project"]))
-    salvage.missing["project"] = max(salvage.missing["project"] - len(headless), 0)
-    lost = [f"{salvage.missing[kind]} {word}没有救出。" for kind, word in _WORDS.items() if salvage.missing[kind]]
+    gone = {kind: salvage.missing[kind].difference(found[kind], headless) for kind in _WORDS}
+    lost = [f"{len(gone[kind])} {word}没有救出。" for kind, word in _WORDS.items() if gone[kind]]
     last = max((record["position"] for record in found["project"].values()), default=-1)
     for place, project_id in enumerate(headless, start=last + 1):
         found["project"][project_id] = {"id": project_id, "position": place, "name": NAMELESS, "category": "project"}

@@ -130,7 +130,7 @@ class Working:
             return Written(Outcome.AWAY if away else Outcome.REFUSED, self.origin, problem)
 
     def sign(self) -> None:
-        """Leave our name beside the original, where that is now, unless its place is away. No matter if it cannot be."""
+        """Leave our name beside the original, unless its place is away. No matter if it cannot be left."""
         if self._signed == self.origin_path or not self._reachable():
             return
         if self._signed is not None:

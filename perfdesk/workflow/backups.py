@@ -11,6 +11,7 @@ from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
 from perfdesk.store.backup import USUAL, Backups, DatedCopy, all_copies
 from perfdesk.store.file import ProjectFile
+from perfdesk.store.rescue import Rescued, rescue
 
 _MUCH_SMALLER = 0.5
 
@@ -75,3 +76,8 @@ def copy_out(copy: Path, target: Path) -> None:
     """Write a copy with its history and versions as a new file. UserError."""
     with closing(ProjectFile.open(copy, read_only=True)) as file:
         file.save_copy(target)
+
+
+def rescue_with(path: Path, target: Path, copy: Inspected | None) -> Rescued:
+    """Rescue a damaged file into a new one; what is known to be missing comes from a copy. UserError."""
+    return rescue(path, target, None if copy is None else content_of(copy.copy.path))

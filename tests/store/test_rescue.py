@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.errors import UserError
-from perfdesk.model.rows import Filing, Ref
+from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.rescue import NAMELESS, NothingReadable, Rescued, lines_of, rescue
 from perfdesk.store.trouble import Damaged
@@ -106,6 +107,32 @@ def test_rows_whose_project_is_gone_are_kept_under_a_name_that_says_so(good, tmp
     assert content.projects[-1].name == NAMELESS
     assert content.projects[-1].indicators == filing.projects[3].indicators
     assert any("一部分" in line for line in found.lost)
+
+
+@pytest.mark.parametrize("table", ["project", "indicator", "goal", "fund_line", "filing", "narrative"])
+def test_what_is_known_to_be_missing_comes_from_an_earlier_copy(good, tmp_path: Path, table: str) -> None:
+    data, filing = good
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(data)
+        leaves = connection.execute(f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'").fetchall()
+    page = leaves[0][0]
+    if data[(page - 1) * PAGE] == 5:
+        page = int.from_bytes(data[(page - 1) * PAGE + 8 :][:4], "big")
+    (tmp_path / "坏.perfdesk").write_bytes(blanked(data, page))
+    found = rescue(tmp_path / "坏.perfdesk", tmp_path / "新.perfdesk", filing)
+    with closing(ProjectFile.open(tmp_path / "新.perfdesk")) as file:
+        assert file.load_filing() == filing
+    assert any("较早的备份" in line for line in found.lost)
+    assert not any("没有救出。" in line for line in found.lost)
+
+
+def test_what_was_deleted_since_the_copy_does_not_come_back(good, tmp_path: Path) -> None:
+    data, filing = good
+    (tmp_path / "坏.perfdesk").write_bytes(data)
+    more = replace(filing, projects=(*filing.projects, Project(name="删去的项目")))
+    found = rescue(tmp_path / "坏.perfdesk", tmp_path / "新.perfdesk", more)
+    assert found.projects == PROJECTS
+    assert found.lost == ()
 
 
 def test_steps_that_no_longer_fit_can_be_looked_at_only(good, tmp_path: Path) -> None:
