@@ -97,7 +97,7 @@ class FileActions:
 
     def open_recent(self, path: Path) -> None:
         """Open a file of the list; one that is gone is taken off it."""
-        if not path.exists():
+        if not path.exists() and not self._window.safety.opening.has_copy(path):
             self._settings.remove_recent(path)
             self._window.show_recent()
             raise UserError(f"找不到文件“{path}”。", "它可能已被移动或删除，已从最近打开的列表中去掉。")

@@ -68,6 +68,12 @@ class Opening:
         if self._ask(text, f"原处：{left.origin_path.parent}\n修改保存在本机，没有丢失。", choices) == "open":
             self._window.file.show(self._with(left.origin_path, working.resume(left)))
 
+    def has_copy(self, path: Path) -> bool:
+        """Whether there is a working copy of a file that was not written back."""
+        from perfdesk.store import working
+
+        return working.unfinished_of(path, self.root) is not None
+
     def _edit(self, path: Path, *, take_over: bool) -> OpenFile:
         from perfdesk.store import working
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from perfdesk import __version__
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
-from perfdesk.store import backup, connect, held, migrations, records, trouble
+from perfdesk.store import backup, connect, held, lock, migrations, records, trouble
 
 Add = Callable[[sqlite3.Connection], None]
 
@@ -43,6 +43,7 @@ def refuse_taken(path: Path, replace: bool) -> None:
     if not replace:
         raise _taken(path)
     held.refuse_held(path)
+    lock.refuse_left_open(path)
     connect.check_ordinary(path)
     try:
         connect.check_kind(path)

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -40,7 +40,10 @@ class Outcome(Enum):
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The original as we last knew it: its path, the mount it is on ("" for the system's own), size, time and digest of
-    its bytes, and the stamp of the content that both had then."""
+    its bytes, and the stamp of the content that both had then.
+
+    `writing` is the digest of what is being written back, so that after a crash in between it is known as our own.
+    """
 
     path: str
     mount: str
@@ -49,6 +52,7 @@ class Origin:
     digest: str
     file_id: str
     revision: str
+    writing: str = ""
 
     @property
     def stamp(self) -> tuple[str, str]:
@@ -122,6 +126,8 @@ class Working:
         try:
             if self._changed_by_others():
                 target, outcome = _beside(target), Outcome.CONFLICT
+            self.origin = replace(self.origin, writing=_digest(job.data))
+            self.save()
             self._put(job, target)
             return Written(outcome, _origin(target, job.data, job.stamp))
         except OSError as error:
@@ -179,7 +185,7 @@ class Working:
             return False
         if (state.st_size, state.st_mtime_ns) == (self.origin.size, self.origin.mtime_ns):
             return False
-        return _digest(path.read_bytes()) != self.origin.digest
+        return _digest(path.read_bytes()) not in (self.origin.digest, self.origin.writing)
 
     def _put(self, job: Job, target: Path) -> None:
         connect.remove_side_files(target)
@@ -205,6 +211,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
             data = snapshot(origin)
             folder.mkdir(parents=True, exist_ok=True)
             working = Working(folder, _origin(origin, data, _stamp_in(data)))
+            (folder / _FACTS).unlink(missing_ok=True)  # those of an earlier copy would be wrong about this one
             connect.remove_side_files(working.path)
             backup.write_bytes(data, working.path)
             working.save()

@@ -221,6 +221,30 @@ def test_an_unfinished_copy_that_is_not_wanted_is_kept_among_the_backups(origin:
     again.leave(written=True)
 
 
+def test_a_crash_right_after_writing_is_no_conflict_with_ourselves(origin: Path, root: Path, monkeypatch) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    real, saves = Working.save, []
+
+    def killed_at_the_second(self: Working) -> None:
+        saves.append(self)
+        if len(saves) > 1:
+            raise OSError(5, "the process is killed here")
+        real(self)
+
+    monkeypatch.setattr(Working, "save", killed_at_the_second)
+    assert desk.write_back() is Outcome.WRITTEN
+    monkeypatch.undo()
+    assert unit_of(origin) == "甲局"
+    desk.crash()
+    (left,) = working.unfinished(root)
+    again = Desk(working.resume(left))
+    change(again.session, "乙局")
+    assert again.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "乙局"
+    again.close()
+
+
 def test_a_disk_that_refuses_keeps_the_original_and_tells_why(origin: Path, root: Path, monkeypatch) -> None:
     desk = Desk(working.begin(origin, root))
     before = origin.read_bytes()
@@ -252,6 +276,8 @@ def test_a_second_window_is_told_and_another_computer_may_be_taken_over_from(ori
             attempt()
         assert not refusal.value.may_take_over
     note_path(origin).write_text(json.dumps({**note, "host": "三楼-07"}), encoding="utf-8")
+    with pytest.raises(FileInUse):
+        ProjectFile.create(origin, invented_filing(), replace=True)
     os.utime(note_path(origin), (1, 1))
     with pytest.raises(FileInUse, match="没有关闭的记录") as refusal:
         ProjectFile.open(origin)

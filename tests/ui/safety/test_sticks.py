@@ -80,6 +80,20 @@ def test_a_stick_that_stays_away_leaves_its_changes_for_the_next_start(
     assert dialogs.asked == []
 
 
+def test_a_recent_file_on_a_stick_that_is_away_can_be_gone_on_with(
+    on_stick: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    on_stick.file.open_path(path)
+    path.parent.rename(path.parent.with_name("拔出的盘"))
+    assert change(on_stick, "甲局")
+    on_stick.actions_by_id["close_file"].trigger()
+    dialogs.choice = "open"
+    on_stick.open_recent(path)
+    assert [choice.key for choice in dialogs.asked[-1][2]] == ["open", "cancel"]
+    assert on_stick.open_file is not None
+    assert on_stick.open_file.filing.unit_name == "甲局"
+
+
 def test_unfinished_changes_may_be_put_aside_for_the_original(
     on_stick: MainWindow, dialogs: ScriptedDialogs, path: Path
 ) -> None:
