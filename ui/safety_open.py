@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from perfdesk.errors import UserError
 from ui import document
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.document import OpenFile
     from ui.window import MainWindow
 
+Result = TypeVar("Result")
 _CANCEL = Choice("cancel", "取消")
 _READ = Choice("read", "以只读方式打开", default=True)
 _MOST_TRIED = 8
@@ -130,7 +131,8 @@ class Opening:
     def _damaged(self, path: Path, error: UserError) -> OpenFile | None:
         from perfdesk.workflow.backups import newest_sound
 
-        copy = newest_sound(path, self._window.settings.backups(), most=_MOST_TRIED)
+        rules = self._window.settings.backups()
+        copy = self._aside("正在查找备份…", lambda _: newest_sound(path, rules, most=_MOST_TRIED))
         if copy is None and not _holds_anything(path):
             raise error
         choices = [Choice("rescue", "抢救能读出的内容", default=copy is None), _CANCEL]
@@ -157,7 +159,9 @@ class Opening:
         from perfdesk.workflow.backups import rescue_with
 
         target = self._new_path(path, "抢救")
-        found = rescue_with(path, target, copy)
+        found = self._aside("正在抢救能读出的内容…", lambda pulse: rescue_with(path, target, copy, pulse))
+        if found is None:
+            return None
         told = "\n".join((*lines_of(found), f"位置：{target.parent}"))
         self._window.dialogs.inform(self._window, f"已存为“{target.name}”。", told)
         return self.open(target)
@@ -180,6 +184,18 @@ class Opening:
         from ui.dialogs.new_filing import free_path
 
         return free_path(path.parent, f"{path.stem}（{word}{datetime.now():%m%d-%H%M}）{path.suffix}")
+
+    def _aside(self, text: str, work: Callable[[Callable[[], None]], Result]) -> Result | None:
+        """The result of work that may take seconds; None when the user did not wait for it."""
+        from ui.dialogs.progress import run_with_progress
+
+        window = self._window
+
+        def run(report: Callable[[int, int, str], None]) -> Result:
+            return work(lambda: report(0, 0, ""))
+
+        result: Result | None = run_with_progress(text, run, window.run, window.dialogs.show, window)
+        return result
 
     def _ask(self, text: str, advice: str, choices: tuple[Choice, ...] | list[Choice]) -> str | None:
         return self._window.dialogs.ask(self._window, text, advice, choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -56,13 +56,14 @@ class _Salvage:
     stray: int = 0
 
 
-def rescue(path: Path, target: Path, known: Filing | None = None) -> Rescued:
+def rescue(path: Path, target: Path, known: Filing | None = None, pulse: Callable[[], None] = lambda: None) -> Rescued:
     """Write what can be read of a damaged file into a new one. UserError when there is nothing, or for the disk.
 
     `known` is the content of an earlier copy: rows that are known to be missing come from there, and that is told.
+    `pulse` is called now and then and may raise to end the work; nothing is made then.
     """
     with trouble.explained(path):
-        salvage = _salvaged(Pages(_content(path)))
+        salvage = _salvaged(Pages(_content(path)), pulse)
     filled = 0 if known is None else fill(salvage.records, salvage.missing, known)
     filing, lost = _filing(salvage)
     if filled:
@@ -71,6 +72,7 @@ def rescue(path: Path, target: Path, known: Filing | None = None) -> Rescued:
         raise NothingReadable(path)
     steps = _steps(salvage, filing)
     kept, gone = _versions(salvage)
+    pulse()
     making.make(target, filing, replace=False, add=partial(_insert_past, steps, kept))
     done = sum(record["state"] == "done" for record in steps)
     dropped = len(salvage.records["history"]) - len(steps)
@@ -101,11 +103,12 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _salvaged(pages: Pages) -> _Salvage:
+def _salvaged(pages: Pages, pulse: Callable[[], None]) -> _Salvage:
     salvage, seen = _Salvage(), set[int]()
     tables = _tables()
     roots = _roots(pages, seen)
     for kind in tables:
+        pulse()
         rows = salvage.records.setdefault(kind, {})
         root = roots.get(kind)
         if root is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,6 @@ def copy_out(copy: Path, target: Path) -> None:
         file.save_copy(target)
 
 
-def rescue_with(path: Path, target: Path, copy: Inspected | None) -> Rescued:
-    """Rescue a damaged file into a new one; what is known to be missing comes from a copy. UserError."""
-    return rescue(path, target, None if copy is None else content_of(copy.copy.path))
+def rescue_with(path: Path, target: Path, copy: Inspected | None, pulse: Callable[[], None] = lambda: None) -> Rescued:
+    """Rescue a damaged file into a new one; what is known to be missing comes from a copy. UserError; see `rescue`."""
+    return rescue(path, target, None if copy is None else content_of(copy.copy.path), pulse)

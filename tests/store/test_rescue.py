@@ -161,6 +161,17 @@ def test_where_nothing_is_left_nothing_is_made(tmp_path: Path, data: bytes) -> N
     assert list(tmp_path.iterdir()) == [damaged]
 
 
+def test_a_rescue_that_is_cancelled_makes_nothing(good, tmp_path: Path) -> None:
+    (tmp_path / "坏.perfdesk").write_bytes(good[0])
+
+    def cancel() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rescue(tmp_path / "坏.perfdesk", tmp_path / "新.perfdesk", pulse=cancel)
+    assert [item.name for item in tmp_path.iterdir()] == ["坏.perfdesk"]
+
+
 def test_a_rescued_file_never_replaces_one(good, tmp_path: Path) -> None:
     taken = tmp_path / "抢救.perfdesk"
     taken.write_bytes(b"another")
