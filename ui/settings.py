@@ -93,6 +93,14 @@ class Settings:
         """Remember the name pattern."""
         self._store.setValue("export/pattern", pattern)
 
+    def author(self) -> str:
+        """The name that steps and versions are signed with, "" for none."""
+        return str(self._store.value("author/name", ""))
+
+    def set_author(self, name: str) -> None:
+        """Remember the name."""
+        self._store.setValue("author/name", name)
+
     def save_geometry(self, window: QMainWindow) -> None:
         """Remember size and place."""
         self._store.setValue("window/geometry", window.saveGeometry())

@@ -24,16 +24,16 @@ class Wording:
     marks: tuple[Span, ...] = ()
 
 
-def worded(before: str, after: str) -> tuple[Wording, Wording]:
+def worded(before: str, after: str, *, whole: bool = False) -> tuple[Wording, Wording]:
     """Both wordings. Where they have nothing in common, or one is blank, nothing is marked.
 
-    Of long texts stretches that both have are replaced by `GAP`.
+    Of long texts stretches that both have are replaced by `GAP`, unless `whole`.
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     parts = list(_parts(old, new))
     if not before or not after or not any(same and one.strip() for same, one, _ in parts):
         return Wording(before), Wording(after)
-    if max(len(before), len(after)) > _LONG:
+    if not whole and max(len(before), len(after)) > _LONG:
         parts = [_cut(part, n == 0, n == len(parts) - 1) if part[0] else part for n, part in enumerate(parts)]
     return _joined((same, one) for same, one, _ in parts), _joined((same, other) for same, _, other in parts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perfdesk.editing.past import PastStep
-from perfdesk.editing.step import Change, Record, row_from_record
+from perfdesk.editing.step import Change, Record, Step, row_from_record
 from perfdesk.model.fields import GOAL_FIELDS
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, Ref
@@ -101,6 +101,22 @@ def state_text(step: PastStep) -> str:
     word = STATES.get(step.state, "")
     who = "，".join(part for part in (step.undone_at.replace("T", " "), step.undone_by) if part)
     return f"{word}（{who}）" if word and who else word
+
+
+def step_place(step: Step, present: Filing) -> str:
+    """Where a step changed something, in a few words: the project and the place, or how many of them."""
+    owners = dict.fromkeys(change.project_id for change in step.changes)
+    projects = [owner for owner in owners if owner is not None]
+    if len(projects) > 1:
+        return f"{len(projects)}个项目"
+    names = {project.id: project.name for project in present.projects}
+    own = {change.id: _of(change.after or change.before, "name") for change in step.changes if change.kind == "project"}
+    past = PastStep(0, step.label, "", "", "done", "", "", lambda: step)
+    lines = list(_lines_of_step(past, step.changes, {**names, **own}))
+    if not lines:
+        return names.get(projects[0], "") if projects else ""
+    place = " · ".join(part for part in (lines[0].project, lines[0].place) if part)
+    return f"{place}等{len(lines)}处" if len(lines) > 1 else place
 
 
 def _first_names(steps: Iterable[PastStep], present: Filing) -> dict[str, str]:

@@ -232,12 +232,14 @@ def test_travelling_through_the_history_is_undo_and_redo_many_times_told_once(st
 
     for standing in (0, 2, 3, 1):
         whole = session.travel(standing, "回到第几步")
-        assert whole is not None and whole.label == "回到第几步"
+        assert whole is not None
+        assert whole.label == "回到第几步"
         assert session.filing == states[standing] == store.filing
         assert (len(session.history), len(session.undone)) == (standing, 3 - standing)
     assert len(told) == 4
     assert list(store.states.values()) == ["done", "undone", "undone"]
-    assert session.redo() and session.filing == states[2]
+    assert session.redo()
+    assert session.filing == states[2]
 
 
 def test_travelling_nowhere_does_nothing(store: MemoryStore) -> None:
