@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.compare_models import LinesModel
@@ -24,6 +25,7 @@ class CompareTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setStyleSheet(f"QTableView {{ gridline-color: {FORM_LINE}; border: 1px solid {FORM_LINE}; }}")
@@ -38,6 +40,12 @@ class CompareTable(QTableView):
         for column, share in enumerate(_SHARES):
             self.setColumnWidth(column, max(round(room * share) - (column == 2), 60))
         self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns follow the room, the heights of the rows the columns."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self.fit)
 
     def choose(self, row: int) -> None:
         """Make a row the current one and show it."""

@@ -45,6 +45,7 @@ _ORDERS = {
     "goal": ("条", "text"),
     "fund_line": ("行", "source"),
 }
+_MANY = 2000
 _DIGITS = re.compile(r"\d+")
 
 
@@ -105,17 +106,16 @@ def state_text(step: PastStep) -> str:
 
 def step_place(step: Step, present: Filing) -> str:
     """Where a step changed something, in a few words: the project and the place, or how many of them."""
-    owners = dict.fromkeys(change.project_id for change in step.changes)
-    projects = [owner for owner in owners if owner is not None]
-    if len(projects) > 1:
-        return f"{len(projects)}个项目"
     names = {project.id: project.name for project in present.projects}
     own = {change.id: _of(change.after or change.before, "name") for change in step.changes if change.kind == "project"}
+    if len(step.changes) > _MANY:
+        return f"{len(step.projects() - {None})}个项目"
     past = PastStep(0, step.label, "", "", "done", "", "", lambda: step)
     lines = list(_lines_of_step(past, step.changes, {**names, **own}))
-    if not lines:
-        return names.get(projects[0], "") if projects else ""
-    place = " · ".join(part for part in (lines[0].project, lines[0].place) if part)
+    projects = dict.fromkeys(line.project for line in lines)
+    if len(projects) > 1:
+        return f"{next(iter(projects)) or '整份文件'}等{len(projects)}个项目"
+    place = " · ".join(part for part in (lines[0].project, lines[0].place) if part) if lines else ""
     return f"{place}等{len(lines)}处" if len(lines) > 1 else place
 
 

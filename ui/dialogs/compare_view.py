@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -71,25 +71,20 @@ class CompareView(QDialog):
 
     def walk(self, step: int) -> bool:
         """Choose the next (1) or previous (-1) difference, in the next part when this one has no more."""
-        part = self.list.currentIndex().row()
+        rows = self._differing()
         row = self.table.currentIndex().row()
-        if row < 0 and step > 0:
-            row = -1
-        while 0 <= part < len(self.parts.parts):
-            row += step
-            while 0 <= row < len(self.lines.lines):
-                if self.lines.lines[row].kind != "same":
-                    self.table.choose(row)
-                    self.table.setFocus()
-                    return True
-                row += step
-            part += step
-            if not 0 <= part < len(self.parts.parts):
-                break
+        ahead = [place for place in rows if (place > row if step > 0 else place < row)]
+        if not ahead:
+            part = self._next_part(step)
+            if part < 0:
+                self.hint.setText("后面没有改动了。" if step > 0 else "前面没有改动了。")
+                return False
             self.list.setCurrentIndex(self.parts.index(part, 0))
-            row = -1 if step > 0 else len(self.lines.lines)
-        self.hint.setText("后面没有改动了。" if step > 0 else "前面没有改动了。")
-        return False
+            ahead = self._differing()
+        self.table.choose(ahead[0 if step > 0 else -1])
+        self.table.setFocus()
+        self.hint.setText(_HINT if self._now else _NOT_NOW)
+        return True
 
     def want(self, what: str) -> None:
         """Do what a button says."""
@@ -118,10 +113,15 @@ class CompareView(QDialog):
             return
         event.accept()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The heights of the rows follow the widths of the columns."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self.table, self.table.fit)
+    def _differing(self) -> list[int]:
+        """The rows that differ."""
+        return [row for row, line in enumerate(self.lines.lines) if line.kind != "same"]
+
+    def _next_part(self, step: int) -> int:
+        """The next part with a difference, -1 for none."""
+        here, parts = self.list.currentIndex().row(), self.parts.parts
+        places = range(here + 1, len(parts)) if step > 0 else range(here - 1, -1, -1)
+        return next((place for place in places if parts[place].lines), -1)
 
     def _part(self) -> Part | None:
         row = self.list.currentIndex().row()
@@ -205,7 +205,6 @@ class CompareView(QDialog):
         middle.addWidget(self.table)
         middle.setStretchFactor(1, 1)
         middle.setChildrenCollapsible(False)
-        middle.splitterMoved.connect(lambda: QTimer.singleShot(0, self.table, self.table.fit))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)

@@ -25,7 +25,7 @@ from ui.dialogs.parts import QuietCombo, buttons, quiet
 from ui.editors import LineEditor
 from ui.trail_model import TrailFilter, TrailModel
 
-_WIDTHS = (150, 80, 190, 170, 190, 150, 150, 160)
+_WIDTHS = (150, 70, 170, 160, 180, 140, 140, 100)
 _SPANS = (("全部时间", None), ("今天", 0), ("最近7天", 7), ("最近30天", 30), ("今年", -1))
 _NOBODY = "（未署名）"
 
