@@ -14,7 +14,7 @@ _WIDTHS = (290, 170, 130, 80)
 _EMPTY = "还没有版本。报出一稿或批复下来的时候，用“命名版本”把当时的内容留下来，以后可以查看、比较和恢复。"
 _BUTTONS = (
     ("look", "查看(&V)", "Enter"),
-    ("compare", "与现在比较(&C)", "F7"),
+    ("compare", "与现在比较(&C)", ""),
     ("restore", "恢复到此版本…(&R)", ""),
     ("rename", "改名…(&M)", "F2"),
     ("delete", "删除…(&D)", "Delete"),
@@ -22,7 +22,6 @@ _BUTTONS = (
 _KEYS = {
     Qt.Key.Key_Return: "look",
     Qt.Key.Key_Enter: "look",
-    Qt.Key.Key_F7: "compare",
     Qt.Key.Key_F2: "rename",
     Qt.Key.Key_Delete: "delete",
 }
@@ -53,7 +52,7 @@ class VersionsDialog(QDialog):
         self.model.load(versions)
         row = max(row, 0) if chosen is None or self.model.row_of(chosen.id) < 0 else self.model.row_of(chosen.id)
         self.list.setCurrentIndex(self.model.index(min(row, len(versions) - 1), 0))
-        keys = "Enter 查看，F7 与现在比较，F2 改名，Delete 删除。"
+        keys = "Enter 查看，F2 改名，Delete 删除。"
         self._told.setText(f"共{len(versions)}个版本。{keys}" if versions else _EMPTY)
         self._enable()
 
