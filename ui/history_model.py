@@ -31,6 +31,8 @@ class HistoryModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._places: dict[int, str] = {}
+        self._names: dict[str, str] = {}
+        self._read = False
         self._opened_at = opened_at
         self._points: list[Point] = []
         self.load(opened_at)
@@ -44,6 +46,7 @@ class HistoryModel(QAbstractTableModel):
         points = [Point(0, None, False)]
         points += [Point(place, entry, place > here) for place, entry in enumerate(entries, start=1)]
         self._points, self._opened_at, self._here = points[::-1], opened_at, here
+        self._names.update((project.id, project.name) for project in session.filing.projects)
         self.endResetModel()
 
     def present_row(self) -> int:
@@ -99,5 +102,19 @@ class HistoryModel(QAbstractTableModel):
 
     def _place(self, entry: Entry) -> str:
         if entry.seq not in self._places:
-            self._places[entry.seq] = step_place(entry.step, self._session.filing)
+            step = entry.step
+            if not self._names.keys() >= step.projects() - {None}:
+                self._name_all()
+            self._places[entry.seq] = step_place(step, self._names)
         return self._places[entry.seq]
+
+    def _name_all(self) -> None:
+        """Learn what projects were called that are gone: the history is read once, when one is met."""
+        if self._read:
+            return
+        self._read = True
+        for point in self._points:
+            for change in point.entry.step.changes if point.entry is not None else ():
+                record = change.before or change.after or {}
+                if change.kind == "project":
+                    self._names.setdefault(change.id, str(record.get("name") or ""))

@@ -104,9 +104,11 @@ def state_text(step: PastStep) -> str:
     return f"{word}（{who}）" if word and who else word
 
 
-def step_place(step: Step, present: Filing) -> str:
-    """Where a step changed something, in a few words: the project and the place, or how many of them."""
-    names = {project.id: project.name for project in present.projects}
+def step_place(step: Step, names: Mapping[str, str]) -> str:
+    """Where a step changed something, in a few words: the project and the place, or how many of them.
+
+    `names` are those of the projects by their ids.
+    """
     own = {change.id: _of(change.after or change.before, "name") for change in step.changes if change.kind == "project"}
     if len(step.changes) > _MANY:
         return f"{len(step.projects() - {None})}个项目"
