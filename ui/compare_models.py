@@ -120,7 +120,9 @@ def _marked(wording: Wording) -> Wording:
 
 def _words(part: Part) -> str:
     count = f"（{len(part.lines)}处）" if part.state in ("renamed", "changed") else ""
-    return f"{_STATES[part.state]} {part.title or _UNNAMED}{count}".strip()
+    project = part.new or part.old
+    number = f"{project.no}. " if project is not None and project.no else ""
+    return f"{_STATES[part.state]} {number}{part.title or _UNNAMED}{count}".strip()
 
 
 def _tip(part: Part) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from perfdesk.forms.origins import head_names
-from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field
+from perfdesk.model.fields import INDICATOR_FIELDS, indicator_field, project_field, read_ref
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import SECTIONS, Filing, Indicator, Project, Ref
 from perfdesk.workflow.changes import Comparison, ParagraphChange, ProjectChange, RowChange, TextChange
-from perfdesk.workflow.compare import paired_projects, paired_rows
+from perfdesk.workflow.compare import FILING_FIELDS, paired_projects, paired_rows
 from perfdesk.workflow.compare_sheet import (
     PART_ONE,
     WHOLE,
@@ -62,9 +62,10 @@ def all_lines(comparison: Comparison, part: Part) -> list[ComparedText]:
     """Every text of a part, those that differ among those that do not (kind `same`)."""
     if part.old is not None and part.new is not None:
         return list(_project_lines(part, part.old, part.new))
-    if part.title == PART_ONE and part.new is None and part.old is None:
-        return list(_prose_lines(comparison.new, part.lines))
-    return list(part.lines)
+    if part.old is not None or part.new is not None:
+        return list(part.lines)
+    front = _prose_lines if part.title == PART_ONE else _filing_lines
+    return list(front(comparison.new, part.lines))
 
 
 def place_now(line: ComparedText, part: Part) -> Ref | None:
@@ -134,6 +135,18 @@ def _one_row(
         elif then is not None and indicator_field(row, field):
             refs = Ref(old_id, then.id, field), Ref(new_id, row.id, field)
             yield _same(name, row_words(place, row), field, *refs, indicator_field(row, field) or "")
+
+
+def _filing_lines(filing: Filing, lines: Iterable[ComparedText]) -> Iterator[ComparedText]:
+    told = {line.change.field: line for line in lines if isinstance(line.change, TextChange)}
+    for field in FILING_FIELDS:
+        text = read_ref(filing, Ref(None, None, field))
+        if field in told:
+            yield told.pop(field)
+        elif text:
+            place = Ref(None, None, field)
+            yield _same(WHOLE, "", field, place, place, text)
+    yield from told.values()
 
 
 def _prose_lines(filing: Filing, lines: Iterable[ComparedText]) -> Iterator[ComparedText]:

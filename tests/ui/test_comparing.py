@@ -39,7 +39,7 @@ class TestCompare:
             well_behaved(view.parts)
             well_behaved(view.lines)
             assert [part.state for part in view.parts.parts] == ["renamed", "gone"]
-            assert view.list.model().index(0, 0).data() == "✎更名 护林员集训（2处）"
+            assert view.list.model().index(0, 0).data() == "✎更名 1. 护林员集训（2处）"
             assert view.lines.index(1, 1).data() == "≥120人"
             view.table.choose(1)
             view.buttons["cell"].click()
@@ -101,8 +101,7 @@ class TestCompare:
 
         def choose(dialog: CompareChoice) -> None:
             dialogs.paths = [other]
-            dialog._old.setCurrentIndex(dialog._old.count() - 1)
-            dialog._old.activated.emit(dialog._old.count() - 1)
+            dialog.file_buttons[0].click()
             assert dialog.older == Chosen("去年", path=other)
 
         def use(view: CompareView) -> None:
@@ -136,7 +135,6 @@ class TestCompare:
         qtbot.addWidget(dialog)
         assert dialog.older.name == OPENING
         dialog._old.setCurrentIndex(0)
-        dialog._old.activated.emit(0)
 
         assert "相同" in dialog._told.text()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from perfdesk.forms.profile import profile_for
+from perfdesk.workflow.change_form import change_form
 from tests.ui.helpers import press, small_filing
 from tests.ui.shell import ScriptedDialogs
 from tests.ui.time_shell import NAME, VALUE, act, put, said, shown, well_behaved
@@ -63,6 +65,25 @@ class TestHistory:
         assert len(told) == 1
         assert bridge.filing == small_filing()
         assert not bridge.travel(0, "回到历史")
+
+    def test_goes_over_a_change_of_form_and_back(self, window: MainWindow, dialogs: ScriptedDialogs) -> None:
+        before = window.open_file.filing
+        put(window, NAME, "护林员集训")
+        step, _ = change_form(window.open_file.filing, profile_for("ningxia-project"))
+        assert window.open_file.bridge.do(step)
+        put(window, VALUE, "≥90人")
+        forms: list[str] = []
+
+        def use(dialog: HistoryDialog) -> None:
+            for standing in (0, 3):
+                dialog._go_to(standing)
+                forms.append(window.open_file.bridge.profile.id)
+
+        shown(dialogs, HistoryDialog, use)
+        act(window, "history")
+        assert forms == ["hebei-project", "ningxia-project"]
+        assert window.open_file.filing.project("p1").indicator("p1i0").value == "≥90人"
+        assert window.open_file.opening.filing == before
 
 
 class TestOpening:
