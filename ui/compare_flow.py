@@ -13,7 +13,7 @@ from perfdesk.workflow.compare import compare
 from perfdesk.workflow.compare_sheet import TITLE, ComparedText, compare_sheet
 from perfdesk.workflow.side_by_side import Part, parts
 from ui.dialogs.compare_choice import OPENING, Chosen
-from ui.dialogs.compare_view import CompareView
+from ui.dialogs.compare_view import CompareView, Position
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 
 class CompareFlow:
-    """`older` and `newer` are versions, files, the present or the state at opening."""
+    """`older` and `newer` are versions, files, the present or the state at opening. `position` is where the user was
+    when the comparison was left; a later one of the same sides can begin there."""
 
     def __init__(self, window: MainWindow, opened: OpenFile, older: Chosen, newer: Chosen) -> None:
         self._window, self._opened = window, opened
         self._older, self._newer = older, newer
         self._place: Ref | None = None
+        self.position: Position | None = None
         self._comparison: Comparison | None = None
         self._view: CompareView | None = None
 
@@ -49,7 +51,10 @@ class CompareFlow:
         view.bring_back.connect(self._bring_back)
         view.export.connect(lambda: self._window.attempt(self._export))
         view.load(self._comparison, listed)
+        if self.position is not None:
+            view.go_to(self.position)
         self._window.dialogs.show(view)
+        self.position = view.position()
         view.deleteLater()
         if self._place is not None and self._window.desk is not None:
             self._window.desk.go_to(self._place)

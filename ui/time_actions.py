@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from perfdesk.model.rows import Ref
 from ui.dialogs.service import Choice
@@ -14,6 +14,7 @@ from ui.dialogs.service import Choice
 if TYPE_CHECKING:
     from perfdesk.workflow.trail import TrailLine
     from ui.dialogs.compare_choice import Chosen
+    from ui.dialogs.compare_view import Position
     from ui.document import OpenFile
     from ui.window import MainWindow
 
@@ -24,6 +25,7 @@ class TimeActions:
     def __init__(self, window: MainWindow) -> None:
         self._window, self._dialogs = window, window.dialogs
         self._compared: tuple[Path, Chosen, Chosen] | None = None
+        self._position: Position | None = None
 
     def history(self) -> None:
         """Every step, to look at and to go to."""
@@ -36,7 +38,7 @@ class TimeActions:
         def travel(standing: int) -> bool:
             return opened.bridge.travel(standing, "回到历史记录中的一步")
 
-        self._dialogs.show(
+        self._show(
             HistoryDialog(
                 session,
                 travel,
@@ -75,7 +77,7 @@ class TimeActions:
         opened = self._file()
         taken = [version.name for version in opened.store.load_versions()]
         dialog = NameVersionDialog(taken, self._window.settings.author(), self._window)
-        if self._dialogs.show(dialog):
+        if self._show(dialog):
             self._sign(dialog.author_name)
             made = versions.name_version(opened.bridge.session, opened.store, dialog.result_name)
             self._window.status.say(f"已命名版本“{made.name}”（{made.projects}个项目）。")
@@ -94,9 +96,12 @@ class TimeActions:
         opened = self._file()
         versions = opened.store.load_versions()
         dialog = CompareChoice(versions, self._other_file, self._window, before=self._last_compared(opened, versions))
-        if self._dialogs.show(dialog):
-            self._compared = (opened.path, dialog.older, dialog.newer)
-            CompareFlow(self._window, opened, dialog.older, dialog.newer).run()
+        if self._show(dialog):
+            flow = CompareFlow(self._window, opened, dialog.older, dialog.newer)
+            last, self._compared = self._compared, (opened.path, dialog.older, dialog.newer)
+            flow.position = self._position if last == self._compared else None
+            flow.run()
+            self._position = flow.position
 
     def trail(self) -> None:
         """Who changed what."""
@@ -116,7 +121,7 @@ class TimeActions:
         from ui.dialogs.name_version import AuthorDialog
 
         dialog = AuthorDialog(self._window.settings.author(), self._window)
-        if self._dialogs.show(dialog):
+        if self._show(dialog):
             self._sign(dialog.author_name)
             name = dialog.author_name
             self._window.status.say(f"以后的修改署名“{name}”。" if name else "以后的修改不署名。")
@@ -142,7 +147,7 @@ class TimeActions:
         if lines is not None:
             dialog = TrailDialog(lines, self._window, about="" if ref is None else _words(opened, ref))
             dialog.export.connect(lambda shown: self._window.attempt(lambda: self._export_trail(shown)))
-            show(dialog)
+            self._show(dialog)
 
     def _export_trail(self, lines: list[TrailLine]) -> None:
         from perfdesk.workflow.trail import TITLE, trail_sheet
@@ -168,6 +173,12 @@ class TimeActions:
         _, older, newer = self._compared
         there = all(side.version is None or side.version in versions for side in (older, newer))
         return (older, newer) if there else None
+
+    def _show(self, dialog: QDialog) -> bool:
+        """Show a dialog and let it go: what it reads of the file must not outlive the file."""
+        accepted = self._dialogs.show(dialog)
+        dialog.deleteLater()
+        return accepted
 
     def _sign(self, name: str) -> None:
         self._window.settings.set_author(name)

@@ -92,6 +92,23 @@ class TestCompare:
 
         assert window.desk.workspace.spot(None) == Ref("p2", "p2i4", "value")
 
+    def test_begins_where_the_same_comparison_was_left(self, window: MainWindow, dialogs: ScriptedDialogs) -> None:
+        name_as(dialogs, window, "一上")
+        for row in (0, 3, 4):
+            put(window, Ref("p1", f"p1i{row}", "value"), "≤700元")
+        put(window, Ref("p2", "p2i4", "value"), "≤700元")
+        places: list[str] = []
+
+        def leave(view: CompareView) -> None:
+            places.append(view.current()[1].place)
+            for _ in range(2):
+                view.walk(1)
+            view.buttons["jump"].click()
+
+        for _ in range(2):
+            self.use_view(window, dialogs, leave)
+        assert places == ["第1行“培训护林员人数”指标值", "第5行“人均培训成本”指标值"]
+
     def test_another_file_can_be_the_older_side(
         self, window: MainWindow, dialogs: ScriptedDialogs, tmp_path: Path
     ) -> None:

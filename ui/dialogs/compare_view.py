@@ -28,6 +28,10 @@ _NOT_NOW = "“修改后”不是现在的内容，所以这里不能恢复，�
 _HINT = "F7、Shift+F7 逐处查看，Enter 转到现在的位置。删除线是改掉的字，下划线是新的字。"
 
 
+Position = tuple[str, str]
+"""The id of a project, or the title of another part; and the place in it, in words."""
+
+
 class CompareView(QDialog):
     """`jump` carries the address to show in the filing; `bring_back` what to put back: `cell`, `project` or `all`,
     with the line and its part; `export` asks for the table 修改对照表."""
@@ -68,6 +72,19 @@ class CompareView(QDialog):
         """The chosen text and its part."""
         part, row = self._part(), self.table.currentIndex().row()
         return (part, self.lines.lines[row]) if part is not None and 0 <= row < len(self.lines.lines) else None
+
+    def position(self) -> Position | None:
+        """The chosen text, to be found again in a later comparison of the same sides."""
+        found = self.current()
+        return None if found is None else (_key(found[0]), found[1].place)
+
+    def go_to(self, position: Position) -> None:
+        """Choose the text that was chosen before, as far as it still differs."""
+        owner, place = position
+        row = next((row for row, part in enumerate(self.parts.parts) if _key(part) == owner), -1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.parts.index(row, 0))
+            self.table.choose(next((i for i, line in enumerate(self.lines.lines) if line.place == place), 0))
 
     def walk(self, step: int) -> bool:
         """Choose the next (1) or previous (-1) difference, in the next part when this one has no more."""
@@ -217,6 +234,11 @@ class CompareView(QDialog):
         self.resize(min(1280, room.width() * 92 // 100), min(820, room.height() * 88 // 100))
         middle.setSizes([_LEFT, self.width() - _LEFT])
         self.list.setFocus()
+
+
+def _key(part: Part) -> str:
+    project = part.new or part.old
+    return part.title if project is None else project.id
 
 
 def _button(text: str) -> QPushButton:

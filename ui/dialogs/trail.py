@@ -101,12 +101,14 @@ class TrailDialog(QDialog):
         for column, width in enumerate(_WIDTHS):
             view.setColumnWidth(column, width)
         view.selectionModel().currentChanged.connect(self._show_detail)
-        for combo in (self.project, self.person, self.span):
+        for combo, name in ((self.project, "项目"), (self.person, "修改人"), (self.span, "时间")):
+            combo.setAccessibleName(name)
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(9)
             combo.currentIndexChanged.connect(self.narrow)
         self.words.setFrame(True)
+        self.words.setAccessibleName("查找文字")
         self.words.setPlaceholderText("查找文字，如“满意度”“2026-03-05”")
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self.narrow)
