@@ -9,9 +9,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QSplitter,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -51,7 +51,7 @@ class CompareView(QDialog):
         self.comparison: Comparison | None = None
         self._all: list[Part] = []
         self.parts, self.lines = PartsModel(self), LinesModel(self)
-        self.list, self.table = QListView(), CompareTable(self.lines)
+        self.list, self.table = QTreeView(), CompareTable(self.lines)
         self.only_changed = QCheckBox("只看有改动的(&O)")
         self.told, self.hint = QLabel(), quiet(_HINT if now else _NOT_NOW)
         self._names = names
@@ -188,10 +188,12 @@ class CompareView(QDialog):
         self.only_changed.toggled.connect(self._keep_part)
         self.list.setModel(self.parts)
         self.list.setAccessibleName("项目")
-        self.list.setUniformItemSizes(True)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setSpacing(1)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.list.selectionModel().currentChanged.connect(self._show_lines)
         self.table.selectionModel().currentChanged.connect(self._enable)
         self.table.doubleClicked.connect(lambda: self.want("jump"))
