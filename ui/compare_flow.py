@@ -51,8 +51,9 @@ class CompareFlow:
         view.bring_back.connect(self._bring_back)
         view.export.connect(lambda: self._window.attempt(self._export))
         view.load(self._comparison, listed)
-        if self.position is not None:
-            view.go_to(self.position)
+        desk = self._window.desk
+        here = None if desk is None else desk.current_project_id()
+        view.go_to(self.position or (here or "", ""))
         self._window.dialogs.show(view)
         self.position = view.position()
         view.deleteLater()

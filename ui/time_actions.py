@@ -147,7 +147,24 @@ class TimeActions:
         if lines is not None:
             dialog = TrailDialog(lines, self._window, about="" if ref is None else _words(opened, ref))
             dialog.export.connect(lambda shown: self._window.attempt(lambda: self._export_trail(shown)))
+            places: list[Ref] = []
+            dialog.jump.connect(lambda place: (places.append(place), dialog.accept()))
             self._show(dialog)
+            self._go_to(*places)
+
+    def _go_to(self, place: Ref | None = None) -> None:
+        """Show a place that was changed once, or say that it is gone."""
+        from perfdesk.model.fields import read_ref
+
+        desk = self._window.desk
+        if place is None or desk is None:
+            return
+        try:
+            read_ref(self._file().filing, place)
+        except KeyError:
+            self._window.status.say("这一处现在已经没有了。")
+        else:
+            desk.go_to(place)
 
     def _export_trail(self, lines: list[TrailLine]) -> None:
         from perfdesk.workflow.trail import TITLE, trail_sheet

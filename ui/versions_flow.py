@@ -58,7 +58,10 @@ class VersionsFlow:
     def _look(self, version: Version) -> None:
         opened = self._opened
         filing = version.filing
-        look = VersionLook(version, filing, self._window.dialogs, self._window, may_change=not opened.read_only)
+        start = None if self._window.desk is None else self._window.desk.workspace.place
+        look = VersionLook(
+            version, filing, self._window.dialogs, self._window, may_change=not opened.read_only, start=start
+        )
         look.bring_back.connect(lambda what, place: self._bring_back(version, filing, what, place))
         self._window.dialogs.show(look)
         look.deleteLater()

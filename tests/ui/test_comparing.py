@@ -221,6 +221,27 @@ class TestTrail:
         assert dialog.windowTitle() == "修改记录：护林员集训 · 第1行“培训护林员人数”指标值"
         assert window.actions_by_id["cell_trail"] in window.desk.grid().actions()
 
+    def test_leads_to_the_place_of_a_change_while_it_is_there(
+        self, window: MainWindow, dialogs: ScriptedDialogs
+    ) -> None:
+        put(window, Ref("p2", "p2i4", "value"), "≤700元")
+        put(window, Ref("p3", None, "funds_use"), "别的用途")
+        window.desk.tree.show_place(Ref("p3", None, ""))
+        window.desk.tree.delete_project()
+        rows = [0, 1, 2]
+
+        def leave(dialog: TrailDialog) -> None:
+            dialog.list.setCurrentIndex(dialog.model.index(rows.pop(), 0))
+            dialog.jump_button.click()
+
+        shown(dialogs, TrailDialog, leave)
+        act(window, "trail")
+        assert window.desk.workspace.spot(None) == Ref("p2", "p2i4", "value")
+        act(window, "trail")
+        assert "已经没有" in said(window)
+        act(window, "trail")
+        assert not dialogs.shown[-1].jump_button.isEnabled()
+
     def test_says_so_where_there_is_no_cell(self, window: MainWindow, dialogs: ScriptedDialogs) -> None:
         window.desk.go_to(Ref(None, None, ""))
         act(window, "cell_trail")

@@ -84,6 +84,7 @@ class CompareView(QDialog):
         row = next((row for row, part in enumerate(self.parts.parts) if _key(part) == owner), -1)
         if row >= 0:
             self.list.setCurrentIndex(self.parts.index(row, 0))
+            self.list.scrollTo(self.list.currentIndex())
             self.table.choose(next((i for i, line in enumerate(self.lines.lines) if line.place == place), 0))
 
     def walk(self, step: int) -> bool:

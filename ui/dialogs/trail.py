@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,9 +32,11 @@ _NOBODY = "（未署名）"
 
 
 class TrailDialog(QDialog):
-    """`export` carries the lines that are shown, oldest first; `about` names a cell when only its lines are given."""
+    """`export` carries the lines that are shown, oldest first, `jump` the address of a changed text, which may be gone
+    meanwhile; `about` names a cell when only its lines are given."""
 
     export = Signal(object)
+    jump = Signal(object)
 
     def __init__(self, lines: Sequence[TrailLine], parent: QWidget | None = None, *, about: str = "") -> None:
         super().__init__(parent)
@@ -45,7 +48,7 @@ class TrailDialog(QDialog):
         self.detail = CompareTable(LinesModel(self))
         self.project, self.person, self.span = QuietCombo(), QuietCombo(), QuietCombo()
         self.words = LineEditor()
-        self.export_button = QPushButton("导出…(&E)")
+        self.export_button, self.jump_button = QPushButton("导出…(&E)"), QPushButton("转到此处(&J)")
         self._told = quiet()
         self._fill(lines)
         self._set_up()
@@ -74,6 +77,20 @@ class TrailDialog(QDialog):
         """The line whose texts are shown in whole."""
         row = self.list.currentIndex().row()
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the list goes to the place of the line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.hasFocus():
+            self.want_jump()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def want_jump(self) -> None:
+        """Ask to be shown the place of the chosen line."""
+        line = self.chosen()
+        if line is not None and line.ref is not None:
+            self.jump.emit(line.ref)
 
     def _summary(self, shown: int) -> str:
         if not self._count:
@@ -112,6 +129,9 @@ class TrailDialog(QDialog):
         self.words.setPlaceholderText("查找文字，如“满意度”“2026-03-05”")
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self.narrow)
+        view.doubleClicked.connect(self.want_jump)
+        self.jump_button.setAutoDefault(False)
+        self.jump_button.clicked.connect(self.want_jump)
         self.export_button.setAutoDefault(False)
         self.export_button.clicked.connect(lambda: self.export.emit(self.model.shown[::-1]))
         self.detail.setAccessibleName("所选修改的全文")
@@ -125,6 +145,7 @@ class TrailDialog(QDialog):
         for box in (self.person, self.span):
             upper.addWidget(box, 1)
         upper.addWidget(self.words, 2)
+        lower.addWidget(self.jump_button)
         lower.addWidget(self.export_button)
         lower.addStretch()
         lower.addWidget(buttons(self, "", "关闭(&X)"))
@@ -142,6 +163,7 @@ class TrailDialog(QDialog):
 
     def _show_detail(self, *_: QModelIndex) -> None:
         line = self.chosen()
+        self.jump_button.setEnabled(line is not None and line.ref is not None)
         model = self.detail.model()
         assert isinstance(model, LinesModel)
         model.load([] if line is None else [_compared(line)])

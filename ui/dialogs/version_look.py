@@ -28,8 +28,16 @@ class VersionLook(QDialog):
     bring_back = Signal(str, object)
 
     def __init__(
-        self, version: Version, filing: Filing, dialogs: Dialogs, parent: QWidget | None = None, *, may_change: bool
+        self,
+        version: Version,
+        filing: Filing,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
+        *,
+        may_change: bool,
+        start: Ref | None = None,
     ) -> None:
+        """`start` is the place to begin at, where the version has it."""
         super().__init__(parent)
         self.setWindowTitle(f"查看版本“{version.name}”（只读）")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
@@ -48,7 +56,7 @@ class VersionLook(QDialog):
         self._may_change = may_change
         Refusals(self.bridge, dialogs, self)
         self._set_up()
-        self._show_first()
+        self._show_first(start)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is pending here; the bridge is left."""
@@ -98,9 +106,11 @@ class VersionLook(QDialog):
         self.resize(min(1240, room.width() * 90 // 100), min(820, room.height() * 88 // 100))
         middle.setSizes([_TREE, self.width() - _TREE])
 
-    def _show_first(self) -> None:
+    def _show_first(self, start: Ref | None) -> None:
         projects = self.bridge.filing.projects
         place = Ref(projects[0].id, None, "") if projects else Ref(None, None, "")
+        if start is not None and self.workspace.has(start):
+            place = start
         self.tree.show_place(place)
         self.workspace.show_place(place)
         self._follow(place)
