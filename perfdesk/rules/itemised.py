@@ -137,7 +137,7 @@ def cost_repeats_budget(case: FilingCase) -> Iterator[Hit]:
     """The only cost is the name of the project with its budget; one finding for the filing."""
     found: list[Row] = []
     for project in case.projects:
-        costs = [row for row in project.filled if row.kind == "cost"]
+        costs = project.reading.of_kind("cost")
         if len(costs) == 1 and project.budget is not None and plain_cost(costs[0]) == project.budget.yuan:
             name, own = plain_name(costs[0].name), plain_name(project.project.name)
             found += costs if name == own or (name in own and len(name) * 2 > len(own)) else []

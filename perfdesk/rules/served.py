@@ -10,6 +10,7 @@ from functools import cache
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent
 from perfdesk.words import any_of, words
@@ -56,8 +57,8 @@ def satisfaction_of_doers(case: FilingCase) -> Iterator[Hit]:
     """Not those who do the work are asked, unless they are paid, trained or cared for by the project; one finding."""
     found: list[Row] = []
     for project in case.projects:
-        if not any(_PAID.search(text) for _, text in project.head_texts):
-            found += [row for row in project.filled if row.kind == "satisfaction" and _doers().search(row.name)]
+        if not project.reading.fact(_pays):
+            found += project.reading.rows_where(_asks_doers)
     if found:
         message = f"像是向经办人员测评满意度（{quoted(found[0].name)}），请改为服务对象或受益人。"
         yield case.hit(found, "level3", message, found[0].name)
@@ -134,6 +135,14 @@ def names_other_class(case: ProjectCase) -> Iterator[Hit]:
         if found is not None and own not in row.name:
             message = f"写的是{quoted(found[0])}，却放在“{own}”，请移到相应的指标，或改写名称。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
+
+
+def _pays(reading: Reading) -> bool:
+    return any(_PAID.search(text) for _, text in reading.head_texts)
+
+
+def _asks_doers(row: Row) -> bool:
+    return row.kind == "satisfaction" and _doers().search(row.name) is not None
 
 
 @cache
