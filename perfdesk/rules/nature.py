@@ -10,7 +10,7 @@ from functools import cache
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
-from perfdesk.rules.mentions import likeness
+from perfdesk.rules.mentions import likeness, pairs_of, share
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent, is_rate, is_time, speaks_of_growth
@@ -265,13 +265,15 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 )
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
-    seen: list[Row] = []
+    seen: list[tuple[Row, frozenset[str]]] = []
     for row in case.of_kind("benefit"):
-        twin = next((old for old in seen if old.name != row.name and likeness(old.name, row.name) >= _ALIKE), None)
+        pairs = pairs_of(row.name)
+        alike = (old for old, its in seen if share(its, pairs) >= _ALIKE and old.name != row.name)
+        twin = next(alike, None)
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
-        seen.append(row)
+        seen.append((row, pairs))
 
 
 @project_rule(
@@ -291,10 +293,12 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if not row.quantitative or row.kind in ("satisfaction", "cost") or row.target.number == 0:
             continue
+        if row.operator in (None, "eq"):
+            continue
         bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
         if bad and row.operator in ("ge", "gt"):
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and _GOOD.search(row.name) and row.operator in ("le", "lt"):
+        elif not bad and row.operator in ("le", "lt") and _GOOD.search(row.name):
             yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
 
 

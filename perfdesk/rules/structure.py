@@ -182,7 +182,7 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
     """No two rows of a table have the same name; equal names of different classes count only with equal values."""
     seen: dict[str, list[Row]] = defaultdict(list)
     for row in case.filled:
-        twin = next((old for old in seen[row.name] if _are_twins(old, row)), None)
+        twin = next((old for old in seen[row.name] if _are_twins(old, row)), None) if row.name in seen else None
         if twin is not None:
             message = f"与第{twin.number}行的三级指标重复，请合并或改写其中一行。"
             said = f"的三级指标{quoted(row.name)}在同一张表里重复，请合并或改写其中一行。"
@@ -223,11 +223,10 @@ def _title_stem(text: str) -> str:
 
 
 def _are_twins(old: Row, new: Row) -> bool:
-    same_description = (old.indicator.description or "") == (new.indicator.description or "")
     if old.value == new.value:
         return True
     return (
-        same_description
+        (old.indicator.description or "") == (new.indicator.description or "")
         and old.kind == new.kind
         and squeezed(old.indicator.level2 or "") == squeezed(new.indicator.level2 or "")
     )

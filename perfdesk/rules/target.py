@@ -17,6 +17,7 @@ from perfdesk.rules.values import is_grade, is_vague
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
+_OUTPUTS = ("quantity", "quality", "timeliness")
 _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次户]$|若干")
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
@@ -79,13 +80,16 @@ def must_be_number(case: ProjectCase) -> Iterator[Hit]:
 def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Quantity, quality and timeliness are measured: a number, or a date for timeliness; no 'about', no sentence."""
     for row in case.filled:
-        if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
+        about = row.quantitative and _ABOUT.search(row.value) is not None
+        if not (about or row.target.kind in ("qualitative", "date")) or row.kind not in _OUTPUTS:
+            continue
+        if row.must_be_number or repeats_name(row):
             continue
         if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
-        elif row.quantitative and _ABOUT.search(row.value):
+        elif about:
             message = f"的指标值{quoted(row.value)}用了约数，请填写确数。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif row.target.kind == "date" and row.kind == "quantity":

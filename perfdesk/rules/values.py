@@ -306,15 +306,21 @@ def is_vague(row: Row) -> bool:
 def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
-    word = max((word for word in table if name.endswith(word)), key=len, default=None)
+    word = next((name[-size:] for size in _fitting_sizes() if name[-size:] in table), None)
     return None if word is None else tuple(table[word])
+
+
+@cache
+def _fitting_sizes() -> tuple[int, ...]:
+    """How long the words are that tell a unit, the longest first."""
+    return tuple(sorted({len(word) for word in word_list("units")["fitting"]}, reverse=True))
 
 
 def _is_list(row: Row) -> bool:
     """Two numbers with units of their own; no date, no unit price, no range."""
-    if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
+    if row.target.number_high is not None or len(row.value) > _LONGEST or _SEVERAL.search(row.value) is None:
         return False
-    if _SEVERAL.search(row.value) is None:
+    if _DATE_LIKE.search(row.value):
         return False
     facts = facts_in(row.value)
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
