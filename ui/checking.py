@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_not
 from time import perf_counter
 from typing import Protocol
 
@@ -105,6 +106,7 @@ class Checks(QObject):
         self._places: dict[str | None, dict[Ref, list[Finding]]] = {}
         self._across_places: dict[Ref, list[Finding]] = {}
         self._mentions: dict[str | None, list[Finding]] = {}
+        self._all: tuple[Finding, ...] = ()
         self._front: str | None = None
         self._typing: Ref | None = None
         self._held_back = False
@@ -247,12 +249,14 @@ class Checks(QObject):
         return tuple(self._mentions.get(project_id, ()))
 
     def everything(self) -> tuple[Finding, ...]:
-        """All findings in the order of the filing, Part One first."""
+        """All findings in the order of the filing, Part One first; the very same tuple while they are the same."""
         found = list(self.of(None))
         for project in self._filing().projects:
             found += self._own.get(project.id, {}).values()
             found += self._across_of.get(project.id, ())
-        return tuple(found)
+        if len(found) != len(self._all) or any(map(is_not, found, self._all)):
+            self._all = tuple(found)
+        return self._all
 
     def at(self, ref: Ref) -> tuple[Finding, ...]:
         """The findings that point at this place, worst first."""

@@ -137,9 +137,10 @@ class Names:
 
 
 class Kept:
-    """Earlier lines, to be taken again: a finding that stands as before has the very same line."""
+    """Earlier lines, to be taken again: a finding that stands as before has the very same line. `view` showed them."""
 
-    def __init__(self, lines: Iterable[Line] = ()) -> None:
+    def __init__(self, lines: Iterable[Line] = (), view: View | None = None) -> None:
+        self.view = view
         self.lines = {id(line.found): line for line in lines if line.kind == "finding"}
         self._shared = {line.key: line for line in self.lines.values() if line.found is not None and line.found.shared}
 
@@ -185,7 +186,7 @@ def _add(lines: list[Line], heading: Line, group: Iterable[Bundle], view: View, 
         return
     for found, members in group:
         line = kept.lines.get(id(found))
-        if line is None or found.also:
+        if line is None or (found.also and kept.view is not view):
             line = _line(found, members, view)
         lines.append(line)
         if line.open:
