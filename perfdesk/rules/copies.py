@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project, Ref
@@ -282,7 +284,7 @@ def _stem_of(project: Reading) -> str:
 
 def _speaks_of_itself(project: Reading) -> bool:
     own = project.fact(_stem_of)
-    return bool(own) and any(own in _words(row) for row in project.filled)
+    return bool(own) and own in project.fact(_words_of_rows)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,22 +298,24 @@ class _Stems:
 def _foreign_rows(project: Reading, stems: _Stems) -> dict[str, list[Row]]:
     """The rows that speak of each of these words, those of the project's own name left out."""
     own_name = squeezed(project.project.name)
+    text, starts = project.fact(_words_of_rows)
+    firsts: dict[int, str] = {}
+    for match in stems.first.finditer(text):
+        at = match.start()
+        stem = next((one for one in stems.by_start.get(text[at : at + _STEM], ()) if text.startswith(one, at)), "")
+        if stem:
+            firsts.setdefault(bisect_right(starts, at) - 1, stem)
     spoken: dict[str, list[Row]] = defaultdict(list)
-    for row in project.filled:
-        found = _first_stem(_words(row), stems)
-        if found and found not in own_name:
-            spoken[found].append(row)
+    for number, stem in firsts.items():
+        if stem not in own_name:
+            spoken[stem].append(project.filled[number])
     return spoken
 
 
-def _first_stem(text: str, stems: _Stems) -> str:
-    """The first of these words in a text, the longest that fits there; "" when there is none."""
-    for match in stems.first.finditer(text):
-        at = match.start()
-        for stem in stems.by_start.get(text[at : at + _STEM], ()):
-            if text.startswith(stem, at):
-                return stem
-    return ""
+def _words_of_rows(project: Reading) -> tuple[str, list[int]]:
+    """What the filled rows say, a line for each, and where each line begins."""
+    lines = [_words(row) for row in project.filled]
+    return "\n".join(lines), list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 @lru_cache(maxsize=4)

@@ -183,13 +183,19 @@ def _quoted(text: str) -> Iterator[tuple[str, Amount | None, str]]:
 def _unquoted(text: str, by_name: dict[str, ProjectCase]) -> Iterator[tuple[str, Amount | None, str]]:
     """Printed names of tables that stand alone before an amount."""
     for project in by_name.values():
-        name = project.project.name.strip()
-        at = text.find(name) if len(name) >= _SHORTEST else -1
-        while at >= 0:
-            behind = _BEHIND.match(text, at + len(name))
-            if behind and _OPENING.search(text[max(0, at - 1) : at]):
-                yield name, _amount(behind[1]), text[at : behind.end()]
-            at = text.find(name, at + len(name))
+        yield from _alone(project.project.name.strip(), text)
+
+
+@lru_cache(maxsize=8192)
+def _alone(name: str, text: str) -> tuple[tuple[str, Amount | None, str], ...]:
+    found: list[tuple[str, Amount | None, str]] = []
+    at = text.find(name) if len(name) >= _SHORTEST else -1
+    while at >= 0:
+        behind = _BEHIND.match(text, at + len(name))
+        if behind and _OPENING.search(text[max(0, at - 1) : at]):
+            found.append((name, _amount(behind[1]), text[at : behind.end()]))
+        at = text.find(name, at + len(name))
+    return tuple(found)
 
 
 def _amount(text: str | None) -> Amount | None:
