@@ -101,7 +101,7 @@ def _headed(case: FilingCase) -> Iterator[Item]:
     by_name = {plain_name(one.project.name): one for one in case.projects if one.project.name.strip()}
     found = [(ref, text, match) for ref, text in case.sections() for match in _HEADING.finditer(text)]
     exact = {plain_name(match[1]) for _, _, match in found} & by_name.keys()
-    index = _Index([project for name, project in by_name.items() if name not in exact])
+    index = _Index([project for name, project in by_name.items() if name not in exact] if found else [])
     for n, (ref, text, match) in enumerate(found):
         project = by_name.get(plain_name(match[1]))
         if project is None and len(match[1]) >= _SHORTEST:
@@ -158,7 +158,7 @@ def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mentio
             else:
                 named.add(project.project.id)
                 yield Mention(ref, name, amount, quote, project, exact=True, sure=True)
-    index = _Index([project for project in case.projects if project.project.id not in named])
+    index = _Index([project for project in case.projects if project.project.id not in named] if loose else [])
     for ref, name, amount, quote in loose:
         likely = index.likeliest(name, amount)
         if likely is not None:

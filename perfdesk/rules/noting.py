@@ -58,9 +58,26 @@ class _View:
         return getattr(self.true, name)(*given)
 
 
+def _often(name: str) -> property:
+    """What is read so often that the general way is too long."""
+
+    def read(self: _View) -> Any:
+        self._notes.asked[self.owner, name] = None
+        return getattr(self.true, name)
+
+    return property(read)
+
+
 class _ProjectView(_View):
-    __slots__ = ()
+    """The identity of a project never changes."""
+
+    __slots__ = ("id",)
     owner = "project"
+    name = _often("name")
+
+    def __init__(self, true: Project, notes: _Notes) -> None:
+        super().__init__(true, notes)
+        self.id = true.id
 
 
 class _ReadingView(_View):
@@ -81,6 +98,9 @@ class _CaseView(_View):
 
     __slots__ = ("expectations", "hit", "project", "reading", "ref")
     owner = "case"
+    budget = _often("budget")
+    budget_text = _often("budget_text")
+    unit = _often("unit")
 
     def __init__(self, true: ProjectCase, notes: _Notes) -> None:
         super().__init__(true, notes)
