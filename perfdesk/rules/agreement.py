@@ -23,6 +23,7 @@ _TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指�
 _VERB = re.compile(
     r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施)?"
 )
+_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实")
 _COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
 _COUNTED_ENDS = ("数", "次", "量")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
@@ -164,8 +165,10 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row, stems in case.reading.fact(_counted_rows) if _DIGIT.search(plain) else ():
-        spoken = [stem for stem in stems if stem in plain]
+    for row in case.reading.fact(_counted_rows) if _DIGIT.search(plain) else ():
+        if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
+            continue
+        spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
         said = [said for said in _numbers_beside(spoken, plain) if _same_unit(said.unit, row.unit)]
@@ -182,11 +185,14 @@ def _number(row: Row) -> Decimal | None:
     return in_ones(row.target.number, row.unit) if row.target.number is not None else None
 
 
-def _counted_rows(reading: Reading) -> list[tuple[Row, tuple[str, ...]]]:
-    """The rows that have one number, costs left out, with the words by which a goal may speak of them."""
-    rows = [row for row in reading.filled if row.quantitative and row.kind != "cost"]
-    one = [row for row in rows if row.target.number_high is None]
-    return [(row, _stems(row.name, squeezed(row.indicator.description or ""))) for row in one]
+def _counted_rows(reading: Reading) -> list[Row]:
+    """The rows that have one number, costs left out."""
+    return [row for row in reading.measured if row.kind != "cost" and row.target.number_high is None]
+
+
+def _may_stand(words: str, text: str) -> bool:
+    """Whether these words, or those of them that are their subject, may stand in a text: a quick look at the start."""
+    return words[:_SHORTEST] in text or words[:1] in _VERB_STARTS
 
 
 def _numbers_beside(stems: Iterable[str], text: str) -> Iterator[_Said]:

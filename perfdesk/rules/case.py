@@ -32,7 +32,7 @@ class ProjectCase:
         self.project = project
         self.expectations = expectations
         self.reading = reading_of(project)
-        self.rows, self.filled = self.reading.rows, self.reading.filled
+        self.rows, self.filled, self.measured = self.reading.rows, self.reading.filled, self.reading.measured
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""

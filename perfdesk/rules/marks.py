@@ -37,7 +37,7 @@ _LEAST_TABLES = 4
 def marked_not_applicable(case: ProjectCase) -> Iterator[Hit]:
     """不涉及 is a real answer; where the form says 必填 it is asked about."""
     for row in case.rows:
-        if (row.indicator.requirement or "").startswith(_MUST) and row.not_applicable:
+        if row.not_applicable and (row.indicator.requirement or "").startswith(_MUST):
             level = bare_word(row.indicator.level2 or row.indicator.level1 or "") or "本行"
             message = f"的“{level}”标明“{row.indicator.requirement}”，却写不涉及，请确认本项目确实没有。"
             yield row.hit("value", message, f"{level}（{row.indicator.requirement}） | {row.name or row.value}")

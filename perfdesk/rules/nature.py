@@ -62,8 +62,8 @@ _LEAST_COSTS = 3
 )
 def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
     """Timeliness speaks of a time in its name, or its value is a date or a duration."""
-    for row in case.filled:
-        if row.kind != "timeliness" or not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
+    for row in case.of_kind("timeliness"):
+        if not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
             continue
         if not _TIMELY.search(row.name + (row.indicator.description or "")):
             message = f"（{row.value}）没有时间要求，不是时效指标，请写完成时限或及时率。"
@@ -109,9 +109,11 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
     """An economic benefit speaks of money, an ecological one of nature; 不涉及 is offered."""
     kinds = {"economic_benefit": ("economic", "经济效益"), "ecological_benefit": ("ecological", "生态效益")}
     for row in case.rows:
-        kind = kinds.get(row.level2.key if row.level2 else "") if row.filled or _is_named_in_vain(row) else None
+        kind = kinds.get(row.level2.key if row.level2 else "")
+        if kind is None or not (row.filled or _is_named_in_vain(row)):
+            continue
         text = row.name + (row.indicator.description or "") + (row.value if not row.quantitative else "")
-        if kind is not None and not _topic(kind[0]).search(text.replace(kind[1], "")):
+        if not _topic(kind[0]).search(text.replace(kind[1], "")):
             message = f"看不出{kind[1]}，请移到相应的指标；本项目没有{kind[1]}的，写“不涉及”。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -130,8 +132,8 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
 )
 def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction stands under satisfaction; support of a measure is an opinion of the day, no lasting effect."""
-    for row in case.filled:
-        if row.kind in ("satisfaction", "") or not row.quantitative:
+    for row in case.measured:
+        if row.kind in ("satisfaction", ""):
             continue
         if _OPINION.search(row.name):
             yield row.hit("level2", "是满意度，请移到满意度指标。", f"{row.name} | {row.value}")
@@ -174,8 +176,8 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 )
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
-    for row in case.filled:
-        if row.kind == "benefit" and row.quantitative and _CLASS_ONLY.fullmatch(row.name):
+    for row in case.of_kind("benefit"):
+        if row.quantitative and _CLASS_ONLY.fullmatch(row.name):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -290,10 +292,8 @@ def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
 )
 def direction(case: ProjectCase) -> Iterator[Hit]:
     """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
-    for row in case.filled:
-        if not row.quantitative or row.kind in ("satisfaction", "cost") or row.target.number == 0:
-            continue
-        if row.operator in (None, "eq"):
+    for row in case.measured:
+        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
             continue
         bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
         if bad and row.operator in ("ge", "gt"):

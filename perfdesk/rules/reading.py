@@ -59,6 +59,7 @@ class Row:
     kind: str
     target: Target
     name: str
+    description: str
     value: str
     operator: Operator | None
     unit: str
@@ -113,15 +114,27 @@ def values_of(rows: Sequence[Row]) -> str:
 
 
 class Reading:
-    """A project as read. `kept` holds the findings of its own rules with what else they depend on."""
+    """A project as read. `measured` are the filled rows whose value is a number, `classes` the first row of each class.
+
+    `kept` holds the findings of its own rules with what else they depend on.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.rows = tuple(_row(project.id, n, item) for n, item in enumerate(project.indicators, start=1))
         self.filled = tuple(row for row in self.rows if row.filled)
         self.kept: tuple[Any, ...] | None = None
+        self.measured = tuple(row for row in self.filled if row.quantitative)
         self._facts: dict[object, Any] = {}
         self._kinds: dict[str, tuple[Row, ...]] | None = None
+
+    @cached_property
+    def classes(self) -> tuple[Row, ...]:
+        """The first row, blank or not, of each pair of level words as printed."""
+        firsts: dict[tuple[str | None, str | None], Row] = {}
+        for row in self.rows:
+            firsts.setdefault((row.indicator.level1, row.indicator.level2), row)
+        return tuple(firsts.values())
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
@@ -257,8 +270,9 @@ def _row(project: str, number: int, item: Indicator) -> Row:
         target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
     operator = target.operator or (parse_target(f"{sign}1").operator if sign else None)
     name, value = squeezed(item.level3), squeezed(item.value)
+    description = squeezed(item.description) if item.description else ""
     kind, unit = _kind(level1, level2), target.unit or apart
-    return Row(project, number, item, level1, level2, kind, target, name, value, operator, unit)
+    return Row(project, number, item, level1, level2, kind, target, name, description, value, operator, unit)
 
 
 def _column(item: Indicator, names: tuple[str, ...]) -> str:

@@ -141,7 +141,8 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
 )
 def cell_missing(case: ProjectCase) -> Iterator[Hit]:
     """A row has both name and value; a row that must be filled is not blank; an optional row may be."""
-    rows = [row for row in case.rows if not any(key.startswith("value.area.") for key, _ in row.indicator.extra)]
+    rows = [row for row in case.rows if not (row.filled or row.not_applicable)]
+    rows = [row for row in rows if not any(key.startswith("value.area.") for key, _ in row.indicator.extra)]
     blank = [row for row in rows if row.name and not row.value and not row.not_applicable]
     if len(blank) > _MANY_BLANK:
         first, *rest = blank
@@ -207,7 +208,7 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
 def ordinal(case: ProjectCase) -> Iterator[Hit]:
     """The printed ordinals (指标1, 指标2) of one level 2 count from 1 without repeats."""
     counts: dict[str, int] = defaultdict(int)
-    for row in case.rows:
+    for row in case.rows if any([row.indicator.label for row in case.rows]) else ():
         level = squeezed(row.indicator.level2 or "")
         found = _ORDINAL.fullmatch((row.indicator.label or "").strip())
         counts[level] += 1

@@ -54,8 +54,8 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 )
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
-    for row in case.filled:
-        if not row.quantitative or not is_count(row.unit) or needs_count(row):
+    for row in case.measured:
+        if not is_count(row.unit) or needs_count(row):
             continue
         unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
         if fitting is not None and unit not in fitting:
@@ -103,10 +103,10 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
 )
 def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     """An output is no ceiling: fewer than 199 persons is no target. Faults, times and costs may be."""
-    for row in case.filled:
-        if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
+    for row in case.measured:
+        if row.operator not in ("le", "lt") or row.kind not in ("quantity", "quality"):
             continue
-        if row.quantitative and not _DOWNWARDS.search(row.name) and not is_good_rate(row):
+        if not _DOWNWARDS.search(row.name) and not is_good_rate(row):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 
@@ -258,7 +258,7 @@ def weights(case: ProjectCase) -> Iterator[Hit]:
 )
 def far_from_last_year(case: ProjectCase) -> Iterator[Hit]:
     """A value more than 30 % away from last year's, where the form has it."""
-    for row in case.filled:
+    for row in [row for row in case.filled if row.indicator.extra]:
         text = next((text for name, text in row.indicator.extra if _LAST_YEAR.search(name)), "")
         before = row.with_value(text).target if text.strip() else None
         if before is None or before.number is None or before.unit != row.target.unit or not before.number:
