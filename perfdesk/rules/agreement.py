@@ -126,7 +126,7 @@ def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
     goals = [goal for goal in goals if len(goal) >= _LONG_GOAL]
     if not goals or not case.filled:
         return
-    spoken = case.reading.fact(_words_of_rows)
+    spoken = case.reading.spoken
     alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
     if alone:
         message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
@@ -248,10 +248,6 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"{between}{number}{behind}"),
         re.compile(rf"(?<![每各第0-9.,人均]){number}(?:以上)?的?\Z"),
     )
-
-
-def _words_of_rows(reading: Reading) -> str:
-    return "\n".join(f"{row.name}\n{squeezed(row.indicator.description or '')}" for row in reading.filled)
 
 
 @lru_cache(maxsize=16384)

@@ -174,7 +174,7 @@ def _level2_words(case: ProjectCase) -> list[str]:
 
 def _has_levels(case: ProjectCase) -> bool:
     """Some forms print no classes at all."""
-    return any(row.indicator.level1 or row.indicator.level2 for row in case.rows)
+    return any(row.indicator.level1 or row.indicator.level2 for row in case.reading.classes)
 
 
 def _own_words(case: ProjectCase) -> set[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project, Ref
@@ -263,10 +261,6 @@ def _repeats_use(project: Reading) -> bool:
     return use == goal or likeness(use, goal) >= _COPIED
 
 
-def _words(row: Row) -> str:
-    return f"{row.name}；{squeezed(row.indicator.description or '')}"
-
-
 def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
     first, *rest = rows
     message = f"等{len(rows)}行写的是{quoted(stem)}，像是从{quoted(other)}复制来的，请改为本项目的内容。"
@@ -284,7 +278,7 @@ def _stem_of(project: Reading) -> str:
 
 def _speaks_of_itself(project: Reading) -> bool:
     own = project.fact(_stem_of)
-    return bool(own) and own in project.fact(_words_of_rows)[0]
+    return bool(own) and own in project.spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,24 +292,18 @@ class _Stems:
 def _foreign_rows(project: Reading, stems: _Stems) -> dict[str, list[Row]]:
     """The rows that speak of each of these words, those of the project's own name left out."""
     own_name = squeezed(project.project.name)
-    text, starts = project.fact(_words_of_rows)
+    text = project.spoken
     firsts: dict[int, str] = {}
     for match in stems.first.finditer(text):
         at = match.start()
         stem = next((one for one in stems.by_start.get(text[at : at + _STEM], ()) if text.startswith(one, at)), "")
         if stem:
-            firsts.setdefault(bisect_right(starts, at) - 1, stem)
+            firsts.setdefault(text.count("\n", 0, at), stem)
     spoken: dict[str, list[Row]] = defaultdict(list)
     for number, stem in firsts.items():
         if stem not in own_name:
             spoken[stem].append(project.filled[number])
     return spoken
-
-
-def _words_of_rows(project: Reading) -> tuple[str, list[int]]:
-    """What the filled rows say, a line for each, and where each line begins."""
-    lines = [_words(row) for row in project.filled]
-    return "\n".join(lines), list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 @lru_cache(maxsize=4)

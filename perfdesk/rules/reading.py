@@ -136,6 +136,11 @@ class Reading:
             firsts.setdefault((row.indicator.level1, row.indicator.level2), row)
         return tuple(firsts.values())
 
+    @cached_property
+    def spoken(self) -> str:
+        """Name and description of the filled rows, a line for each, without white space."""
+        return "\n".join([f"{row.name}；{row.description}" for row in self.filled])
+
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
         if self._kinds is None:
