@@ -45,6 +45,7 @@ SEPARATE_BEFORE = {
     "project_delete",
     "foot_on",
     "cut",
+    "find",
     "row_up",
     "row_fill",
     "next_finding",
@@ -69,6 +70,10 @@ def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = 
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
+
+
+def _find(name: str, text: str, method: str, key: str, *, needs: str = "file") -> ActionSpec:
+    return ActionSpec(name, text, f"finder.{method}", "编辑", (key,), needs=needs, commits=True)
 
 
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
@@ -97,6 +102,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _here("cut", "剪切", "编辑", "Ctrl+X"),
     _here("copy", "复制", "编辑", "Ctrl+C"),
     _here("paste", "粘贴", "编辑", "Ctrl+V"),
+    _find("find", "查找…", "open", "Ctrl+F"),
+    _find("replace", "替换…", "open_replace", "Ctrl+H", needs="edit"),
+    _find("find_next", "下一处", "next", "F3"),
+    _find("find_previous", "上一处", "previous", "Shift+F3"),
     _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
     _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
     _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),

@@ -32,6 +32,7 @@ class Stage:
         if desk is None:
             return
         desk.remember()
+        window.finder.drop()
         window.docks.empty()
         self._drop(desk)
         window.desk = None
@@ -50,6 +51,7 @@ class Stage:
         desk = self._desk(opened)
         window.docks.swap(desk.tree, desk.findings)
         desk.restore(stand)
+        window.finder.renew()
         self._drop(old)
         if opened.remark:
             window.status.say(opened.remark)

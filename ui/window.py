@@ -19,6 +19,7 @@ from ui.dialogs.service import Dialogs
 from ui.docks import Docks
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.find_actions import FindActions
 from ui.form_actions import FormActions
 from ui.icons import icon
 from ui.settings import Settings
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
+        self.finder = FindActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
