@@ -1,4 +1,4 @@
-"""Find and replace in the window: the dock, the way to a hit, and what is said after replacing."""
+"""Find and replace in the window: the dock, the way to a hit, what is said after replacing; many projects at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QPlainTextEdit, QWidget
 
+from perfdesk.errors import UserError
 from ui.pointing import point_at_place
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class FindActions:
         self._window = window
         self.dock: QDockWidget | None = None
         self.panel: FindPanel | None = None
+        self._marked: QPlainTextEdit | None = None
 
     def open(self) -> None:
         """Look for words."""
@@ -41,6 +43,19 @@ class FindActions:
         """Go to the hit before."""
         self._walk(-1)
 
+    def change_many(self) -> None:
+        """Change one field in many projects at once."""
+        from ui.dialogs.many_projects import ManyProjectsDialog
+
+        window, opened = self._window, self._window.open_file
+        assert opened is not None
+        bridge = opened.bridge
+        if not bridge.filing.projects:
+            raise UserError("文件里还没有项目。", "请先新增项目，或者导入去年的文件。")
+        dialog = ManyProjectsDialog(bridge.filing, bridge.profile, window)
+        if window.dialogs.show(dialog) and bridge.do(step := dialog.step()):
+            window.status.say(f"已{step.label if step else ''}，可以用“撤销”一步退回。")
+
     def close(self) -> None:
         """Put the panel away; the focus goes back to the work."""
         desk = self._window.desk
@@ -51,6 +66,7 @@ class FindActions:
 
     def renew(self) -> None:
         """Another desk has come: another form."""
+        self._marked = None
         if self.panel is not None:
             words, shown, replacing = self.panel.words.text(), self._shown, self.panel.replacing
             self._make(words)
@@ -61,6 +77,7 @@ class FindActions:
 
     def drop(self) -> None:
         """The file is being left."""
+        self._marked = None
         if self.panel is not None and self.dock is not None:
             self.dock.hide()
             self.dock.setWidget(QWidget())
@@ -138,12 +155,22 @@ class FindActions:
         hit, before = panel.current(), QApplication.focusWidget()
         if hit is None or not window.commit_pending():
             return
+        self._unmark()
         window.desk.go_to(hit.ref)
         editor = window.focusWidget()
         if isinstance(editor, QPlainTextEdit | QLineEdit) and not panel.isAncestorOf(editor):
             point_at_place(editor, hit.start, hit.end, hit.words)
+            self._marked = editor if isinstance(editor, QPlainTextEdit) else None
         if not focus and before is not None:
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unmark(self) -> None:
+        """A text shows what is selected in it also without the focus: only the present hit shall be marked."""
+        if self._marked is not None:
+            cursor = self._marked.textCursor()
+            cursor.clearSelection()
+            self._marked.setTextCursor(cursor)
+        self._marked = None
 
     def _replace(self) -> None:
         """Replace the ticked hits as one step, and say how many, and what was left."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -47,6 +49,8 @@ class FindPanel(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE_MS)
         self._lay_out()
+        for first, second in pairwise((self.words, self.new, self.replace_button, self.list)):
+            QWidget.setTabOrder(first, second)
         self._connect()
         self.set_replacing(False)
 

@@ -175,6 +175,10 @@ def test_a_hit_in_a_text_is_selected_there(window: MainWindow, panel: FindPanel)
     do(window, "find_next")
     editor = window.focusWidget()
     assert editor.textCursor().selectedText() == "防火宣传"
+    look_for(panel, "林业局")
+    panel.column.setCurrentIndex(0)
+    do(window, "find_next")
+    assert not editor.textCursor().hasSelection()
 
 
 def test_the_name_of_the_unit_is_found_and_replaced_too(window: MainWindow, panel: FindPanel) -> None:
