@@ -77,6 +77,14 @@ def _find(name: str, text: str, method: str, key: str, *, needs: str = "file") -
     return ActionSpec(name, text, f"finder.{method}", "编辑", (key,), needs=needs, commits=True)
 
 
+def _row(name: str, text: str, method: str, *keys: str, icon: str = "", words: str = "") -> ActionSpec:
+    return ActionSpec(name, text, f"row.{method}", "指标", keys, icon or name, "grid", True, bool(words), words)
+
+
+def _cells(name: str, text: str, method: str, shown_key: str) -> ActionSpec:
+    return ActionSpec(name, text, f"row.{method}", "指标", needs="grid", commits=True, shown_key=shown_key)
+
+
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, needs="file", shown_key=shown_key)
 
@@ -115,14 +123,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("project_delete", "删除项目", "项目", needs="project"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
-    _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
-    _edit("row_add_above", "在上方插入指标行", "指标", "Alt+Shift+Insert", needs="grid", icon="row_add"),
-    _edit("rows_usual", "添加常用指标行", "指标", needs="grid", icon="row_add"),
-    _edit("row_delete", "删除指标行", "指标", "Alt+Delete", needs="grid"),
-    _edit("row_up", "上移指标行", "指标", "Alt+Up", needs="grid"),
-    _edit("row_down", "下移指标行", "指标", "Alt+Down", needs="grid"),
-    _here("row_fill", "向下填充", "指标", "Ctrl+D"),
-    _here("row_clear", "清除单元格内容", "指标", "Delete"),
+    _row("row_add", "在下方插入指标行", "insert_below", "Alt+Insert", words="插入行"),
+    _row("row_add_above", "在上方插入指标行", "insert_above", "Alt+Shift+Insert", icon="row_add"),
+    _row("rows_usual", "添加常用指标行", "add_usual", icon="row_add"),
+    _row("row_delete", "删除指标行", "delete", "Alt+Delete"),
+    _row("row_up", "上移指标行", "move_up", "Alt+Up"),
+    _row("row_down", "下移指标行", "move_down", "Alt+Down"),
+    _cells("row_fill", "向下填充", "fill_down", "Ctrl+D"),
+    _cells("row_clear", "清除单元格内容", "clear", "Delete"),
     _check("next_finding", "下一个问题", "next", "F8", needs="file", icon="next", words="下一个问题"),
     _check("previous_finding", "上一个问题", "previous", "Shift+F8", needs="file", icon="previous"),
     _check("finding_here", "说明此处的问题", "here", "Alt+F8", needs="file"),

@@ -57,8 +57,8 @@ class ProjectPage(QWidget):
         self._rows = QLabel(self)
         self._rows.setStyleSheet(f"color: {QUIET_INK}")
         self._empty = _Empty(self.grid)
-        self._empty.add_one.clicked.connect(lambda: self.grid.insert_row())
-        self._empty.add_usual.clicked.connect(self.grid.add_usual_rows)
+        self._empty.add_one.clicked.connect(lambda: self.grid.rows.insert())
+        self._empty.add_usual.clicked.connect(self.grid.rows.add_usual)
         self._row_buttons += [self._empty.add_one, self._empty.add_usual]
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
@@ -120,10 +120,10 @@ class ProjectPage(QWidget):
         line.addStretch()
         line.addWidget(self.hidden_columns)
         for text, tip, call in (
-            ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.insert_row()),
-            ("－ 删除行", "删除选中的行", self.grid.delete_rows),
-            ("↑ 上移", "把选中的行上移", lambda: self.grid.move_rows(-1)),
-            ("↓ 下移", "把选中的行下移", lambda: self.grid.move_rows(1)),
+            ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.rows.insert()),
+            ("－ 删除行", "删除选中的行", self.grid.rows.delete),
+            ("↑ 上移", "把选中的行上移", lambda: self.grid.rows.move(-1)),
+            ("↓ 下移", "把选中的行下移", lambda: self.grid.rows.move(1)),
         ):
             button = QToolButton(self)
             button.setText(text)

@@ -1,4 +1,4 @@
-"""The main window: the frame around the open file. What actions do is in file_actions, edit_actions, view_actions."""
+"""The main window: the frame around the open file. What actions do is in file_actions, edit_actions, row_actions ..."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ui.file_actions import FileActions
 from ui.find_actions import FindActions
 from ui.form_actions import FormActions
 from ui.icons import icon
+from ui.row_actions import RowActions
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
@@ -49,8 +50,8 @@ class MainWindow(QMainWindow):
         self.saved_at = ""
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
-        self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.finder = FindActions(self)
+        self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
+        self.stage, self.finder = Stage(self), FindActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
