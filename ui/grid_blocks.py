@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from perfdesk.errors import UserError
+from perfdesk.readers.clipboard import Pasted
+from perfdesk.workflow.paste import Outcome, PastePlan, outcome, paste_step, plan_paste
 from ui import grid_edits
 from ui.bridge import Bridge
-from ui.clipboard import read_block, write_block
+from ui.clipboard import is_own, read_block, refusal, write_block
 
 if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 
 class BlockCommands:
-    """Copy, cut and paste of the selected cells."""
+    """Copy and paste of the selected cells."""
 
     def __init__(self, view: GridView, bridge: Bridge) -> None:
         self._view, self._grid, self._bridge = view, view.grid, bridge
@@ -28,20 +31,58 @@ class BlockCommands:
         return bool(places)
 
     def paste(self) -> bool:
-        """The block on the clipboard from the top left selected cell on, as one step; one cell fills the selection."""
-        block = read_block(QGuiApplication.clipboard().mimeData())
-        if not block or self._grid.project_id is None or not self._view.commit_pending():
+        """The block on the clipboard from the top left selected cell on, as one step; one cell fills the selection.
+
+        Where it is in doubt what goes where, nothing is done yet, and the view's `paste_doubtful` brings the plan.
+        """
+        if self._grid.project_id is None or not self._view.commit_pending():
+            return False
+        data = QGuiApplication.clipboard().mimeData()
+        try:
+            block = read_block(data)
+        except UserError as error:
+            self._bridge.failed.emit(error)
+            return False
+        if block is None:
+            self._view.notice.emit(refusal(data))
             return False
         places = self._view.selected_places()
-        filing = self._bridge.filing
-        if len(block) == len(block[0]) == 1 and places:
-            return self._bridge.do(grid_edits.write_step(self._grid, filing, places, block[0][0], "粘贴"))
-        top = min((row for row, _ in places), default=self._grid.rowCount())
-        left = min((column for _, column in places), default=0)
-        block = grid_edits.without_heading(self._grid, left, block)
-        surplus = len(block[0]) - (len(self._grid.columns) - left)
-        step = grid_edits.paste_step(self._grid, filing, top, left, block)
-        done = self._bridge.do(grid_edits.numbered(step, filing, self._grid.project_id, self._bridge.profile))
-        if done and surplus > 0:
-            self._view.notice.emit(f"粘贴的内容比表格宽，最右边 {surplus} 列没有粘贴。")
+        if block.table.rows == block.table.columns == 1 and places:
+            text = block.table.cells[0].text if block.table.cells else ""
+            return self._bridge.do(grid_edits.write_step(self._grid, self._bridge.filing, places, text, "粘贴"))
+        plan = self._plan(block, exact=is_own(data))
+        if plan.doubts or plan.whole_form:
+            self._view.paste_doubtful.emit(plan)
+            return False
+        return self.do(plan)
+
+    def do(self, plan: PastePlan) -> bool:
+        """Paste as planned, and say what became of it."""
+        profile = self._bridge.profile
+        project = self._bridge.filing.project(plan.project_id)
+        done = self._bridge.do(paste_step(self._bridge.filing, profile, plan))
+        if done:
+            self._view.notice.emit(_told(plan, outcome(project, profile, plan)))
         return done
+
+    def _plan(self, block: Pasted, *, exact: bool) -> PastePlan:
+        bridge, rows = self._bridge, self._grid.rows
+        places = self._view.selected_places()
+        top = min((row for row, _ in places), default=len(rows))
+        left = min((column for _, column in places), default=0)
+        project = bridge.filing.project(self._grid.project_id or "")
+        order = [row.id for row in project.indicators]
+        at = order.index(rows[top].id) + 1 if top < len(rows) else len(order)
+        fields = [column.field for column in self._grid.columns]
+        targets = [row.id for row in rows[top:]]
+        return plan_paste(bridge.profile, project, block, fields, targets, left, position=at, exact=exact)
+
+
+def _told(plan: PastePlan, done: Outcome) -> str:
+    """What was pasted; what was written over is still in the history."""
+    parts = [f"已粘贴 {done.rows} 行"]
+    parts += [f"其中新增 {done.added} 行"] if done.added else []
+    parts += [f"覆盖了 {done.replaced} 个单元格原有的内容"] if done.replaced else []
+    parts += [f"有 {len(done.left_out)} 列没有粘贴"] if done.left_out else []
+    parts += ["栏目名一行没有粘贴"] if plan.heading and plan.skipping else []
+    return f"{'，'.join(parts)}；可以用“撤销”一步退回。"

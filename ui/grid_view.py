@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from perfdesk.model.rows import Ref
+from perfdesk.workflow.paste import PastePlan
 from ui.bridge import Bridge
 from ui.grid_blocks import BlockCommands
 from ui.grid_columns import ColumnWidths
@@ -32,7 +33,12 @@ QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
 
 
 class GridView(EditingTable):
-    """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected."""
+    """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected.
+
+    `paste_doubtful` brings a PastePlan that the user should see first; `paste_planned` carries it out.
+    """
+
+    paste_doubtful = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -121,6 +127,10 @@ class GridView(EditingTable):
     def paste(self) -> bool:
         """The block on the clipboard from the top left selected cell on."""
         return self._blocks.paste()
+
+    def paste_planned(self, plan: PastePlan) -> bool:
+        """Paste as the user has decided."""
+        return self._blocks.do(plan)
 
     def entering(self, indicator_id: str) -> AbstractContextManager[None]:
         """While a new row is made and the cursor put into it: nothing is said of its blank cells."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.paste_flow import PasteFlow
 from ui.refusals import Refusals
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Stage:
         bridge.step_applied.connect(window.note_step)
         bridge.findings_changed.connect(window.count_soon)
         Refusals(bridge, window.dialogs, desk.workspace)
+        PasteFlow(window, desk)
         window.centre.addWidget(desk.workspace)
         window.centre.setCurrentWidget(desk.workspace)
         return desk
