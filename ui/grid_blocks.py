@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtGui import QGuiApplication
 
 from perfdesk.errors import UserError
@@ -12,6 +13,7 @@ from perfdesk.workflow.paste import Outcome, PastePlan, outcome, paste_step, pla
 from ui import grid_edits
 from ui.bridge import Bridge
 from ui.clipboard import is_own, read_block, refusal, write_block
+from ui.runs import runs
 
 if TYPE_CHECKING:
     from ui.grid_view import GridView
@@ -62,8 +64,23 @@ class BlockCommands:
         project = self._bridge.filing.project(plan.project_id)
         done = self._bridge.do(paste_step(self._bridge.filing, profile, plan))
         if done:
+            self._select(plan, {row.id for row in project.indicators})
             self._view.notice.emit(_told(plan, outcome(project, profile, plan)))
         return done
+
+    def _select(self, plan: PastePlan, before: set[str]) -> None:
+        """Select what was pasted, as spreadsheets do; the first cell becomes the current one."""
+        written = set() if plan.insert else set(plan.targets[: len(plan.body)])
+        rows = [n for n, row in enumerate(self._grid.rows) if row.id in written or row.id not in before]
+        columns = [n for n, column in enumerate(self._grid.columns) if column.field in plan.fields]
+        if not rows or not columns or plan.project_id != self._grid.project_id:
+            return
+        chosen = QItemSelection()
+        for first, last in runs(rows):
+            for left, right in runs(columns):
+                chosen.select(self._grid.index(first, left), self._grid.index(last, right))
+        self._view.setCurrentIndex(self._grid.index(rows[0], columns[0]))
+        self._view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _plan(self, block: Pasted, *, exact: bool) -> PastePlan:
         bridge, rows = self._bridge, self._grid.rows

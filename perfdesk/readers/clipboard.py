@@ -39,7 +39,8 @@ class Pasted:
 
 def pasted_block(html: str, text: str) -> Pasted | None:
     """The cells on the clipboard. None when it holds neither cells nor words; UserError when there are too many."""
-    if max(len(html), len(text)) > MAX_PAGE or text.count("\n") + text.count("\t") > MAX_ITEMS:
+    ends = html.lower().count("</td") + text.count("\n") + text.count("\t")
+    if max(len(html), len(text)) > MAX_PAGE or ends > MAX_ITEMS // 2:
         raise _too_much()
     source = clipboard_html(html)
     try:
@@ -49,7 +50,7 @@ def pasted_block(html: str, text: str) -> Pasted | None:
     tables = [block for block in blocks if isinstance(block, Table)]
     if not tables and not clean(text):
         return None
-    table = _stacked(tables) if tables else tsv_table(clean(text))
+    table = _realigned(_stacked(tables), clean(text)) if tables else tsv_table(clean(text))
     if table.rows * table.columns > MAX_CELLS:
         raise UserError(
             f"剪贴板里有 {table.rows} 行、{table.columns} 列，太多了，没有粘贴。",
@@ -82,6 +83,31 @@ def _stacked(tables: list[Table]) -> Table:
         cells += [replace(cell, row=cell.row + top) for cell in table.cells]
         top += table.rows
     return Table(rows=top, columns=max(table.columns for table in tables), cells=tuple(cells))
+
+
+def _realigned(table: Table, text: str) -> Table:
+    """The table itself, unless it is wider than the same cells as text: LibreOffice leaves hidden rows out and counts
+    them in its spans all the same. Then the text says where the cells stand; hidden rows are left out too."""
+    lines = _tsv_rows(text)
+    widths = {len(line) for line in lines}
+    if "\t" not in text or len(widths) != 1 or table.columns <= max(widths):
+        return table
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row] += [cell] if cell.text else []
+    cells: list[Cell] = []
+    at = 0
+    for line in lines:
+        places = [column for column, words in enumerate(line) if words.strip()]
+        if at < len(rows) and [_flat(line[column]) for column in places] == [_flat(cell.text) for cell in rows[at]]:
+            pairs = zip(rows[at], places, strict=True)
+            cells += [Cell(text=cell.text, row=at, column=column) for cell, column in pairs]
+            at += 1
+    return Table(rows=at, columns=max(widths), cells=tuple(cells)) if at == len(rows) else table
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_cut(text: str) -> bool:

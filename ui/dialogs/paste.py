@@ -78,6 +78,8 @@ class PasteDialog(QDialog):
             box.addItem(_NOT_PASTED, None)
             for name, label in self._choices:
                 box.addItem(label, name)
+            for name, label in self._own_heading(column):
+                box.addItem(label, name)
             box.setCurrentIndex(max(box.findData(field), 0))
             box.setAccessibleName(f"第 {column + 1} 列粘贴到")
             table.setCellWidget(0, column, box)
@@ -85,6 +87,16 @@ class PasteDialog(QDialog):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text.replace("\n", "↵"))
                 table.setItem(row, column, item)
+
+    def _own_heading(self, column: int) -> list[tuple[str, str]]:
+        """A field under the column's own heading, for what the form does not have."""
+        plan = self._plan
+        word = "".join(plan.texts[plan.heading - 1][column].split()) if plan.heading else ""
+        return (
+            [(f"extra.{word.replace('.', '．')}", f"{word}（本表不印）")]
+            if word and plan.fields[column] is None
+            else []
+        )
 
     def _lay_out(self) -> None:
         table = self.table
@@ -95,6 +107,7 @@ class PasteDialog(QDialog):
         table.setWordWrap(False)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("指") * _SIGNS)
+        table.verticalHeader().setFixedWidth(self.fontMetrics().horizontalAdvance("第 999 行") + 16)
         table.verticalHeader().resizeSection(0, self.columns[0].sizeHint().height() + 4 if self.columns else 0)
         more = len(self._plan.texts) - (table.rowCount() - 1)
         rows = QHBoxLayout()
