@@ -12,6 +12,8 @@ from perfdesk.readers.clipboard import Pasted, pasted_block
 Block = list[list[str]]
 Spans = dict[tuple[int, int], int]
 _OWN = "application/x-perfdesk-cells"
+# Text in Excel and WPS, and in LibreOffice: else =95% becomes a formula and 1/2 a date.
+_AS_TEXT = 'sdnum="1033;0;@" style="mso-number-format:\'\\@\';border:0.5pt solid black;vertical-align:middle"'
 
 
 def read_block(data: QMimeData | None) -> Pasted | None:
@@ -39,7 +41,7 @@ def plain_text(data: QMimeData) -> str:
     """What a text field takes: one cell of Excel without its quotation marks and last line end, the cells of a row with
     a gap between them, the kinds of line break of Word as plain ones."""
     text = clean(data.text()).replace("\xa0", " ")
-    if data.hasHtml() and text.startswith('"') and text.rstrip("\n").endswith('"') and "\n" in text.strip():
+    if text.startswith('"') and text.rstrip("\n").endswith('"') and "\n" in text.strip():
         block = pasted_block("", text)
         if block is not None and block.table.rows == block.table.columns == 1:
             text = block.table.cells[0].text
@@ -72,6 +74,6 @@ def _html(block: Block, spans: Spans) -> str:
             span = spans.get((row, column), 1)
             attribute = f' rowspan="{span}"' if span > 1 else ""
             words = html.escape(text).replace("\n", '<br style="mso-data-placement:same-cell">')
-            cells.append(f"<td{attribute} style=\"mso-number-format:'\\@'\">{words}</td>")
+            cells.append(f"<td{attribute} {_AS_TEXT}>{words}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return '<meta charset="utf-8"><table border="1">' + "".join(lines) + "</table>"

@@ -107,13 +107,19 @@ def _start(fields: Sequence[str], left: int, fixed: Mapping[int, str | None]) ->
 
 
 def _few_headings(labels: Labels, rows: Sequence[Sequence[Cell]]) -> tuple[int, Fields]:
-    """Headings of one or two columns: a first row that holds nothing else."""
+    """Headings of too few columns for a table of indicators: a first row of short words, most of them known."""
     filled = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
     known = {cell.column: labels.columns.get(label_key(cell.text)) for cell in filled}
     means = {column: meaning.field for column, meaning in known.items() if meaning is not None}
-    classes = any(level2_of(cell.text) for cell in filled)
-    alone = bool(filled) and len(means) == len(filled) == len(set(means.values())) and not classes
-    return (1, means) if alone else (0, {})
+    if not means or len(means) != len(set(means.values())) or not all(map(_is_heading, filled)):
+        return 0, {}
+    return (1, means) if len(means) == len(filled) or len(means) * 2 >= len(filled) > 2 else (0, {})
+
+
+def _is_heading(cell: Cell) -> bool:
+    words = "".join(cell.text.split())
+    digits = any(map(str.isdigit, words))
+    return len(words) <= _LONGEST_CLASS and not digits and level1_of(words) is None and level2_of(words) is None
 
 
 def _is_level1(word: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perfdesk.errors import UserError
 from perfdesk.readers.clean import clean
-from perfdesk.readers.safety import MAX_ITEMS, check_items
+from perfdesk.readers.safety import check_items
 from perfdesk.readers.sheet_layout import table_blocks
 from perfdesk.readers.text import text_blocks
 from perfdesk.readers.web import MAX_PAGE
@@ -40,7 +40,7 @@ class Pasted:
 def pasted_block(html: str, text: str) -> Pasted | None:
     """The cells on the clipboard. None when it holds neither cells nor words; UserError when there are too many."""
     ends = html.lower().count("</td") + text.count("\n") + text.count("\t")
-    if max(len(html), len(text)) > MAX_PAGE or ends > MAX_ITEMS // 2:
+    if max(len(html), len(text)) > MAX_PAGE or ends > 3 * MAX_CELLS:
         raise _too_much()
     source = clipboard_html(html)
     try:
