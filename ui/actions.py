@@ -44,6 +44,7 @@ SEPARATE_BEFORE = {
     "project_up",
     "many_projects",
     "project_delete",
+    "write_part_one",
     "foot_on",
     "cut",
     "find",
@@ -52,6 +53,7 @@ SEPARATE_BEFORE = {
     "next_finding",
     "finding_fix",
     "ignored",
+    "next_waiting",
     "hidden_columns",
     "next_pane",
     "reset_layout",
@@ -85,6 +87,10 @@ def _cells(name: str, text: str, method: str, shown_key: str) -> ActionSpec:
     return ActionSpec(name, text, f"row.{method}", "指标", needs="grid", commits=True, shown_key=shown_key)
 
 
+def _year(name: str, text: str, method: str, *keys: str, needs: str = "file", menu: str = "检查") -> ActionSpec:
+    return ActionSpec(name, text, f"year.{method}", menu, keys, needs=needs, commits=True)
+
+
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, needs="file", shown_key=shown_key)
 
@@ -96,6 +102,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
     _file("import_pasted", "从剪贴板导入…", "import_pasted", "Ctrl+Shift+V"),
+    ActionSpec("roll_forward", "结转上年文件…", "year.roll_forward", "文件", ("Ctrl+Shift+R",), commits=True),
     _file("learn_form", "学习新表格…", "learn_form"),
     ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
@@ -121,6 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
     ActionSpec("many_projects", "统一修改项目内容…", "finder.change_many", "项目", ("Ctrl+U",), "", "edit", True),
     _edit("project_delete", "删除项目", "项目", needs="project"),
+    _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _row("row_add", "在下方插入指标行", "insert_below", "Alt+Insert", words="插入行"),
@@ -140,6 +148,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _check("finding_ignore", "忽略这条意见…", "ignore", "Ctrl+F9", needs="edit"),
     _check("ignored", "已忽略的意见…", "ignored", "Ctrl+Shift+F9", needs="file"),
     _check("rules", "检查规则…", "rules", "Ctrl+F8", needs="edit"),
+    _year("next_waiting", "下一处待核", "next_waiting", "F7"),
+    _year("previous_waiting", "上一处待核", "previous_waiting", "Shift+F7"),
+    _year("confirm_here", "此处照旧，确认", "confirm_here", "Ctrl+F7", needs="edit"),
+    _year("confirm_project", "本项目待核内容全部确认", "confirm_project", "Ctrl+Shift+F7", needs="edit"),
+    _year("confirm_all", "待核内容全部确认…", "confirm_all", needs="edit"),
+    _year("show_waiting", "待核清单", "show_waiting", "Alt+F7"),
     ActionSpec(
         "hidden_columns",
         "显示本表不印的列",
