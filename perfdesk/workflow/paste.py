@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from perfdesk.editing.blank_rows import blank_row
 from perfdesk.editing.commands import replace_filing
@@ -26,7 +27,7 @@ from perfdesk.model.fields import (
     with_project,
 )
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import Filing, Indicator, Project
+from perfdesk.model.rows import Filing, Indicator, Project, new_id
 from perfdesk.model.text import storable
 from perfdesk.readers.clipboard import Pasted, filled_down
 
@@ -225,13 +226,17 @@ def _written(project: Project, profile: Profile, plan: PastePlan) -> tuple[dict[
     like = _row_before(project, plan)
     changed: dict[str, Indicator] = {}
     added: list[Indicator] = []
+    blank: dict[tuple[str | None, ...] | None, Indicator] = {}
     for number, texts in enumerate(_fields_of_rows(plan)):
         if number < len(targets):
             ident = targets[number]
             changed[ident] = _with_texts(rows[ident], texts)
         else:
-            row = blank_row(profile.indicator_fields(), added[-1] if added else like)
-            added.append(_with_texts(row, texts))
+            above = added[-1] if added else like
+            shared = None if above is None else (above.level1, above.level2, above.requirement)
+            if shared not in blank:
+                blank[shared] = blank_row(profile.indicator_fields(), above)
+            added.append(_with_texts(replace(blank[shared], id=new_id()), texts))
     return changed, added
 
 
@@ -286,9 +291,15 @@ def _with_texts(row: Indicator, texts: Mapping[str, str]) -> Indicator:
     parts = [texts.get(name, old) for name, old in zip(TARGET_PARTS, target_parts(row.value), strict=True)]
     if not texts.keys().isdisjoint(TARGET_PARTS):
         row = replace(row, value=joined_target(*parts))
-    for name, text in texts.items():
-        if name not in TARGET_PARTS and (indicator_field(row, name) or "") != text:
-            row = with_indicator_field(row, name, text)
+    changed = {
+        name: text
+        for name, text in texts.items()
+        if name not in TARGET_PARTS and (indicator_field(row, name) or "") != text
+    }
+    plain: dict[str, Any] = {name: text for name, text in changed.items() if name in INDICATOR_FIELDS}
+    row = replace(row, **plain) if plain else row
+    for name in changed.keys() - plain.keys():
+        row = with_indicator_field(row, name, changed[name])
     return row
 
 
