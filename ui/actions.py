@@ -50,6 +50,7 @@ SEPARATE_BEFORE = {
     "find",
     "row_up",
     "row_fill",
+    "row_filter",
     "next_finding",
     "finding_fix",
     "ignored",
@@ -59,7 +60,7 @@ SEPARATE_BEFORE = {
     "reset_layout",
     "about",
 }
-_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports"}
+_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports", "row_class"}
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
@@ -80,7 +81,8 @@ def _find(name: str, text: str, method: str, key: str, *, needs: str = "file") -
 
 
 def _row(name: str, text: str, method: str, *keys: str, icon: str = "", words: str = "") -> ActionSpec:
-    return ActionSpec(name, text, f"row.{method}", "指标", keys, icon or name, "grid", True, bool(words), words)
+    drawing = "" if name in _WITHOUT_ICON else icon or name
+    return ActionSpec(name, text, f"row.{method}", "指标", keys, drawing, "grid", True, bool(words), words)
 
 
 def _cells(name: str, text: str, method: str, shown_key: str) -> ActionSpec:
@@ -133,12 +135,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _row("row_add", "在下方插入指标行", "insert_below", "Alt+Insert", words="插入行"),
     _row("row_add_above", "在上方插入指标行", "insert_above", "Alt+Shift+Insert", icon="row_add"),
+    _row("row_add_class", "在本类别末尾插入指标行", "insert_in_class", "Ctrl+Alt+Insert", icon="row_add"),
     _row("rows_usual", "添加常用指标行", "add_usual", icon="row_add"),
+    _row("row_copy", "复制指标行", "duplicate", "Ctrl+J", icon="project_copy"),
     _row("row_delete", "删除指标行", "delete", "Alt+Delete"),
     _row("row_up", "上移指标行", "move_up", "Alt+Up"),
     _row("row_down", "下移指标行", "move_down", "Alt+Down"),
+    _row("row_class", "移到其他类别…", "choose_class", "Ctrl+M"),
     _cells("row_fill", "向下填充", "fill_down", "Ctrl+D"),
+    _cells("row_above", "复制上方内容", "copy_above", "Ctrl+'"),
     _cells("row_clear", "清除单元格内容", "clear", "Delete"),
+    ActionSpec("row_filter", "筛选查看…", "row.filter", "指标", ("Ctrl+Shift+L",), needs="file", commits=True),
+    ActionSpec("row_as_filed", "恢复表格顺序", "row.as_filed", "指标", needs="file", commits=True, shown_key="Esc"),
     _check("next_finding", "下一个问题", "next", "F8", needs="file", icon="next", words="下一个问题"),
     _check("previous_finding", "上一个问题", "previous", "Shift+F8", needs="file", icon="previous"),
     _check("finding_here", "说明此处的问题", "here", "Alt+F8", needs="file"),

@@ -34,7 +34,11 @@ from ui.look import QUIET_INK
 GROW_LINES = 14
 _LEAST_SHARE = 0.65
 _LINE_EDGES = 8
-_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
+COMES_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
 
 
 class _Composing:
@@ -74,7 +78,7 @@ class _Composing:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
-            if event.reason() not in _COMES_BACK:
+            if event.reason() not in COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
 
@@ -178,13 +182,19 @@ class ChoiceEditor(LineEditor):
         completer.setCompletionPrefix("")
         completer.complete()
 
+    def event(self, event: QEvent) -> bool:
+        """Alt+Down is the list's here, not the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and asks_for_choices(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F4 and Alt+Down open the list."""
-        alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if asks_for_choices(event):
             self.show_choices()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class TextEditor(_Composing, QPlainTextEdit):
@@ -309,6 +319,13 @@ class WrappingEditor(GrowingEditor):
 
 
 Editor = LineEditor | TextEditor
+
+
+def asks_for_choices(event: QKeyEvent) -> bool:
+    """Whether a key asks for the list of usual words: F4 or Alt+Down."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    alt_down = event.key() == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier
+    return alt_down or (event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier)
 
 
 def finish_composition(widget: QWidget | None) -> None:

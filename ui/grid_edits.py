@@ -14,8 +14,8 @@ from perfdesk.model.fields import with_project
 from perfdesk.model.rows import Filing, Indicator, Ref
 from ui.clipboard import Block, Spans
 from ui.grid import IndicatorModel
-
-Place = tuple[int, int]
+from ui.grid_places import Place
+from ui.runs import runs
 
 
 def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> tuple[Indicator, ...]:
@@ -45,32 +45,24 @@ def write_step(model: IndicatorModel, filing: Filing, places: Iterable[Place], t
 
 
 def fill_down_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
-    """The topmost cell of each column into the others below; a single row takes the cell above it."""
-    by_column: dict[int, list[int]] = {}
-    for row, column in places:
-        by_column.setdefault(column, []).append(row)
+    """The topmost cell of each column into the others below; a single cell takes the one above it."""
     texts: dict[Ref, str] = {}
-    for column, rows in by_column.items():
-        top = min(rows)
-        source = top if len(rows) > 1 else top - 1
+    for column, rows in _by_column(places).items():
+        source = rows[0] if len(rows) > 1 else rows[0] - 1
         if source >= 0:
-            word = model.text(source, column)
-            texts.update({model.ref(model.index(row, column)): word for row in rows})
+            texts.update(dict.fromkeys(_refs(model, [(row, column) for row in rows]), model.text(source, column)))
     return commands.set_fields(filing, texts, "向下填充")
 
 
-def move_step(filing: Filing, project_id: str, rows: Sequence[int], offset: int) -> Step | None:
-    """Move rows one up (-1) or down (1) together; None when they stand at the edge."""
-    project = filing.project(project_id)
-    order = list(project.indicators)
-    chosen = sorted(rows, reverse=offset > 0)
-    if not chosen or not all(0 <= row + offset < len(order) for row in chosen):
-        return None
-    for row in chosen:
-        order.insert(row + offset, order.pop(row))
-    after = replace(project, indicators=tuple(order))
-    projects = tuple(after if item is project else item for item in filing.projects)
-    return commands.replace_filing(filing, replace(filing, projects=projects), "移动指标")
+def copy_above_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
+    """The cell above into each cell; of cells under one another all take the one above the first."""
+    texts: dict[Ref, str] = {}
+    for column, rows in _by_column(places).items():
+        for first, last in runs(rows):
+            chosen = [(row, column) for row in range(first, last + 1)]
+            if first > 0:
+                texts.update(dict.fromkeys(_refs(model, chosen), model.text(first - 1, column)))
+    return commands.set_fields(filing, texts, "复制上方内容")
 
 
 def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans]:
@@ -93,3 +85,11 @@ def _refs(model: IndicatorModel, places: Iterable[Place]) -> list[Ref]:
     return [
         model.ref(model.index(covered, column)) for row, column in places for covered in model.merged_rows(row, column)
     ]
+
+
+def _by_column(places: Iterable[Place]) -> dict[int, list[int]]:
+    """The rows of each column, from the top."""
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        found.setdefault(column, []).append(row)
+    return found

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from perfdesk.forms.compose import heading_of
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
+from ui.filter_bar import FilterBar
 from ui.grid_view import GridView
 from ui.header_form import HeaderForm
 from ui.hidden_fields import HiddenFields
@@ -43,6 +44,7 @@ class ProjectPage(QWidget):
         self.head = HeaderForm(bridge, self)
         self.hidden = HiddenFields(bridge, self)
         self.grid = GridView(bridge, self)
+        self.filter = FilterBar(self.grid, self)
         self._title = QLabel(self)
         self._title.setWordWrap(True)
         font = self._title.font()
@@ -96,6 +98,7 @@ class ProjectPage(QWidget):
         )
         lower.setSpacing(4)
         lower.addLayout(self._caption())
+        lower.addWidget(self.filter)
         lower.addWidget(self.grid, 1)
         self.splitter.addWidget(scroll)
         self.splitter.addWidget(bottom)

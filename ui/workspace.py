@@ -141,7 +141,10 @@ class Workspace(QWidget):
         return any(row.id == project_id for row in self._bridge.filing.projects)
 
     def _on_replayed(self, step: Step) -> None:
-        """After undo and redo, go where it happened."""
+        """After undo and redo, go where it happened; what changed in the grid at hand is selected."""
+        grid = self.current_grid()
+        if grid is not None and step.projects() == {self._place.project} and grid.show_step(step):
+            return
         for change in step.changes:
             ref = changed_place(change)
             if ref is not None and (ref.project is None or self._has(ref.project)):
