@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView
 
 from perfdesk.errors import UserError
 from perfdesk.readers.clipboard import Pasted
@@ -13,6 +16,7 @@ from perfdesk.workflow.paste import Outcome, PastePlan, outcome, paste_step, pla
 from ui import grid_edits
 from ui.bridge import Bridge
 from ui.clipboard import is_own, read_block, refusal, write_block
+from ui.grid_places import Place
 from ui.runs import runs
 
 if TYPE_CHECKING:
@@ -39,6 +43,9 @@ class BlockCommands:
         """
         if self._grid.project_id is None or not self._view.commit_pending():
             return False
+        if self._view.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers:
+            self._view.notice.emit("这个文件是以只读方式打开的，不能粘贴。")
+            return False
         data = QGuiApplication.clipboard().mimeData()
         try:
             block = read_block(data)
@@ -52,7 +59,10 @@ class BlockCommands:
         if block.table.rows == block.table.columns == 1 and places:
             text = block.table.cells[0].text if block.table.cells else ""
             return self._bridge.do(grid_edits.write_step(self._grid, self._bridge.filing, places, text, "粘贴"))
-        plan = self._plan(block, exact=is_own(data))
+        plan = _repeated(self._plan(block, exact=is_own(data)), places)
+        if not plan.body:
+            self._view.notice.emit("剪贴板里只有栏目名，没有可以粘贴的行。")
+            return False
         if plan.doubts or plan.whole_form:
             self._view.paste_doubtful.emit(plan)
             return False
@@ -93,6 +103,19 @@ class BlockCommands:
         fields = [column.field for column in self._grid.columns]
         targets = [row.id for row in rows[top:]]
         return plan_paste(bridge.profile, project, block, fields, targets, left, position=at, exact=exact)
+
+
+def _repeated(plan: PastePlan, places: Sequence[Place]) -> PastePlan:
+    """A block pasted into more rows than it has is repeated, as spreadsheets do: where it goes in a whole number of
+    times and is as wide as the selection."""
+    rows, columns = sorted({row for row, _ in places}), {column for _, column in places}
+    if not plan.body or not rows:
+        return plan
+    count, left = divmod(len(rows), len(plan.body))
+    whole = rows[-1] - rows[0] == len(rows) - 1 and len(columns) == len(plan.fields)
+    if left or count < 2 or not whole or plan.doubts or plan.heading:
+        return plan
+    return replace(plan, texts=plan.texts * count)
 
 
 def _told(plan: PastePlan, done: Outcome) -> str:

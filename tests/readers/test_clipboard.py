@@ -29,6 +29,18 @@ CALC = """<html><head><style type="text/css">body{font-size:x-small}</style></he
 CALC_TEXT = "产出指标\t数量指标\t全年 场次\n\t\t95.5%\n\t\t隐藏的行\n\t质量指标\t\n效益指标\t社会\t=95%\n"
 
 
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
+<head><meta name=Generator content="Microsoft Word 15"><xml><w:WordDocument/></xml>
+<style><!--p.MsoNormal{margin:0}--></style></head><body lang=ZH-CN><!--StartFragment--><table class=MsoTableGrid border=1 style='mso-yfti-tbllook:1184'>
+<tr style='mso-yfti-irow:0'><td width=92 rowspan=2 style='mso-border-alt:solid windowtext .5pt'><p class=MsoNormal><span
+style='font-family:仿宋'>产出<span lang=EN-US><o:p></o:p></span></span></p></td>
+<td><p class=MsoNormal>第一段<o:p></o:p></p>
+<p class=MsoNormal>第二段</p></td><td><p><span lang=EN-US>&#8805;90%<o:p>&nbsp;</o:p></span></p></td></tr>
+<tr><td><p class=MsoNormal><del>旧</del><ins>新</ins>名</p></td>
+<td><p><span lang=EN-US><o:p>&nbsp;</o:p></span></p></td></tr>
+</table><!--EndFragment--></body></html>"""
+
+
 def block(html: str, text: str = "") -> Pasted:
     found = pasted_block(html, text)
     assert found is not None
@@ -48,6 +60,10 @@ def test_excel_with_its_head_styles_spans_and_hidden_rows() -> None:
         ["效益", "经济", ""],
     ]
     assert (found.outside, found.cut) == ("", 1)
+
+
+def test_word_with_its_paragraphs_and_office_tags() -> None:
+    assert rows(block(WORD)) == [["产出", "第一段\n第二段", "≥90%"], ["产出", "新名", ""]]
 
 
 def test_spans_that_do_not_count_hidden_rows_are_told_by_the_widths() -> None:

@@ -148,6 +148,8 @@ def test_pictures_and_huge_clipboards_are_refused_with_a_word(qtbot: QtBot, wind
     paste(window, "x\n" * 30_000)
     qtbot.waitUntil(lambda: bool(window.dialogs.said))
     assert "没有粘贴" in window.dialogs.said[0][0]
+    paste(window, "一级指标\t二级指标\t三级指标\t指标值\n")
+    assert "只有栏目名" in window.status.currentMessage()
     QGuiApplication.clipboard().clear()
     window.actions_by_id["paste"].trigger()
     assert "没有文字或表格" in window.status.currentMessage()
@@ -163,3 +165,18 @@ def test_what_was_copied_here_is_pasted_as_it_is_blank_cells_too(window: MainWin
     copied = [(row.level1, row.level2, row.level3, row.value) for row in rows(window)[:2]]
     assert [(row.level1, row.level2, row.level3, row.value) for row in rows(window)[5:7]] == copied
     assert not window.dialogs.shown
+
+
+def test_a_row_pasted_into_several_selected_rows_is_repeated(window: MainWindow) -> None:
+    grid = window.desk.grid()
+    grid.select_places([(row, column) for row in (0, 1, 2) for column in (4, 5)])
+    QGuiApplication.clipboard().setText("≥5人\t合同")
+    assert grid.paste()
+    assert [(row.value, row.basis) for row in rows(window)[:4]] == [("≥5人", "合同")] * 3 + [("≥95%", "工作计划")]
+
+
+def test_nothing_is_pasted_into_a_read_only_file(window: MainWindow) -> None:
+    window.show_file(opened_in_memory(small_filing(), PATH, read_only=True))
+    QGuiApplication.clipboard().setText(OTHER)
+    assert not window.desk.grid().paste()
+    assert "只读" in window.status.currentMessage()
