@@ -31,7 +31,8 @@ CALC_TEXT = "产出指标\t数量指标\t全年 场次\n\t\t95.5%\n\t\t隐藏的
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta name=Generator content="Microsoft Word 15"><xml><w:WordDocument/></xml>
-<style><!--p.MsoNormal{margin:0}--></style></head><body lang=ZH-CN><!--StartFragment--><table class=MsoTableGrid border=1 style='mso-yfti-tbllook:1184'>
+<style><!--p.MsoNormal{margin:0}--></style></head>
+<body lang=ZH-CN><!--StartFragment--><table class=MsoTableGrid border=1 style='mso-yfti-tbllook:1184'>
 <tr style='mso-yfti-irow:0'><td width=92 rowspan=2 style='mso-border-alt:solid windowtext .5pt'><p class=MsoNormal><span
 style='font-family:仿宋'>产出<span lang=EN-US><o:p></o:p></span></span></p></td>
 <td><p class=MsoNormal>第一段<o:p></o:p></p>
