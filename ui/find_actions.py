@@ -84,6 +84,10 @@ class FindActions:
             self.panel.deleteLater()
             self.panel = None
 
+    def panes(self) -> list[QWidget]:
+        """The panel, for the walk through the panes, once there is one."""
+        return [] if self.panel is None else [self.panel]
+
     @property
     def _shown(self) -> bool:
         return self.dock is not None and not self.dock.isHidden()

@@ -199,6 +199,15 @@ def test_f3_without_words_opens_the_panel_and_esc_leaves_it(window: MainWindow) 
     assert window.focusWidget() is window.desk.grid()
 
 
+def test_f6_comes_by_the_panel_while_it_is_shown(window: MainWindow) -> None:
+    do(window, "find")
+    panel = window.finder.panel
+    do(window, "next_pane")
+    assert not panel.isAncestorOf(window.focusWidget())
+    do(window, "previous_pane")
+    assert window.focusWidget() is panel.words
+
+
 def test_selected_words_are_taken_over(window: MainWindow) -> None:
     window.desk.go_to(Ref(None, None, "overall_goal"))
     editor = window.desk.workspace.narrative_page.editor
