@@ -9,12 +9,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfdesk.editing.find import Found
-from perfdesk.model.rows import Filing, Ref
+from perfdesk.model.names import field_label
+from perfdesk.model.rows import SECTIONS, Filing, Ref
 from ui.finding_lines import Names
 
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 NEW_ROLE = Qt.ItemDataRole.UserRole + 2
 _HEADINGS = ("位置", "内容")
+_OWN = "填报单位"
 _NONE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[Ref, int]
@@ -71,7 +73,10 @@ class HitsModel(QAbstractTableModel):
 
     def place(self, row: int) -> str:
         """Where the hit of a row stands, in words."""
-        return self._names.place(self.hits[row].ref)
+        ref = self.hits[row].ref
+        if ref.project is None and ref.field not in SECTIONS:
+            return f"{_OWN} · {field_label(ref.field)}"
+        return self._names.place(ref)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """The number of hits."""

@@ -9,7 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Filing, Ref
+from perfdesk.workflow.change_form import change_form
 from tests.ui.helpers import commit, compose, press, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from ui.find_model import HIT_ROLE, NEW_ROLE
@@ -183,6 +185,12 @@ def test_a_hit_in_a_text_is_selected_there(window: MainWindow, panel: FindPanel)
 
 def test_the_name_of_the_unit_is_found_and_replaced_too(window: MainWindow, panel: FindPanel) -> None:
     look_for(panel, "云岭县林业局")
+    assert panel.model.place(0) == "填报单位 · 单位名称"
+    panel.list.go_to_row(0)
+    press(panel.list, Qt.Key.Key_Return)
+    editor = window.desk.workspace.overview.editors["unit_name"]
+    assert window.focusWidget() is editor
+    assert editor.selectedText() == "云岭县林业局"
     panel.new.setText("云岭县林草局")
     panel.replace_button.click()
     assert filing(window).unit_name == "云岭县林草局"
@@ -197,6 +205,21 @@ def test_f3_without_words_opens_the_panel_and_esc_leaves_it(window: MainWindow) 
     press(window.finder.panel.words, Qt.Key.Key_Escape)
     assert not window.finder.dock.isVisible()
     assert window.focusWidget() is window.desk.grid()
+
+
+def test_the_panel_goes_on_with_its_words_on_another_form(window: MainWindow, panel: FindPanel) -> None:
+    look_for(panel, "巡护里程")
+    bridge = window.open_file.bridge
+    bridge.do(change_form(bridge.filing, profile_for("ningxia-project"))[0])
+    renewed = window.finder.panel
+    assert renewed is not panel
+    assert window.finder.dock.isVisible()
+    assert renewed.replacing
+    renewed.search()
+    assert [hit.words for hit in renewed.model.hits] == ["巡护里程"] * 2
+    assert renewed.column.findText("编号") > 0
+    do(window, "find_next")
+    assert window.desk.grid().currentIndex().data() == "巡护里程"
 
 
 def test_f6_comes_by_the_panel_while_it_is_shown(window: MainWindow) -> None:
