@@ -67,7 +67,7 @@ class Stage:
         desk.notice.connect(window.status.say)
         bridge.step_applied.connect(window.note_step)
         bridge.findings_changed.connect(window.count_soon)
-        Refusals(bridge, window.dialogs, desk.workspace)
+        Refusals(bridge, window.dialogs, desk.workspace, window.safety.refused)
         PasteFlow(window, desk)
         window.centre.addWidget(desk.workspace)
         window.centre.setCurrentWidget(desk.workspace)

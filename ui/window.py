@@ -23,6 +23,7 @@ from ui.find_actions import FindActions
 from ui.form_actions import FormActions
 from ui.icons import icon
 from ui.row_actions import RowActions
+from ui.safety import Safety
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
         self.stage, self.finder, self.year = Stage(self), FindActions(self), YearActions(self)
+        self.safety = Safety(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self.start_page.chosen.connect(self.open_recent)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.start_page)
-        self.setCentralWidget(self.centre)
+        self.setCentralWidget(self.safety.framed(self.centre))
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(60)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.leave_file()
         self.open_file, self.saved_at = opened, crash.now()
         self.stage.show(opened)
+        self.safety.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)
         self.count_soon()
 
@@ -115,14 +118,14 @@ class MainWindow(QMainWindow):
         if opened is None:
             return
         self._counting.stop()
+        self.safety.clear()
         self.stage.clear()
         self.open_file, self.saved_at = None, ""
         self.status.show_path(None)
         self.status.clearMessage()
         self.refresh()
         self.show_recent()
-        opened.close()
-        self.file.tell_backup_problem(opened)
+        self.safety.closed(opened, opened.close())
 
     def show_recent(self) -> None:
         """The recent files, in the menu and on the start page."""
