@@ -64,6 +64,7 @@ class CellDelegate(QStyledItemDelegate):
         editor = self._plain_editor(parent, _grid(index.model()), index)
         if isinstance(editor, ChoiceEditor):
             editor.completer().activated.connect(lambda _word: self._take(editor))
+            editor.returnPressed.connect(lambda: self._leave_list(editor))
         elif isinstance(editor, TextEditor):
             editor.document().setDocumentMargin(2)
             editor.document().documentLayout().documentSizeChanged.connect(lambda _size: _grow(editor))
@@ -137,6 +138,13 @@ class CellDelegate(QStyledItemDelegate):
         if not editor.property("refused"):
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self.leave.emit(rows, columns)
+
+    def _leave_list(self, editor: ChoiceEditor) -> None:
+        """Enter goes past our filter while the list of words is open; with no word marked in it, it ends the edit."""
+        popup = editor.completer().popup()
+        if popup.isVisible() and not popup.currentIndex().isValid():
+            popup.hide()
+            self._finish(editor, 1, 0)
 
     def _take(self, editor: Editor) -> None:
         """A word chosen from the list is committed at once."""

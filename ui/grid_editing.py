@@ -76,7 +76,7 @@ class EditingTable(QTableView):
         """Spreadsheet keys outside an editor. No key here opens an editor: that would break the first composition."""
         editor = self._editor()
         composing = editor is not None and bool(editor.preedit)
-        ending = event.key() in (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
+        ending = event.key() in (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         if (composing and ending) or (editor is None and self._grid_key(event)):
             event.accept()
         else:

@@ -56,11 +56,12 @@ def followed(order: Sequence[str], left_out: Collection[str], rows: Sequence[Ind
     before it in the filing, unless it is to be left out."""
     known = {row.id for row in rows}
     kept = [row_id for row_id in order if row_id in known]
-    before = None
+    seen, before = set(kept), None
     for row in rows:
-        if row.id not in kept and row.id not in left_out:
+        if row.id not in seen and row.id not in left_out:
             kept.insert(0 if before is None else kept.index(before) + 1, row.id)
-        before = row.id if row.id in kept else before
+            seen.add(row.id)
+        before = row.id if row.id in seen else before
     return kept
 
 

@@ -23,9 +23,16 @@ def step_places(step: Step, model: IndicatorModel, column: int) -> list[Place]:
     return sorted({(index.row(), index.column()) for index in found if index.isValid()})
 
 
+def only_moves(step: Step) -> bool:
+    """Whether a step does nothing but put rows into another order."""
+    return all(c.kind == "indicator" and c.before and c.after and not _changed(c) for c in step.changes)
+
+
 def _changed(change: Change) -> list[str]:
-    """The fields of an indicator that a change gives another text."""
+    """The fields of an indicator that a change gives another text; a number that goes with the place is none."""
     before, after = change.before or {}, change.after or {}
-    names = [name for name in after if name not in ("position", "extra") and before.get(name) != after[name]]
+    names = [name for name in after if name != "extra" and before.get(name) != after[name]]
+    if "position" in names:
+        names = [name for name in names if name not in ("position", "label")]
     old, new = dict(before.get("extra") or ()), dict(after.get("extra") or ())
     return [*names, *(f"extra.{key}" for key in new if old.get(key) != new[key])]

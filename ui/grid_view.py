@@ -18,7 +18,7 @@ from ui.grid_columns import ColumnWidths
 from ui.grid_commands import CellCommands, RowCommands
 from ui.grid_frozen import FrozenTable
 from ui.grid_menus import class_menu, heading_menu
-from ui.grid_places import Place, step_places
+from ui.grid_places import Place, only_moves, step_places
 from ui.grid_spans import Spans
 from ui.grid_typing import RowWatch
 from ui.look import CURRENT, FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK, SELECTED
@@ -118,13 +118,16 @@ class GridView(FrozenTable):
         return self.go_to(Ref(self.grid.project_id, indicator_id, first))
 
     def show_step(self, step: Step) -> bool:
-        """After an undo or redo, select what it brought or changed in this project; False when that is not here."""
+        """After an undo or redo of this project, select what it brought or changed; the selection goes with rows that
+        only moved. False when it is to be seen elsewhere."""
         places = step_places(step, self.grid, self.currentIndex().column())
+        if not places and not only_moves(step):
+            return False
         if places:
             self.select_places(places)
-            self.scrollTo(self.currentIndex())
-            self.take_focus()
-        return bool(places)
+        self.scrollTo(self.currentIndex())
+        self.take_focus()
+        return True
 
     def take_focus(self) -> None:
         """Put the focus on the current cell."""

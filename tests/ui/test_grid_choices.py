@@ -135,3 +135,43 @@ def test_f4_in_a_cell_without_a_list_only_edits_it(view) -> None:
     view.setCurrentIndex(view.grid.index(0, 3))
     assert not view.open_choices()
     assert view._editor() is not None
+
+
+@pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_Return, (1, 1)), (Qt.Key.Key_Tab, (0, 2))])
+def test_one_enter_or_tab_is_enough_though_the_list_of_words_has_opened_by_itself(qtbot, view, key, place) -> None:
+    view.setCurrentIndex(view.grid.index(0, 1))
+    commit(view, "质")
+    editor = view._editor()
+    commit(editor, "量")
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, key, "\r")
+    qtbot.waitUntil(lambda: view._editor() is None)
+    assert view.grid.text(0, 1) == "质量"
+    assert (view.currentIndex().row(), view.currentIndex().column()) == place
+
+
+def test_a_word_marked_in_the_list_is_taken_by_enter(qtbot, view) -> None:
+    view.setCurrentIndex(view.grid.index(0, 1))
+    commit(view, "质")
+    editor = view._editor()
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, Qt.Key.Key_Down)
+    press(popup, Qt.Key.Key_Return, "\r")
+    qtbot.waitUntil(lambda: view.grid.text(0, 1) == "质量指标")
+    assert view._editor() is None
+
+
+def test_esc_closes_the_list_first_then_gives_up(qtbot, view) -> None:
+    view.setCurrentIndex(view.grid.index(0, 1))
+    commit(view, "质")
+    editor = view._editor()
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    press(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert view._editor() is editor
+    press(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view._editor() is None)
+    assert view.grid.text(0, 1) == "数量指标"

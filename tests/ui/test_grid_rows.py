@@ -106,6 +106,8 @@ def test_moving_keeps_the_selection_on_its_rows(view, bridge) -> None:
     assert selected(view) == [(3, 4), (4, 4)]
     bridge.undo()
     assert selected(view) == [(2, 4), (3, 4)]
+    bridge.redo()
+    assert selected(view) == [(3, 4), (4, 4)]
 
 
 def test_what_stands_above_is_copied_into_every_run_of_cells(view, bridge) -> None:
