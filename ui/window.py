@@ -28,6 +28,7 @@ from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
+from ui.time_actions import TimeActions
 from ui.view_actions import ViewActions
 from ui.year_actions import YearActions
 
@@ -53,8 +54,8 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
-        self.stage, self.finder, self.year = Stage(self), FindActions(self), YearActions(self)
-        self.safety = Safety(self)
+        self.stage, self.finder, self.safety = Stage(self), FindActions(self), Safety(self)
+        self.time, self.year = TimeActions(self), YearActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         """Take over an open file, leaving the one before."""
         self.leave_file()
         self.open_file, self.saved_at = opened, crash.now()
+        opened.store.author = self.settings.author()
         self.stage.show(opened)
         self.safety.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)
