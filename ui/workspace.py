@@ -141,7 +141,11 @@ class Workspace(QWidget):
         return any(row.id == project_id for row in self._bridge.filing.projects)
 
     def _on_replayed(self, step: Step) -> None:
-        """After undo and redo, go where it happened: of many cells to the first, also when they are taken back."""
+        """After undo and redo, go where it happened: of many cells to the first, also when they are taken back. What
+        changed in the grid at hand is selected."""
+        grid = self.current_grid()
+        if grid is not None and step.projects() == {self._place.project} and grid.show_step(step):
+            return
         changed = [ref for ref in map(changed_place, step.changes) if ref is not None]
         places = [ref for ref in changed if ref.project is None or self._has(ref.project)]
         if places:

@@ -147,3 +147,18 @@ def test_the_title_above_the_form_follows(work, bridge) -> None:
     work.show_place(Ref("p1", None, ""))
     bridge.set_text(Ref("p1", None, "name"), "生态护林")
     assert work.project_page._title.text() == "1.生态护林绩效目标表"
+
+
+def test_undo_of_moved_rows_leaves_the_cursor_in_its_column(work, bridge) -> None:
+    work.go_to(Ref("p1", "p1i2", "value"))
+    grid = work.current_grid()
+    column = grid.currentIndex().column()
+    assert grid.rows.move(1)
+    bridge.undo()
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, column)
+    assert grid.rows.delete()
+    bridge.undo()
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, column)
+    bridge.redo()
+    assert grid.hasFocus()
+    assert grid.currentIndex().isValid()
