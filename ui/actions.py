@@ -42,10 +42,12 @@ SEPARATE_BEFORE = {
     "undo",
     "project_add",
     "project_up",
+    "many_projects",
     "project_delete",
     "write_part_one",
     "foot_on",
     "cut",
+    "find",
     "row_up",
     "row_fill",
     "row_filter",
@@ -75,6 +77,10 @@ def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = 
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
+
+
+def _find(name: str, text: str, method: str, key: str, *, needs: str = "file") -> ActionSpec:
+    return ActionSpec(name, text, f"finder.{method}", "编辑", (key,), needs=needs, commits=True)
 
 
 def _row(name: str, text: str, method: str, *keys: str, icon: str = "", words: str = "") -> ActionSpec:
@@ -123,10 +129,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _here("cut", "剪切", "编辑", "Ctrl+X"),
     _here("copy", "复制", "编辑", "Ctrl+C"),
     _here("paste", "粘贴", "编辑", "Ctrl+V"),
+    _find("find", "查找…", "open", "Ctrl+F"),
+    _find("replace", "替换…", "open_replace", "Ctrl+H", needs="edit"),
+    _find("find_next", "下一处", "next", "F3"),
+    _find("find_previous", "上一处", "previous", "Shift+F3"),
     _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
     _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
     _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
     _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
+    ActionSpec("many_projects", "统一修改项目内容…", "finder.change_many", "项目", ("Ctrl+U",), "", "edit", True),
     _edit("project_delete", "删除项目", "项目", needs="project"),
     _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),

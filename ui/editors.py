@@ -91,6 +91,7 @@ class LineEditor(_Composing, QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
+        self.textEdited.connect(self._keep_one_line)
 
     def text_value(self) -> str:
         """What was typed, without a pending composition."""
@@ -107,6 +108,15 @@ class LineEditor(_Composing, QLineEdit):
     def caret_to_end(self) -> None:
         """Put the caret behind the text, nothing selected."""
         self.setCursorPosition(len(self.text()))
+
+    def _keep_one_line(self, text: str) -> None:
+        """What was pasted from a cell of Excel ends with a line break; several lines become one."""
+        line = "".join(part.strip() for part in text.splitlines()).replace("\t", "　").replace("\xa0", " ")
+        if text != line and not text.isprintable():
+            caret = self.cursorPosition() - (len(text) - len(line))
+            self.setText(line)
+            self.setCursorPosition(max(caret, 0))
+            self.setModified(True)
 
     def forget_history(self) -> None:
         """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
@@ -224,6 +234,12 @@ class TextEditor(_Composing, QPlainTextEdit):
         """Whether this text has something of its own to undo, to redo."""
         return self.document().isUndoAvailable(), self.document().isRedoAvailable()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Words only, whatever they looked like: Word's line breaks and a row of Excel's cells as plain text."""
+        from ui.clipboard import plain_text
+
+        self.insertPlainText(plain_text(source))
+
 
 class GrowingEditor(TextEditor):
     """A text editor as high as its text, from `least` lines up to GROW_LINES; the page around it scrolls."""
@@ -297,7 +313,9 @@ class WrappingEditor(GrowingEditor):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Lines that are pasted become one."""
-        self.insertPlainText("".join(line.strip() for line in source.text().splitlines()))
+        from ui.clipboard import plain_text
+
+        self.insertPlainText("".join(line.strip() for line in plain_text(source).splitlines()))
 
 
 Editor = LineEditor | TextEditor

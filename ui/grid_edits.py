@@ -6,26 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from perfdesk.editing import commands
+from perfdesk.editing.blank_rows import blank_row as blank_row
 from perfdesk.editing.step import Step, apply_step
 from perfdesk.forms.convert_rows import renumbered
 from perfdesk.forms.profile import Profile
-from perfdesk.model.fields import indicator_field, with_indicator_field, with_project
+from perfdesk.model.fields import with_project
 from perfdesk.model.rows import Filing, Indicator, Ref
 from ui.clipboard import Block, Spans
 from ui.grid import IndicatorModel
 from ui.grid_places import Place
 from ui.runs import runs
-
-_SHARED = ("level1", "level2", "requirement")
-
-
-def blank_row(fields: Iterable[str], like: Indicator | None = None) -> Indicator:
-    """An empty indicator with the fields of its form, under the level words of the row `like` and their mark."""
-    row = Indicator()
-    for name in fields:
-        text = indicator_field(like, name) if like is not None and name in _SHARED else ""
-        row = with_indicator_field(row, name, text or "")
-    return row
 
 
 def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> tuple[Indicator, ...]:
@@ -75,37 +65,6 @@ def copy_above_step(model: IndicatorModel, filing: Filing, places: Iterable[Plac
     return commands.set_fields(filing, texts, "复制上方内容")
 
 
-def paste_step(model: IndicatorModel, filing: Filing, top: int, left: int, block: Block) -> Step | None:
-    """A block of cells from (top, left) on; rows beyond the end are added; columns beyond the form are left out."""
-    if model.project_id is None:
-        return None
-    rows = model.rows
-    fields = [column.field for column in model.columns]
-    texts: dict[Ref, str] = {}
-    added: list[Indicator] = []
-    for i, words in enumerate(block):
-        pairs = list(zip(fields[left:], words, strict=False))
-        if top + i < len(rows):
-            texts.update({Ref(model.project_id, rows[top + i].id, name): text for name, text in pairs})
-            continue
-        row = blank_row(fields, added[-1] if added else (rows[-1] if rows else None))
-        for name, text in pairs:
-            row = with_indicator_field(row, name, text)
-        added.append(row)
-    label = f"粘贴{len(block)}行"
-    after = _after(filing, commands.set_fields(filing, texts, label))
-    if added:
-        after = _after(after, commands.insert_indicators(after, model.project_id, len(rows), added))
-    return commands.replace_filing(filing, after, label)
-
-
-def without_heading(model: IndicatorModel, left: int, block: Block) -> Block:
-    """The block without a first row that repeats the printed headings."""
-    headings = [column.header for column in model.columns[left:]]
-    same = [heading == "".join(text.split()) for heading, text in zip(headings, block[0], strict=False)]
-    return block[1:] if len(block) > 1 and len(same) > 1 and all(same) else block
-
-
 def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans]:
     """The rectangle around the cells, with the row spans of merged columns inside it."""
     rows = range(min(row for row, _ in places), max(row for row, _ in places) + 1)
@@ -134,7 +93,3 @@ def _by_column(places: Iterable[Place]) -> dict[int, list[int]]:
     for row, column in sorted(places):
         found.setdefault(column, []).append(row)
     return found
-
-
-def _after(filing: Filing, step: Step | None) -> Filing:
-    return filing if step is None else apply_step(filing, step)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from perfdesk.editing.step import Step
 from perfdesk.model.rows import Ref
+from perfdesk.workflow.paste import PastePlan
 from ui.bridge import Bridge
 from ui.delegates import PADDING
 from ui.grid_arranging import Arranging
@@ -41,7 +42,12 @@ QTableCornerButton::section {{ background: {LABEL_GROUND}; border: none;
 
 class GridView(FrozenTable):
     """The indicators of one project. `rows` and `cells` hold what can be done to those that are selected,
-    `arranging` in which order rows are looked at."""
+    `arranging` in which order rows are looked at.
+
+    `paste_doubtful` brings a PastePlan that the user should see first; `paste_planned` carries it out.
+    """
+
+    paste_doubtful = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
@@ -172,6 +178,10 @@ class GridView(FrozenTable):
     def paste(self) -> bool:
         """The block on the clipboard from the top left selected cell on."""
         return self._blocks.paste()
+
+    def paste_planned(self, plan: PastePlan) -> bool:
+        """Paste as the user has decided."""
+        return self._blocks.do(plan)
 
     def entering(self, indicator_id: str) -> AbstractContextManager[None]:
         """While a new row is made and the cursor put into it: nothing is said of its blank cells."""

@@ -181,12 +181,17 @@ def test_a_pasted_table_with_merged_cells_fills_every_row_and_drops_its_heading(
     assert column(view, 1)[:2] == ["经济成本指标", "社会成本指标"]
 
 
-def test_columns_beyond_the_form_are_left_out_aloud(qtbot, view) -> None:
+def test_a_block_wider_than_the_form_is_shown_before_anything_is_pasted(qtbot, view) -> None:
     view.setCurrentIndex(view.grid.index(0, 4))
     put("1\t2\t3\t4")
+    with qtbot.waitSignal(view.paste_doubtful) as asked:
+        assert not view.paste()
+    assert asked.args[0].fields == ("value", "basis", None, None)
+    assert "2 列没有对应的栏目" in asked.args[0].doubts[0]
+    assert view.grid.text(0, 5) == "工作计划"
     with qtbot.waitSignal(view.notice) as told:
-        view.paste()
-    assert "2 列" in told.args[0]
+        assert view.paste_planned(asked.args[0])
+    assert "2 列没有粘贴" in told.args[0]
     assert view.grid.text(0, 5) == "2"
 
 
