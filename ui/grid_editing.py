@@ -27,6 +27,7 @@ class EditingTable(QTableView):
         # Before the model: the header must hear of a reset before the view, which asks it for widths (crash in 6.11).
         self.setHorizontalHeader(header)
         self.setModel(self.grid)
+        self._tabs_began: int | None = None
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
@@ -99,6 +100,7 @@ class EditingTable(QTableView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell the input method where the cell is: its candidates for the first composition appear there."""
         super().currentChanged(current, previous)
+        self._tabs_began = None
         self.updateMicroFocus()
 
     def event(self, event: QEvent) -> bool:
@@ -139,6 +141,9 @@ class EditingTable(QTableView):
         if event.key() in _ENTER:
             self._go(-1 if held == Qt.KeyboardModifier.ShiftModifier else 1, 0)
             return True
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not held & Qt.KeyboardModifier.ControlModifier:
+            self._go(0, 1 if event.key() == Qt.Key.Key_Tab else -1)
+            return True
         if event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier:
             self.open_choices()
             return True
@@ -150,16 +155,19 @@ class EditingTable(QTableView):
         return shown[-1] if shown else None  # type: ignore[return-value]
 
     def _go(self, rows: int, columns: int) -> None:
+        """Go on after an edit. Enter after some Tabs goes down to the column where they began, as in a spreadsheet."""
         current = self.currentIndex()
         if not current.isValid():
             return
+        began = self._tabs_began if self._tabs_began is not None else current.column()
         span = self.grid.merged_rows(current.row(), current.column())
         row = span.stop if rows > 0 else current.row() + rows
-        column = current.column() + columns
+        column = began if rows > 0 else current.column() + columns
         if column >= len(self.grid.columns):
             row, column = current.row() + 1, 0
         elif column < 0:
             row, column = current.row() - 1, len(self.grid.columns) - 1
         if 0 <= row < self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
+        self._tabs_began = began if columns > 0 and row == current.row() else None
         self.setFocus(Qt.FocusReason.OtherFocusReason)
