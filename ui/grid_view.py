@@ -358,6 +358,7 @@ class GridView(QTableView):
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles:
+            self.verticalHeader().viewport().update()
             return
         self._rebuild_spans()
         for row in range(first.row(), last.row() + 1):
