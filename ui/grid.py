@@ -299,6 +299,6 @@ class IndicatorModel(QAbstractTableModel):
         refs = [ref for ref in delta.refs() if ref.project == self._project_id and ref.indicator in places]
         rows = sorted({places[ref.indicator] for ref in refs if ref.indicator is not None})
         roles = [SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole]
+        # Qt would lay out and paint the whole grid at headerDataChanged: the view sees to the signs of the rows.
         for first, last in runs(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), roles)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)

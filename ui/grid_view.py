@@ -230,6 +230,7 @@ class GridView(FrozenTable):
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles:
+            self.verticalHeader().viewport().update()
             return
         self._spans.rebuild()
         for row in range(first.row(), last.row() + 1):
