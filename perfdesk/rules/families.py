@@ -21,10 +21,12 @@ from perfdesk.rules import (
     nature,
     persons,
     served,
+    signs,
     stated,
     structure,
     target,
     texts,
+    timely,
     values,
     wording,
 )

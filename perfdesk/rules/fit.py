@@ -22,11 +22,15 @@ _OTHERS_MONEY = re.compile(
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
-_COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
+_COST_NAME = re.compile(
+    r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率"
+)
+_OTHER_PRICE = re.compile(r"标准|工资|单价|均价|指导价|市场价")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
+_TENTHS = re.compile(r"[一二三四五六七八九1-9]成")
 _COMPLAINTS = re.compile(r"不满|投诉|差评|抱怨|信访|上访")
 _OTHER_BOUND = re.compile(
-    r"(?:不超|不高于|不大于|控制|以内|之内|按).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
+    r"(?:不超|不高于|不大于|控制|以内|之内|按|[≤<=]|低于|参照|执行).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件|市场|[上去往]年|同期|同类|办法|规定|最低|《)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
 )
 _PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
@@ -120,7 +124,9 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
 def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
     """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost."""
     for row in case.of_kind("cost"):
-        if row.quantitative and is_rate(row.unit) and not _COST_NAME.search(row.name):
+        if not row.quantitative or not is_rate(row.unit) or _OTHER_PRICE.search(row.value):
+            continue
+        if not _COST_NAME.search(row.name):
             message = f"是比率（{row.value}），不是成本，请移到相应的指标，成本指标请填金额或单位成本。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -140,7 +146,7 @@ def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
 def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     """A cost target is an amount; 'within the budget' is measurable and only a hint."""
     for row in case.of_kind("cost"):
-        if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
+        if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row) or _is_burden(row):
             continue
         if _WITHIN_BUDGET.search(row.value):
             text = _ceiling(case)
@@ -169,7 +175,7 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
 def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction is a number with a lower bound."""
     for row in case.of_kind("satisfaction"):
-        if row.target.kind in ("qualitative", "date") and not row.must_be_number:
+        if row.target.kind in ("qualitative", "date") and not row.must_be_number and not _TENTHS.search(row.value):
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif _is_ceiling(row):
@@ -261,6 +267,12 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
         evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
+
+
+def _is_burden(row: Row) -> bool:
+    """What a project costs society or nature is told in words."""
+    text = f"{row.level2.word if row.level2 else ''}{row.name}"
+    return re.search(r"(?:社会|生态|环境)[^，]{0,4}(?:成本|影响)|负面|不利影响", text) is not None
 
 
 def _ceiling(case: ProjectCase) -> str:

@@ -21,6 +21,8 @@ _ROUNDED = Decimal("0.05")
 # What a product in words cannot do without: a sign of multiplication; a price for each of something.
 _PRODUCT, _PRICE = re.compile(r"[*＊×]"), re.compile(r"[每/／]")
 _TOTAL = re.compile(r"总|合计|共计")
+# What must at least be paid to each.
+_LEAST_PAID = re.compile(r"标准|待遇|工资|薪酬|最低|低保|供养|养老金|津贴水平|补贴水平")
 _SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动")
 
 
@@ -120,7 +122,7 @@ def cost_is_floor(case: ProjectCase) -> Iterator[Hit]:
     for row in case.of_kind("cost"):
         if row.operator not in ("ge", "gt") or price_of(row.unit) is None:
             continue
-        if not _SAVING.search(row.name):
+        if not _SAVING.search(row.name) and not _LEAST_PAID.search(row.name):
             message = f"的成本指标值{quoted(row.value)}方向相反，成本控制数应用“≤”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 

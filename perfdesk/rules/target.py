@@ -10,8 +10,9 @@ from decimal import Decimal
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.fit import repeats_name
-from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
-from perfdesk.rules.registry import Fix, Hit, project_rule
+from perfdesk.rules.mending import is_above_whole, is_floor_rate, is_whole_rate, mended_value, needs_count, value_fix
+from perfdesk.rules.registry import Fix, Hit, Severity, project_rule
+from perfdesk.rules.timely import names_moment
 from perfdesk.rules.units import is_rate, measure_names, price_of, speaks_of_growth
 from perfdesk.rules.values import is_grade, is_vague
 
@@ -21,17 +22,16 @@ _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次�
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
 _VERDICT = re.compile(
-    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
 _BY_DOCUMENT = re.compile(
-    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)"
-)
-_WITHIN = re.compile(r"[0-9]+(?:个?(?:小时|分钟|工作日|月)|[日天])(?:之内|以内|内)")
-_FESTIVAL = re.compile(
-    r"^(?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|重阳节?|六一|开学|放假|汛期|采暖期|取暖季|春耕|秋收|高考|中考).{0,4}(?:前|后|期间|内)"
+    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合|达到?|满足).{0,12}(?:合同|协议|方案|计划|进度|工期|规程|规范|标准|等级)|《[^》]+》"
 )
 _CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
-_UNITLESS = re.compile(r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级")
+_CODE = re.compile(r"[≥≤<>=]?(?:[A-Za-z]{1,4}-?[0-9]+(?:\.[0-9]+)?|[0-9.]+[/／:：][0-9.]+[万千]?人?)")
+_UNITLESS = re.compile(
+    r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级|[百千万亿](?:名|元|[吨人户头件]|GDP|生产总值|机时|车)?[^数]{0,12}[率数]$"
+)
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
 # Shares that may well be small beside others of 90 %.
 _SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
@@ -81,7 +81,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
             continue
-        if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
+        if other_row_of_value(case, row) is not None or is_grade(row) or _says_enough(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -146,28 +146,6 @@ def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
         if other is not None:
             message = f"的指标值{quoted(row.value)}是第{other.number}行的内容，可能填错了行，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
-
-
-@project_rule(
-    "target.operator-missing",
-    title="指标值没有计算符号",
-    asks="数值之前写有计算符号，如“≥95%”。",
-    dimension="相关性",
-    catalogue="D03",
-    severity="warning",
-    category="operator",
-    source=_SYSTEM,
-    good=examples.row("质量", value="100%"),
-    bad=examples.row("质量", value="95%"),
-)
-def operator_missing(case: ProjectCase) -> Iterator[Hit]:
-    """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
-    for row in case.filled:
-        if _lacks_operator(row):
-            fix = value_fix(case, row, _lacks_operator)
-            how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
-            message = f"的指标值{quoted(row.value)}没有计算符号，{how}。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
 
 
 @project_rule(
@@ -253,7 +231,7 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
             continue
         if row.target.number is not None and row.target.number > _HUNDRED:
             message = f"的指标值{quoted(row.value)}超过100%，请核对。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=_over_hundred(row))
         elif is_above_whole(row):
             message = f"的指标值{quoted(row.value)}不成立，比率最高为100%，应为“=100%”。"
             fix = value_fix(case, row, is_above_whole)
@@ -275,13 +253,17 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
     bad=lambda: examples.filing(examples.project({"质量": {"value": "≥9%"}}, more=(_rate("良种供应率", "≥95%"),))),
 )
 def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
-    """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing."""
-    floors = [row for row in case.filled if _is_floor(row)]
-    usual = sum(1 for row in floors if row.target.number is not None and row.target.number >= _USUAL)
-    for row in floors:
-        if usual >= 3 and row.target.number is not None and row.target.number < _LOW:
+    """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing.
+
+    Some things are rare by nature, so only a tenth of what others of the table have is more than a hint.
+    """
+    floors = [(row, row.target.number) for row in case.filled if _is_floor(row)]
+    usual = [number for _, number in floors if number is not None and number >= _USUAL]
+    for row, number in floors:
+        if len(usual) >= 3 and number is not None and number < _LOW:
             message = f"的指标值{quoted(row.value)}明显低于本表其他比率，是否漏写数字，请核对。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            severity: Severity = "warning" if number * 10 in usual or is_floor_rate(row) else "hint"
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=severity)
 
 
 @project_rule(
@@ -315,19 +297,6 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     return None
 
 
-def _names_moment_or_class(row: Row) -> bool:
-    """A time that stands in the calendar or runs from an event, or a class of a standard, though no number."""
-    if row.kind == "timeliness" and (_WITHIN.search(row.value) or _FESTIVAL.search(row.value)):
-        return True
-    return row.kind == "quality" and _CLASS.fullmatch(row.value) is not None
-
-
-def _lacks_operator(row: Row) -> bool:
-    if row.operator is not None or not row.quantitative or row.target.number_high is not None:
-        return False
-    return is_rate(row.unit) and row.target.number not in (_HUNDRED, Decimal(0)) and row.value[:1].isdigit()
-
-
 def _lacks_unit(row: Row) -> bool:
     if not row.quantitative or row.unit or _UNIT_IN_NAME.search(row.name):
         return False
@@ -343,6 +312,20 @@ def _further_units(rows: list[Row]) -> str:
     counts = Counter(row.target.unit for row in rows)
     shown = "、".join(f"“{unit}”{count}处" for unit, count in counts.items())
     return f"（本表另有{shown}，请一并改正）" if shown else ""
+
+
+def _over_hundred(row: Row) -> Severity | None:
+    """An error of a rate whose whole is known; of any other rate it is asked about."""
+    if is_floor_rate(row):
+        return None
+    return "hint" if row.operator in ("le", "lt") else "warning"
+
+
+def _says_enough(row: Row) -> bool:
+    """No plain number, but a moment in time, a class of a standard, a grade of a material, or so many of 100,000."""
+    if row.kind == "timeliness":
+        return names_moment(row.value)
+    return row.kind == "quality" and (_CLASS.fullmatch(row.value) or _CODE.fullmatch(row.value)) is not None
 
 
 def _no_number_hit(row: Row) -> Hit:

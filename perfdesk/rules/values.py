@@ -11,7 +11,6 @@ from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import needs_count
-from perfdesk.rules.nature import is_good_rate
 from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
@@ -27,10 +26,6 @@ _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?�
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
 _GRADES = re.compile(
     r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
-)
-_WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
-_DOWNWARDS = re.compile(
-    r"用量|消耗|占用|调整|问题|偏差|缺陷|隐患|负面|逾期|超期|滞后|间隔|周期|拖欠|计算方法|公式|事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
 )
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
 _LONGEST = 30
@@ -87,48 +82,6 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
         elif row.kind == "quantity" and row.quantitative and _is_wide_range(row):
             message = f"的指标值{quoted(row.value)}是一个范围，请写明确的数，如“≥{row.target.number:f}{row.unit}”。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
-
-
-@project_rule(
-    "target.upper-bound",
-    title="产出写成上限",
-    asks="产出指标用“≥”或确数，不写“小于、不超过”。",
-    dimension="相关性",
-    catalogue="D08",
-    severity="warning",
-    category="operator",
-    source=_SYSTEM,
-    good=examples.row("数量", level3="安全事故起数", value="≤1起"),
-    bad=examples.row("数量", value="小于4期"),
-)
-def upper_bound(case: ProjectCase) -> Iterator[Hit]:
-    """An output is no ceiling: fewer than 199 persons is no target. Faults, times and costs may be."""
-    for row in case.filled:
-        if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
-            continue
-        if row.quantitative and not _DOWNWARDS.search(row.name) and not is_good_rate(row):
-            message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
-
-
-@filing_rule(
-    "target.operator-in-words",
-    title="用文字表示计算符号",
-    asks="计算符号用“≥≤><=”，不写“不低于、以上”等文字。",
-    dimension="完整性",
-    catalogue="D08",
-    severity="hint",
-    category="format",
-    source="预算管理一体化系统：计算符号为≥、≤、>、<、=",
-    good=examples.sound,
-    bad=examples.row("质量", value="不低于95%"),
-)
-def operator_in_words(case: FilingCase) -> Iterator[Hit]:
-    """Operators are signs; one finding for the filing."""
-    rows = case.rows_where(_has_operator_in_words)
-    if rows:
-        message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
-        yield case.hit(rows, "value", message, values_of(rows))
 
 
 @filing_rule(
@@ -351,10 +304,6 @@ def _weighted(*weights: str) -> Project:
 
 def _after(last_year: str) -> Project:
     return examples.project({"数量": {"extra": (("上年指标值", last_year),)}})
-
-
-def _has_operator_in_words(row: Row) -> bool:
-    return row.quantitative and _WORD_OPERATOR.match(row.value) is not None
 
 
 def _names_value(row: Row) -> bool:
