@@ -14,6 +14,7 @@ from ui.document import OpenFile
 from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
+from ui.side import SidePane
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
 
@@ -47,6 +48,7 @@ class Desk(QObject):
         bridge = opened.bridge
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self.side = SidePane(bridge, self.findings)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
@@ -59,7 +61,13 @@ class Desk(QObject):
         self.findings.notice.connect(self.notice)
         self.findings.offer([actions[name] for name in _FINDINGS])
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
+        self.side.waiting.jump.connect(self.go_to)
+        self.workspace.last_year.moved.connect(self.side.waiting.show_ref)
+        self.side.waiting.all_wanted.connect(actions["confirm_all"].trigger)
+        self.workspace.narrative_page.from_tables.offer(actions["write_part_one"])
+        self.workspace.last_year.offer(actions["confirm_here"].trigger, actions["next_waiting"].trigger)
         if opened.read_only:
+            self.side.waiting.set_read_only()
             self.workspace.set_read_only()
             self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
@@ -103,6 +111,7 @@ class Desk(QObject):
 
     def step_finding(self, step: int) -> str:
         """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
+        self.side.show_findings()
         stop = self.findings.walk(step)
         if stop is None:
             return "没有要处理的问题。"
