@@ -162,13 +162,13 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.filled if _DIGIT.search(plain) else ():
+    for row in case.annual if _DIGIT.search(plain) else ():
         number = _number(row)
         if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
             continue
         said = [said for said in _numbers_beside(row, plain) if _same_unit(said.unit, row.unit)]
         total = sum((one.number for one in said), Decimal(0))
-        named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
+        named = {number, *(_number(other) for other in case.annual if other.name == row.name)}
         if said and total not in named and all(one.number not in named for one in said):
             yield row, said[0]
 

@@ -38,6 +38,11 @@ class ProjectCase:
         """The filled rows of one kind."""
         return self.reading.of_kind(kind)
 
+    @property
+    def annual(self) -> tuple[Row, ...]:
+        """The filled rows that speak of the year, to be compared with its money and its goal."""
+        return self.reading.annual
+
     @cached_property
     def unit(self) -> str:
         """The money unit of the table."""

@@ -44,7 +44,8 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
         level = level1_of(word)
         if level is not None and level.key not in present:
             message = f"缺少一级指标“{bare_word(word)}”，请补充相应的指标行。"
-            yield _at_table(case, "level1", message, "、".join(sorted(_level1_words(case))))
+            asked: Severity | None = "warning" if level.key == "satisfaction" else None
+            yield _at_table(case, "level1", message, "、".join(sorted(_level1_words(case))), asked)
 
 
 @project_rule(
@@ -134,7 +135,7 @@ def required_row(case: ProjectCase) -> Iterator[Hit]:
         ):
             continue
         message = f"缺少“{bare_word(word)}”，请补充；确实没有的，写明“不涉及”。"
-        severity: Severity = "error" if "output" in level.parents else "warning"
+        severity: Severity = "error" if level.key in ("quantity", "quality") else "warning"
         yield _at_table(case, "level2", message, "、".join(dict.fromkeys(_level2_words(case))), severity)
 
 

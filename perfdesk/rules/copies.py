@@ -287,10 +287,11 @@ def _speaks_of_itself(project: Reading) -> bool:
 def _foreign_rows(project: Reading, stems: re.Pattern[str]) -> dict[str, list[Row]]:
     """The rows that speak of each of these words, those of the project's own name left out."""
     own_name = squeezed(project.project.name)
+    own_words = squeezed("；".join(text for _, text in project.head_texts))
     spoken: dict[str, list[Row]] = defaultdict(list)
     for row in project.filled:
         found = stems.search(_words(row))
-        if found is not None and found[0] not in own_name:
+        if found is not None and found[0] not in own_name and found[0] not in own_words:
             spoken[found[0]].append(row)
     return spoken
 

@@ -13,7 +13,7 @@ from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import Price, in_ones, is_amount, plain_yuan, price_of
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
-_UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每[人户个亩村次期场台套件]|标准|均价")
+_UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每(?!年|月|季)|单[座场台套件项人株]|人均|标准|均价")
 _MONTHLY = re.compile(r"月")
 _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
@@ -21,6 +21,10 @@ _MONTHS = 12
 # What a work of several years costs in all may well be more than the budget of one.
 _WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
 _TOTAL = re.compile(r"总|合计|共计")
+_SHARED = re.compile(
+    r"配套|[分负承]担|补差|差额|自筹|[省市县区本]级(?:财政)?(?:资金|补助|安排|匹配|部分)"
+    r"|中央(?:财政)?(?:资金|补助)|各级财政|(?:第[一二三四]|首)批|剩余|尾款|结转"
+)
 _MUCH_MORE = Decimal("1.5")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
@@ -42,7 +46,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     if budget is None:
         return
-    for row in case.filled:
+    for row in case.annual:
         yuan = plain_cost(row)
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
@@ -103,7 +107,7 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """Where quantity or price is a range or a ceiling, its upper end is payable too: not half as much again as the
     budget."""
     budget = case.budget
-    pairs = [(q, p) for q in case.filled if _is_bounded_count(q) for p in case.filled if _priced_for(p, q)]
+    pairs = [(q, p) for q in case.annual if _is_bounded_count(q) for p in case.annual if _priced_for(p, q)]
     if budget is None or budget.yuan <= 0 or len(pairs) != 1:
         return
     quantity, cost = pairs[0]
@@ -116,7 +120,9 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
         shown = f"{squeezed(quantity.value)}×{squeezed(cost.value)}，上限为{in_words(most)}"
         message = f"数量和标准都取上限时需{in_words(most)}，远超预算{in_words(budget.yuan)}，请填写确定的数量和标准。"
         also = (quantity.ref("value"), cost.ref("value"))
-        yield Hit(case.ref("budget_total"), message, f"{shown} | {in_words(budget.yuan)}", also=also)
+        asked: Severity | None = "hint" if pays_a_share(case) else None
+        evidence = f"{shown} | {in_words(budget.yuan)}"
+        yield Hit(case.ref("budget_total"), message, evidence, also=also, severity=asked)
 
 
 @project_rule(
@@ -164,7 +170,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
     budget = case.budget
-    rows = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
+    rows = [(row, yuan) for row in case.annual if (yuan := plain_cost(row)) is not None]
     if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
         return
     total = sum((yuan for _, yuan in rows), Decimal(0))
@@ -192,12 +198,17 @@ def plain_cost(row: Row) -> Decimal | None:
     return plain_yuan(row.target)
 
 
+def pays_a_share(case: ProjectCase) -> bool:
+    """The project bears part of a standard that others pay too (县级配套, 按比例分担)."""
+    return case.reading.speaks(_SHARED)
+
+
 def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     """The one quantity and the one price that can be multiplied, None when there are more or fewer candidates."""
-    quantities = [row for row in case.filled if row.kind == "quantity" and _is_exact_count(row)]
+    quantities = [row for row in case.annual if row.kind == "quantity" and _is_exact_count(row)]
     prices = [
         (row, price)
-        for row in case.filled
+        for row in case.annual
         if row.kind == "cost" and row.quantitative and row.target.number_high is None
         if (price := price_of(row.target.unit)) is not None
     ]
@@ -264,7 +275,7 @@ def _product_hit(case: ProjectCase, quantity: Row, cost: Row, product: Decimal, 
         "请核对数量、单价，或补列其余支出的指标。"
     )
     near = product / budget.yuan >= _NEAR[0]
-    severity: Severity = "warning" if (above or near) and not bound else "hint"
+    severity: Severity = "warning" if (above or near) and not bound and not pays_a_share(case) else "hint"
     return Hit(
         case.ref("budget_total"),
         message,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from perfdesk.model.money import amounts_in
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
@@ -17,20 +18,20 @@ _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控�
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _SUM_IN_NAME = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:万元|元)(?![/／以及每的]|起)")
 _OTHERS_MONEY = re.compile(
-    r"审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
+    r"偿还|还本|付息|本金|利息|债|审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
 )
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
 _COST_NAME = re.compile(
-    r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率"
+    r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率|贴息|配套率|(?:负担|承担|缴[存费]|计提|提取)|(?<!覆盖)(?<!完成)(?<!合格)(?<!达标)(?<!受益)比[例重]$"
 )
 _OTHER_PRICE = re.compile(r"标准|工资|单价|均价|指导价|市场价")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
 _TENTHS = re.compile(r"[一二三四五六七八九1-9]成")
 _COMPLAINTS = re.compile(r"不满|投诉|差评|抱怨|信访|上访")
 _OTHER_BOUND = re.compile(
-    r"(?:不超|不高于|不大于|控制|以内|之内|按|[≤<=]|低于|参照|执行).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件|市场|[上去往]年|同期|同类|办法|规定|最低|《)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
+    r"(?:不超|不高于|不大于|控制|以内|之内|按|[≤<=]|低于|参照|执行).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件|市场|[上去往]年|同期|同类|办法|规定|最低|《)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)|[据按]实(?:列支|结算|支付|报销)|实报实销"
 )
 _PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
@@ -78,7 +79,7 @@ def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     for row in case.of_kind("quantity"):
         yuan = plain_yuan(row.target)
-        if yuan is not None and not _OTHERS_MONEY.search(row.name) and not (budget and budget.yuan < yuan):
+        if yuan is not None and not moves_others_money(row) and not (budget and budget.yuan < yuan):
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
         elif _SUM_IN_NAME.search(row.name):
@@ -147,6 +148,8 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     """A cost target is an amount; 'within the budget' is measurable and only a hint."""
     for row in case.of_kind("cost"):
         if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row) or _is_burden(row):
+            continue
+        if amounts_in(row.value):
             continue
         if _WITHIN_BUDGET.search(row.value):
             text = _ceiling(case)
@@ -267,6 +270,11 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
         evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
+
+
+def moves_others_money(row: Row) -> bool:
+    """Money that is audited, lent, owed, earned: counted by the project, not spent by it."""
+    return _OTHERS_MONEY.search(row.name) is not None
 
 
 def _is_burden(row: Row) -> bool:

@@ -13,7 +13,7 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import plain_cost, times_a_year
+from perfdesk.rules.costs import pays_a_share, plain_cost, times_a_year
 from perfdesk.rules.mentions import likeness, plain_name
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
@@ -54,8 +54,8 @@ class _Payment:
 def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
     """Several unit prices, each with its number of people in its own name or in the goal, come to the budget."""
     budget = case.budget
-    prices = [row for row in case.filled if row.kind == "cost" and _is_price(row)]
-    if budget is None or budget.yuan <= 0 or len(prices) < 2 or any(plain_cost(row) for row in case.filled):
+    prices = [row for row in case.annual if row.kind == "cost" and _is_price(row)]
+    if budget is None or budget.yuan <= 0 or len(prices) < 2 or any(plain_cost(row) for row in case.annual):
         return
     payments = [payment for row in prices if (payment := _payment(case, row)) is not None]
     if len(payments) < len(prices):
@@ -63,7 +63,7 @@ def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
     total = sum((payment.yuan for payment in payments), Decimal(0))
     if abs(total - budget.yuan) <= budget.tolerance:
         return
-    severity: Severity = "warning" if total > budget.yuan else "hint"
+    severity: Severity = "warning" if total > budget.yuan and not pays_a_share(case) else "hint"
     difference = ("多" if total > budget.yuan else "少") + in_words(abs(total - budget.yuan))
     message = (
         f"按各类人数和标准计算需{in_words(total)}，比预算{in_words(budget.yuan)}{difference}，"
@@ -95,7 +95,7 @@ def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
 def goal_item_and_costs(case: ProjectCase) -> Iterator[Hit]:
     """The goal names the amount of one item, the cost rows those of other items: together they exceed the budget."""
     budget = case.budget
-    costs = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
+    costs = [(row, yuan) for row in case.annual if (yuan := plain_cost(row)) is not None]
     rest = sum((yuan for _, yuan in costs), Decimal(0))
     if budget is None or not costs or rest > budget.yuan:
         return
@@ -178,7 +178,7 @@ def _people(case: ProjectCase) -> list[tuple[Decimal, str]]:
 def _is_own(case: ProjectCase, row: Row, people: str) -> bool:
     """`书记` belongs to the row of the 书记(副书记); no other price row speaks of the same people."""
     return not any(
-        other is not row and other.kind == "cost" and _is_price(other) and people in other.name for other in case.filled
+        other is not row and other.kind == "cost" and _is_price(other) and people in other.name for other in case.annual
     )
 
 

@@ -44,6 +44,12 @@ class Mention:
     exact: bool
     sure: bool
 
+    @property
+    def between(self) -> str:
+        """The words between the name and the amount."""
+        words = self.quote.partition(self.name)[2]
+        return re.split(r"[0-9][0-9,.]*\s*(?:万元|亿元|元)", words, maxsplit=1)[0]
+
 
 @lru_cache(maxsize=8192)
 def plain_name(text: str) -> str:

@@ -83,6 +83,11 @@ class Row:
         mark = self.indicator.requirement or ""
         return "量化" in mark or "硬性" in mark
 
+    @property
+    def for_period(self) -> bool:
+        """An indicator of the whole period alone, which the money and the goal of the year say nothing about."""
+        return ("horizon", "period") in self.indicator.extra
+
     def ref(self, field: str) -> Ref:
         """The address of one cell of this row."""
         return Ref(self.project, self.indicator.id, field)
@@ -121,6 +126,11 @@ class Reading:
         self.kept: tuple[Any, ...] | None = None
         self._facts: dict[object, Any] = {}
         self._kinds: dict[str, tuple[Row, ...]] | None = None
+
+    @cached_property
+    def annual(self) -> tuple[Row, ...]:
+        """The filled rows that speak of the year."""
+        return tuple([row for row in self.filled if not row.for_period])
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""

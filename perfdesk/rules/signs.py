@@ -11,7 +11,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import value_fix
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.units import is_count, is_rate
+from perfdesk.rules.units import is_count, is_rate, speaks_of_growth
 
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
 _FAULTS = re.compile(
@@ -24,9 +24,10 @@ _DOWNWARDS = re.compile(
 )
 # What a project is to bring about; a ceiling on anything else (vehicles, meetings, posts) may be a limit that is meant.
 _OUTPUT = re.compile(
-    r"培训|发放|补[助贴]|资助|慰问|奖励|救助|服务|完成|举办|开展|组织|建设|新建|改造|购置|采购|维修|维护|养护|覆盖|受益|享受|参[与加训保]|聘用|招聘|招录|帮扶|扶持|检[查测]|宣传|印[发制]|编制|调查|审计|种植|保障"
+    r"培训|发放|补[助贴]|资助|慰问|奖励|救助|服务|完成|举办|开展|组织|建设|新建|改造|购置|采购|维修|维护|养护|覆盖|受益|享受|参[与加训保]|聘用|招聘|招录|帮扶|扶持|检[查测]|宣传|印[发制]|编制(?!内|人|数|外)|调查|审计|种植|保障"
 )
 _HUNDRED = Decimal(100)
+_NUMBER_FIRST = re.compile(r"[0-9０-９.．]+\s*[^0-9年月]")
 _FIXED_RATE = re.compile(r"利率|利息率|费率|税率|标准|折扣|比例$")
 
 
@@ -49,7 +50,8 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
             fix = value_fix(case, row, _lacks_operator)
             how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
             message = f"的指标值{quoted(row.value)}没有计算符号，{how}。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
+            change: Severity | None = "hint" if speaks_of_growth(row.name) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=change, fix=fix)
 
 
 @project_rule(
@@ -128,4 +130,4 @@ def _lacks_operator(row: Row) -> bool:
         return False
     if row.target.number in (_HUNDRED, Decimal(0)) or (row.kind == "cost" and _FIXED_RATE.search(row.name)):
         return False
-    return is_rate(row.unit) and row.value[:1].isdigit()
+    return is_rate(row.unit) and _NUMBER_FIRST.match(row.value) is not None

@@ -11,6 +11,7 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.fit import moves_others_money
 from perfdesk.rules.reckoning import Facts, facts_in, statements_in
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import plain_yuan, price_of
@@ -23,7 +24,8 @@ _PRODUCT, _PRICE = re.compile(r"[*＊×]"), re.compile(r"[每/／]")
 _TOTAL = re.compile(r"总|合计|共计")
 # What must at least be paid to each.
 _LEAST_PAID = re.compile(r"标准|待遇|工资|薪酬|最低|低保|供养|养老金|津贴水平|补贴水平")
-_SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动")
+_SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动|完成额|完成投资|投资额|落实")
+_PRICE_NAME = re.compile(r"成本|价|费用|支出")
 
 
 @project_rule(
@@ -71,7 +73,11 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
 def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
     """Amounts that the quantity rows name do not exceed the budget together; when they fall short it is only a hint."""
     budget = case.budget
-    found = [(row, yuan) for row in case.of_kind("quantity") if (yuan := _amount_of(row)) is not None]
+    found = [
+        (row, yuan)
+        for row in case.of_kind("quantity")
+        if not row.for_period and not moves_others_money(row) and (yuan := _amount_of(row)) is not None
+    ]
     if budget is None or budget.yuan <= 0 or len(found) < 2 or any(_TOTAL.search(row.name) for row, _ in found):
         return
     total = sum((yuan for _, yuan in found), Decimal(0))
@@ -96,7 +102,7 @@ def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
 def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     """The difference between the cost ceilings and the budget is shown; with unit prices among them nobody can tell."""
     budget = case.budget
-    costs = case.of_kind("cost")
+    costs = [row for row in case.of_kind("cost") if not row.for_period]
     found = [(row, yuan) for row in costs if (yuan := plain_cost(row)) is not None]
     if budget is None or len(found) < 2 or len(found) < len(costs):
         return
@@ -120,11 +126,13 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
 def cost_is_floor(case: ProjectCase) -> Iterator[Hit]:
     """A cost is a ceiling or an exact amount, never a floor; savings and income may be."""
     for row in case.of_kind("cost"):
-        if row.operator not in ("ge", "gt") or price_of(row.unit) is None:
+        price = price_of(row.unit)
+        if row.operator not in ("ge", "gt") or price is None:
             continue
         if not _SAVING.search(row.name) and not _LEAST_PAID.search(row.name):
             message = f"的成本指标值{quoted(row.value)}方向相反，成本控制数应用“≤”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            asked: Severity | None = "hint" if price.per and not _PRICE_NAME.search(row.name) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=asked)
 
 
 def _facts(row: Row) -> Facts:

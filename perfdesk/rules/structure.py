@@ -21,7 +21,7 @@ _TITLE_END = re.compile(
 )
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _INSTRUCTION = re.compile(
-    r"主要阐述|请(?:在此|简要|如实|按)?填写|在?此处填写|填[写报](?:说明|要求)[:：]|[（(](?:请|此处|需|应)填[写报]?[^（）()]{0,30}[)）]"
+    r"主要阐述|(?<![邀申])请(?:在此|简要|如实|按)?填写|在?此处填写|填[写报](?:说明|要求)[:：]|[（(](?:请|此处|需|应)填[写报]?[^（）()]{0,30}[)）]"
     r"|可以?根据预测可能存在的问题|简要(?:描述|说明|阐述)(?:项目|部门|单位)的"
 )
 # The reporting system writes the kind of a value between name and value; as a clause of its own it says nothing.
@@ -222,10 +222,17 @@ def _title_stem(text: str) -> str:
     return re.sub("-+", "-", _TITLE_END.sub("", squeezed(stem)))
 
 
+def _explained(row: Row) -> bool:
+    """Has a description that says more than the name."""
+    return squeezed(row.indicator.description or "") not in ("", row.name)
+
+
 def _are_twins(old: Row, new: Row) -> bool:
     same_description = (old.indicator.description or "") == (new.indicator.description or "")
+    if old.for_period is not new.for_period:
+        return False
     if old.value == new.value:
-        return True
+        return old.kind != new.kind or same_description or not _explained(old) or not _explained(new)
     return (
         same_description
         and old.kind == new.kind

@@ -22,16 +22,23 @@ _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次�
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
 _VERDICT = re.compile(
-    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误|真实|准确|清晰|齐全)+(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
 _BY_DOCUMENT = re.compile(
     r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合|达到?|满足).{0,12}(?:合同|协议|方案|计划|进度|工期|规程|规范|标准|等级)|《[^》]+》"
 )
 _CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
 _CODE = re.compile(r"[≥≤<>=]?(?:[A-Za-z]{1,4}-?[0-9]+(?:\.[0-9]+)?|[0-9.]+[/／:：][0-9.]+[万千]?人?)")
+# 胸径≥8cm, 提升1等: the number is there, behind the property or the change that it measures.
+_MEASURED = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,8}[≥≤<>=]|[\u4e00-\u9fff]{0,8}(?:提升|提高|增加|下降|降低|减少)了?)[0-9]+(?:\.[0-9]+)?[^0-9，；]{0,8}"
+)
+_KIND_OF_QUALITY = re.compile(r"(?:等级|级别|星级|水平|规格|类型|类别|型号|标准|质量)$")
+_STAGE = re.compile(r"(?:完工|竣工|开工|启动|上线|封顶|交付|通车|完成?验收|投入使用|投产|贯通|合龙)$")
 _UNITLESS = re.compile(
     r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级|[百千万亿](?:名|元|[吨人户头件]|GDP|生产总值|机时|车)?[^数]{0,12}[率数]$"
 )
+_DEGREE = re.compile(r"提[高升]|增强|改善|明显|显著|有效|较|不断|进一步|好$|良$|优$")
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
 # Shares that may well be small beside others of 90 %.
 _SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
@@ -169,7 +176,8 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
             fix = value_fix(case, row, _lacks_unit)
             how = f"请写成“{fix.text}”" if fix else "请补充（如次、人、%）"
             message = f"的指标值{quoted(row.value)}没有计量单位，{how}。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
+            nothing = "hint" if row.target.number == 0 else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=nothing, fix=fix)
         elif _is_price_without_money(row):
             fix = value_fix(case, row, _is_price_without_money)
             message = f"的指标值{quoted(row.value)}缺少“元”，请写明货币单位。"
@@ -325,7 +333,7 @@ def _says_enough(row: Row) -> bool:
     """No plain number, but a moment in time, a class of a standard, a grade of a material, or so many of 100,000."""
     if row.kind == "timeliness":
         return names_moment(row.value)
-    return row.kind == "quality" and (_CLASS.fullmatch(row.value) or _CODE.fullmatch(row.value)) is not None
+    return row.kind == "quality" and any(pattern.fullmatch(row.value) for pattern in (_CLASS, _CODE, _MEASURED))
 
 
 def _no_number_hit(row: Row) -> Hit:
@@ -336,6 +344,8 @@ def _no_number_hit(row: Row) -> Hit:
     else:
         message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
     known = row.kind != "quantity" and (_VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value))
+    known = known or (row.kind == "quality" and _KIND_OF_QUALITY.search(row.name) and not _DEGREE.search(row.value))
+    known = known or (row.kind == "timeliness" and _STAGE.search(row.value))
     return row.hit("value", message, f"{row.name} | {row.value}", severity="hint" if known else None)
 
 

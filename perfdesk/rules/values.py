@@ -13,7 +13,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import needs_count
 from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
-from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 from perfdesk.rules.units import is_count
 from perfdesk.words import any_of, word_list, words
 
@@ -22,6 +22,10 @@ _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项
 _CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥≤<>]|[%％]$")
 _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
+# One standard in steps: prizes, ranks, ages.
+_TIERS = re.compile(
+    r"[特一二三]等|[正副]高|[高中初]级|[甲乙丙ABC]类|[0-9]岁|周岁|[一二三四]级|优秀|合格|本科|硕士|博士|城[镇市].*农村"
+)
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
 _GRADES = re.compile(
@@ -75,7 +79,8 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if _is_list(row):
             message = f"的指标值{quoted(row.value)}含有几个数，请拆成几行，每行一个数。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            tiers: Severity | None = "hint" if row.kind == "cost" and _TIERS.search(row.value) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=tiers)
         elif row.kind == "quantity" and _COUNT_AND_PRICE.fullmatch(row.value):
             message = f"的指标值{quoted(row.value)}把数量和标准写在一格，标准请移到成本指标。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="shifted_cell")
