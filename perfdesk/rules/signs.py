@@ -95,7 +95,7 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if row.kind != "quantity" or row.operator not in ("le", "lt") or not row.quantitative:
             continue
-        if is_count(row.unit) and not _DOWNWARDS.search(row.name):
+        if (is_count(row.unit) or not row.unit) and not _DOWNWARDS.search(row.name):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
             severity: Severity = "warning" if row.operator == "lt" or _OUTPUT.search(row.name) else "hint"
             yield row.hit("value", message, f"{row.name} | {row.value}", severity=severity)

@@ -336,6 +336,17 @@ def _says_enough(row: Row) -> bool:
     return row.kind == "quality" and any(pattern.fullmatch(row.value) for pattern in (_CLASS, _CODE, _MEASURED))
 
 
+def _can_be_verified(row: Row) -> bool:
+    """No number, but an inspection or a document can tell whether it is reached."""
+    if row.kind == "quantity":
+        return False
+    if _VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value):
+        return True
+    if row.kind == "quality":
+        return _KIND_OF_QUALITY.search(row.name) is not None and _DEGREE.search(row.value) is None
+    return _STAGE.search(row.value) is not None
+
+
 def _no_number_hit(row: Row) -> Hit:
     if any(char.isdigit() for char in row.value):
         message = f"的指标值{quoted(row.value)}写成了一句话，请只写“符号＋数值＋计量单位”。"
@@ -343,10 +354,8 @@ def _no_number_hit(row: Row) -> Hit:
         message = f"的指标值{quoted(row.value)}无法衡量，请写完成日期或及时率。"
     else:
         message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
-    known = row.kind != "quantity" and (_VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value))
-    known = known or (row.kind == "quality" and _KIND_OF_QUALITY.search(row.name) and not _DEGREE.search(row.value))
-    known = known or (row.kind == "timeliness" and _STAGE.search(row.value))
-    return row.hit("value", message, f"{row.name} | {row.value}", severity="hint" if known else None)
+    severity = "hint" if _can_be_verified(row) else None
+    return row.hit("value", message, f"{row.name} | {row.value}", severity=severity)
 
 
 def _is_floor(row: Row) -> bool:
