@@ -17,6 +17,7 @@ from perfdesk.rules import (
     itemised,
     listing,
     marks,
+    misplaced,
     money,
     nature,
     persons,

@@ -26,6 +26,9 @@ _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分
 _COST_NAME = re.compile(
     r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率|贴息|配套率|(?:负担|承担|缴[存费]|计提|提取)|(?<!覆盖)(?<!完成)(?<!合格)(?<!达标)(?<!受益)比[例重]$"
 )
+# Whether money came or went is no cost.
+_PAID_OUT = re.compile(r"(?:资金|经费|款|补[助贴]|工资)[^，]{0,4}(?:到位|拨付|发放|支付|兑付|兑现)率$")
+_USED_UP = re.compile(r"工时|用工|人工|消耗|用量|占用|损失|损耗|排放|影响|负担|投诉|事故")
 _OTHER_PRICE = re.compile(r"标准|工资|单价|均价|指导价|市场价")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
 _TENTHS = re.compile(r"[一二三四五六七八九1-9]成")
@@ -112,8 +115,8 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.cost-is-rate",
-    title="成本指标写成比率",
-    asks="成本指标写金额或单位成本，不写比率。",
+    title="成本指标写成比率或数量",
+    asks="成本指标写金额或单位成本，不写比率，也不写人数、次数。",
     dimension="相关性",
     catalogue="C05",
     severity="warning",
@@ -123,11 +126,16 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("成本", level3="补贴覆盖率", value="≥90%"),
 )
 def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
-    """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost."""
+    """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost, and so does a number of things."""
     for row in case.of_kind("cost"):
-        if not row.quantitative or not is_rate(row.unit) or _OTHER_PRICE.search(row.value):
+        if not row.quantitative or _OTHER_PRICE.search(row.value):
             continue
-        if not _COST_NAME.search(row.name):
+        if not is_rate(row.unit):
+            if is_count(row.unit) and not _COST_NAME.search(row.name) and not _USED_UP.search(row.name):
+                message = f"是数量（{row.value}），不是成本，请移到数量指标，成本指标请填金额或单位成本。"
+                yield row.hit("level2", message, f"{row.name} | {row.value}")
+            continue
+        if not _COST_NAME.search(row.name) or _PAID_OUT.search(row.name):
             message = f"是比率（{row.value}），不是成本，请移到相应的指标，成本指标请填金额或单位成本。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 

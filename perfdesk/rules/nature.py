@@ -10,6 +10,7 @@ from functools import cache
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mentions import likeness
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
@@ -33,6 +34,7 @@ _COST_ITEM = re.compile(r"(?:费|费用|资金|经费|支出|成本|补贴|补�
 _LOW = Decimal(80)
 _MIDDLE = Decimal(90)
 _FULL = Decimal(100)
+_SHORT_VALUE = 6
 _ALIKE = 0.6
 _RELATED = 0.25
 _LEAST_COSTS = 3
@@ -120,7 +122,7 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
     for row in case.filled:
-        if row.kind == "benefit" and row.quantitative and _CLASS_ONLY.fullmatch(row.name):
+        if row.kind == "benefit" and _CLASS_ONLY.fullmatch(row.name) and (row.quantitative or _is_bare_class(row)):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -246,6 +248,12 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def _is_bare_class(row: Row) -> bool:
+    """The name is that of its class and nothing else (社会效益), and the value is a degree or repeats it."""
+    plain = row.level2 is not None and row.name.removesuffix("指标") == row.level2.word.removesuffix("指标")
+    return plain and not row.must_be_number and not repeats_name(row) and len(row.value) <= _SHORT_VALUE
 
 
 def _is_named_in_vain(row: Row) -> bool:

@@ -42,6 +42,8 @@ _DEGREE = re.compile(r"提[高升]|增强|改善|明显|显著|有效|较|不断
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
 # Shares that may well be small beside others of 90 %.
 _SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
+# Nobody aims at one in five here.
+_NEVER_LOW = re.compile(r"(?<![不未])(?:合格|达标|准确|及时|知晓|满意|办结|足额(?:发放|支付|缴纳))率$")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -268,7 +270,10 @@ def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
     floors = [(row, row.target.number) for row in case.filled if _is_floor(row)]
     usual = [number for _, number in floors if number is not None and number >= _USUAL]
     for row, number in floors:
-        if len(usual) >= 3 and number is not None and number < _LOW:
+        if number is not None and number < _LOW and _NEVER_LOW.search(row.name):
+            message = f"的指标值{quoted(row.value)}明显偏低，是否漏写数字，请核对。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif len(usual) >= 3 and number is not None and number < _LOW:
             message = f"的指标值{quoted(row.value)}明显低于本表其他比率，是否漏写数字，请核对。"
             severity: Severity = "warning" if number * 10 in usual or is_floor_rate(row) else "hint"
             yield row.hit("value", message, f"{row.name} | {row.value}", severity=severity)

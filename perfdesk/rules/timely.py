@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import is_percent, is_rate, is_time
+from perfdesk.rules.units import is_count, is_percent, is_rate, is_time, price_of
 
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
@@ -52,9 +52,11 @@ _FULL = Decimal(100)
 def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
     """Timeliness speaks of a time in its name, or its value is a date or a duration."""
     for row in case.filled:
-        if row.kind != "timeliness" or not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
+        if row.kind != "timeliness" or not row.quantitative or is_time(row.unit):
             continue
-        if _DONE_RATE.search(row.name) is None and not _TIMELY.search(row.name + (row.indicator.description or "")):
+        if not is_rate(row.unit):
+            yield from _counted_hit(row)
+        elif _DONE_RATE.search(row.name) is None and not _TIMELY.search(row.name + (row.indicator.description or "")):
             message = f"（{row.value}）没有时间要求，不是时效指标，请写完成时限或及时率。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
         elif _DONE_RATE.search(row.name) and not _ON_TIME.search(row.name):
@@ -80,6 +82,14 @@ def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
     if rows:
         message = f"没有写明时限（{quoted(rows[0].name)}{rows[0].value}），请写完成日期，如“11月底前”。"
         yield case.hit(rows, "value", message, f"{rows[0].name} | {rows[0].value}")
+
+
+def _counted_hit(row: Row) -> Iterator[Hit]:
+    """So many things, or so much money, done at no time; how often something is done is a rhythm."""
+    amount = is_count(row.unit) or price_of(row.unit) is not None
+    if amount and "/" not in row.unit and not _TIMELY.search(row.name + row.value):
+        message = f"（{row.value}）是数量，不是时效指标，请写完成时限或及时率，数量移到数量指标。"
+        yield row.hit("level2", message, f"{row.name} | {row.value}")
 
 
 def names_moment(value: str) -> bool:

@@ -14,7 +14,7 @@ from perfdesk.rules.mending import needs_count
 from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.units import is_count
+from perfdesk.rules.units import is_amount, price_of
 from perfdesk.words import any_of, word_list, words
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
@@ -27,11 +27,16 @@ _TIERS = re.compile(
     r"[特一二三]等|[正副]高|[高中初]级|[甲乙丙ABC]类|[0-9]岁|周岁|[一二三四]级|优秀|合格|本科|硕士|博士|城[镇市].*农村"
 )
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
+# 座 of 新建公厕座数: a name that ends in its unit.
+_COUNTED_AS = re.compile(
+    r"(?<![万千百])(户|家|册|份|篇|辆|台|套|件|期|批|场|座|栋|盏|株|棵|头|只|亩|公里|间|所|处)数量?$"
+)
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
 _GRADES = re.compile(
     r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
 )
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
+_FIXED = re.compile(r"标准|单价|人均|每")
 _LONGEST = 30
 _COUNTED = ("quantity", "timeliness", "cost", "satisfaction")
 _FULL = (Decimal(100), Decimal(90))
@@ -54,7 +59,7 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
     for row in case.filled:
-        if not row.quantitative or not is_count(row.unit) or needs_count(row):
+        if not row.quantitative or not is_amount(row.unit) or needs_count(row):
             continue
         unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
         if fitting is not None and unit not in fitting:
@@ -87,6 +92,10 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
         elif row.kind == "quantity" and row.quantitative and _is_wide_range(row):
             message = f"的指标值{quoted(row.value)}是一个范围，请写明确的数，如“≥{row.target.number:f}{row.unit}”。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
+        elif row.kind == "cost" and row.quantitative and _is_wide_range(row):
+            message = f"的指标值{quoted(row.value)}是一个范围，请写明上限，如“≤{row.target.number_high:f}{row.unit}”。"
+            tiers = "hint" if _FIXED.search(row.name) or _is_unit_price(row) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=tiers)
 
 
 @filing_rule(
@@ -265,7 +274,17 @@ def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
     word = max((word for word in table if name.endswith(word)), key=len, default=None)
-    return None if word is None else tuple(table[word])
+    if word is not None:
+        return tuple(table[word])
+    counted = _COUNTED_AS.search(name)
+    return None if counted is None else _alike(counted[1])
+
+
+@cache
+def _alike(unit: str) -> tuple[str, ...]:
+    """The units that count the same things as this one, itself first."""
+    groups: Mapping[str, list[str]] = word_list("units")["alike"]
+    return (unit, *dict.fromkeys(other for group in groups.values() if unit in group for other in group))
 
 
 def _is_list(row: Row) -> bool:
@@ -276,6 +295,11 @@ def _is_list(row: Row) -> bool:
         return False
     facts = facts_in(row.value)
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
+
+
+def _is_unit_price(row: Row) -> bool:
+    price = price_of(row.unit)
+    return price is not None and bool(price.per)
 
 
 def _is_wide_range(row: Row) -> bool:
