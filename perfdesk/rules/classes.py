@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import ne
 
 from perfdesk.model.rows import Ref
 from perfdesk.model.taxonomy import LEVEL1, LEVEL2, Level, bare_word, level1_of, level2_of, right_word
@@ -14,6 +15,7 @@ from perfdesk.rules.registry import Hit, Severity, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _CLASSES = "财预〔2015〕88号绩效指标分类"
+_SHORT_WORD = 4
 _OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
 
 
@@ -178,7 +180,7 @@ def _own_words(case: ProjectCase) -> set[str]:
 
 
 def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
-    right = right_word(word)
+    right = right_word(word) or _one_character_off(field, word)
     name = "一级指标" if field == "level1" else "二级指标"
     if right is not None:
         fix = row.fix(field, right, f"改为“{right}”")
@@ -190,6 +192,14 @@ def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
         message = f"的{name}“{word}”不在指标分类之内，请核对。"
         return row.hit(field, message, word, category="terminology", severity="hint")
     return None
+
+
+def _one_character_off(field: str, word: str) -> str | None:
+    """The class word of which this one has a single character wrong; None when there is none, or two."""
+    rank = 1 if field == "level1" else 2
+    known = {level.word for level in LEVEL1 + LEVEL2 if level.rank == rank and len(level.word) >= _SHORT_WORD}
+    near = [right for right in known if len(right) == len(word) and sum(map(ne, right, word)) == 1]
+    return near[0] if len(near) == 1 else None
 
 
 def _parent_word(level: Level) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from perfdesk.model.money import Amount, in_words
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.cells import costs_in_cell
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import Price, in_ones, is_amount, plain_yuan, price_of
 
@@ -195,7 +196,7 @@ def plain_cost(row: Row) -> Decimal | None:
     """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
     if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
         return None
-    return plain_yuan(row.target)
+    return None if costs_in_cell(row) else plain_yuan(row.target)
 
 
 def pays_a_share(case: ProjectCase) -> bool:

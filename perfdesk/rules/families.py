@@ -7,6 +7,7 @@ Loaded with the first check: their many patterns take longer to compile than a w
 from perfdesk.rules import (
     across,
     agreement,
+    cells,
     classes,
     copies,
     costs,
@@ -28,6 +29,7 @@ from perfdesk.rules import (
     target,
     texts,
     timely,
+    told,
     values,
     wording,
 )

@@ -44,12 +44,12 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
     """A product written out in a text, or count, price and sum in one row, come out as said."""
     for ref, text in case.texts_like(_PRODUCT):
         for statement in statements_in(text) if "元" in text else ():
-            if not _agrees(statement.product, statement.stated):
+            if not agrees(statement.product, statement.stated):
                 yield _statement_hit(case, ref, statement.words, statement.product)
     for row in case.filled if case.reading.speaks(_PRICE) else ():
         facts = _facts(row)
         product = facts.product()
-        if product is None or len(facts.sums) != 1 or _agrees(product, facts.sums[0]):
+        if product is None or len(facts.sums) != 1 or agrees(product, facts.sums[0]):
             continue
         shown = f"{facts.sums[0].value:f}{facts.sums[0].unit}"
         message = f"按写明的人数（数量）和标准计算应为{in_words(product)}，却写{shown}，请核对。"
@@ -156,7 +156,7 @@ def _amount_of(row: Row) -> Decimal | None:
     return facts.sums[0].yuan if len(facts.sums) == 1 else facts.product() if not facts.sums else None
 
 
-def _agrees(product: Decimal, amount: Amount) -> bool:
+def agrees(product: Decimal, amount: Amount) -> bool:
     """Rounding is allowed, but 2万元 is no rounded 2.4万元."""
     return abs(product - amount.yuan) <= min(amount.tolerance, max(product * _ROUNDED, Decimal(1)))
 

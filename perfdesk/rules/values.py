@@ -10,6 +10,7 @@ from functools import cache
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.cells import costs_in_cell
 from perfdesk.rules.mending import needs_count
 from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
@@ -22,10 +23,6 @@ _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项
 _CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥≤<>]|[%％]$")
 _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
-# One standard in steps: prizes, ranks, ages.
-_TIERS = re.compile(
-    r"[特一二三]等|[正副]高|[高中初]级|[甲乙丙ABC]类|[0-9]岁|周岁|[一二三四]级|优秀|合格|本科|硕士|博士|城[镇市].*农村"
-)
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
 # 座 of 新建公厕座数: a name that ends in its unit.
 _COUNTED_AS = re.compile(
@@ -36,6 +33,7 @@ _GRADES = re.compile(
     r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
 )
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
+_VALUE_ALONE = re.compile(r"[≥≤><=＞＜]?[0-9]+(?:\.[0-9]+)?(?:[%％]|[^0-9]{0,3})")
 _FIXED = re.compile(r"标准|单价|人均|每")
 _LONGEST = 30
 _COUNTED = ("quantity", "timeliness", "cost", "satisfaction")
@@ -84,8 +82,7 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         if _is_list(row):
             message = f"的指标值{quoted(row.value)}含有几个数，请拆成几行，每行一个数。"
-            tiers: Severity | None = "hint" if row.kind == "cost" and _TIERS.search(row.value) else None
-            yield row.hit("value", message, f"{row.name} | {row.value}", severity=tiers)
+            yield row.hit("value", message, f"{row.name} | {row.value}")
         elif row.kind == "quantity" and _COUNT_AND_PRICE.fullmatch(row.value):
             message = f"的指标值{quoted(row.value)}把数量和标准写在一格，标准请移到成本指标。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="shifted_cell")
@@ -94,8 +91,8 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
         elif row.kind == "cost" and row.quantitative and _is_wide_range(row):
             message = f"的指标值{quoted(row.value)}是一个范围，请写明上限，如“≤{row.target.number_high:f}{row.unit}”。"
-            tiers = "hint" if _FIXED.search(row.name) or _is_unit_price(row) else None
-            yield row.hit("value", message, f"{row.name} | {row.value}", severity=tiers)
+            steps: Severity | None = "hint" if _FIXED.search(row.name) or _is_unit_price(row) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=steps)
 
 
 @filing_rule(
@@ -111,7 +108,11 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("数量", level3="举办培训班≥4期"),
 )
 def name_holds_value(case: FilingCase) -> Iterator[Hit]:
-    """The name says what is measured, without number, operator or unit; one finding for the filing."""
+    """The name says what is measured, without number, operator or unit; one finding for the filing, and one for each
+    name that is nothing but a value."""
+    for row in case.rows_where(_is_named_by_value):
+        message = f"的三级指标{quoted(row.name)}只是一个数值，可能与指标值错了列，请写指标名称。"
+        yield row.hit("level3", message, f"{row.name} | {row.value}", severity="warning", category="shifted_cell")
     rows = case.rows_where(_names_value)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
@@ -294,6 +295,8 @@ def _is_list(row: Row) -> bool:
     if _SEVERAL.search(row.value) is None:
         return False
     facts = facts_in(row.value)
+    if costs_in_cell(row):
+        return False
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
 
 
@@ -336,7 +339,11 @@ def _after(last_year: str) -> Project:
 
 
 def _names_value(row: Row) -> bool:
-    return not row.name.endswith(("）", ")")) and _CONTENT.search(row.name) is not None
+    return not row.name.endswith(("）", ")")) and not _is_named_by_value(row) and _CONTENT.search(row.name) is not None
+
+
+def _is_named_by_value(row: Row) -> bool:
+    return _VALUE_ALONE.fullmatch(row.name) is not None
 
 
 def _has_suffix(row: Row) -> bool:

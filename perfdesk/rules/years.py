@@ -12,7 +12,9 @@ _SPAN = re.compile(
 )
 _TITLE = re.compile(r"《[^《》]*》")
 _NUMBER = re.compile(rf"[〔【\[（(〈]\s*{_YEAR}\s*[〕】\]）)〉]\s*(?:第?\s*\d+\s*号)?|{_YEAR}\s*年第?\s*\d+\s*号")
-_YEAR_OF_WORK = re.compile(rf"(?<!\d)({_YEAR})\s*年(度|底|末|全年|\s*\d{{1,2}}\s*月|\s*[上下]半年)")
+_YEAR_OF_WORK = re.compile(
+    rf"(?<!\d)({_YEAR})\s*年(度|底|末|内|初|全年|计划|[，,]?(?:拟|将|预计|我[局委办院校县区市])|\s*\d{{1,2}}\s*月|\s*[上下]半年)"
+)
 _BEFORE = re.compile(
     r"(?:较|比|自|从|以|截至|截止|截止到|继|同|相比|上年|原|于|兑[现付]|清缴|清算|结算|结清|汇算|[依根]据|按照|支付|补发|发布|公布|印发)\s*$"
 )
@@ -23,6 +25,7 @@ _AFTER = re.compile(
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
 # 2024 of 2024-2026年.
 _FIRST_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*[-—–―~～至到]+\s*{_YEAR})")
+_FIRST_OF_NAME = re.compile(rf"\s*({_YEAR})\s*年(?!度?第|级)")
 HOLDS_YEAR = re.compile(_YEAR)
 _CONTEXT = 14
 _STOP = re.compile(r"[。；;\n]")
@@ -51,6 +54,14 @@ def stale_years(text: str, year: int) -> list[str]:
         if int(match[1]) < year and not _BEFORE.search(before[-6:]) and not _AFTER.match(after):
             found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
     return found
+
+
+def named_years(text: str, year: int) -> list[str]:
+    """Last year at the beginning of the name of an indicator (`2024年培训期数`): last year's row, as it seems."""
+    found = _FIRST_OF_NAME.match(_NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", text))))
+    if found is None or int(found[1]) != year - 1 or _AFTER.match(text[found.end(1) :]):
+        return []
+    return [text.strip()]
 
 
 def wrong_value_years(text: str, year: int) -> list[str]:

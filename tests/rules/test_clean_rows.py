@@ -78,6 +78,12 @@ def test_a_row_that_measures_nothing_certain_is_remarked_on(row):
     assert firm(filing(table(*row)))
 
 
+def test_mistakes_that_reviewers_send_back_have_an_error_or_a_warning():
+    rows = lines("mistaken_rows.txt")
+    assert len(rows) > 90
+    assert ["|".join(row) for row in rows if not firm(filing(table(*row)))] == []
+
+
 @pytest.mark.parametrize("goal", GOALS)
 def test_a_goal_that_only_looks_contradictory_has_no_error_and_no_warning(goal):
     made = filing(project({"数量": {"level3": "培训农户人数", "value": "200人"}}, goals=goal))
