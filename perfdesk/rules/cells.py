@@ -18,12 +18,13 @@ _STEPS = re.compile(
     r"[特一二三]等|[正副]高|[高中初]级|[甲乙丙ABC]类|[0-9]岁|周岁|[一二三四]级|优秀|合格|本科|硕士|博士|城[镇市].*农村"
 )
 _WHOLE = re.compile(r"其中|总|共|合计|[＋+＝=×*]|以[上下内]")
+_TWO = 2
 _BETWEEN = re.compile(r"[0-9]\s*[-~—–至到]\s*[0-9]")
 
 
 def costs_in_cell(row: Row) -> tuple[Amount, ...]:
     """The amounts of several costs that one cell holds, none of a range, of a sum and its parts, or of unit prices."""
-    if row.kind != "cost" or "元" not in row.value or _BETWEEN.search(row.value) or _WHOLE.search(row.value):
+    if row.kind != "cost" or row.value.count("元") < _TWO or _BETWEEN.search(row.value) or _WHOLE.search(row.value):
         return ()
     amounts = tuple(amount for amount, _, _ in amounts_in(row.value))
     return amounts if len(amounts) > 1 and not facts_in(row.value).prices else ()
@@ -43,8 +44,8 @@ def costs_in_cell(row: Row) -> tuple[Amount, ...]:
 )
 def costs_in_one_cell(case: ProjectCase) -> Iterator[Hit]:
     """Several items of cost in one cell are taken apart; together they do not exceed the budget."""
-    for row in case.annual:
-        amounts = costs_in_cell(row)
+    for row in case.of_kind("cost"):
+        amounts = () if row.for_period else costs_in_cell(row)
         if not amounts:
             continue
         total = sum((amount.yuan for amount in amounts), Decimal(0))

@@ -29,7 +29,7 @@ _INSTRUCTION = re.compile(
 _FIELD_HINT = re.compile(r"[，,、；;]\s*((?:文字|文本|定性|数值|数字)(?:描述|型|类型))(?=\s*[，,、；;。\n]|$)")
 # Quick to look for: found wherever an instruction is, and elsewhere too.
 _PERHAPS = re.compile(
-    r"主要阐述|填[写报]|请填|处填|需填|应填|根据预测|简要[描说阐]|[（(](?:简要|限|不超过|不少于|控制在)|[示样]例[:：]"
+    r"[要填测（(例](?:阐述|[描说]|[写报]|(?<=[请处需应]填)|(?<=根据预测)|(?<=[（(])(?:简要|限|不超过|不少于|控制在)|[:：])"
 )
 _MANY_BLANK = 3
 _ORDINAL = re.compile(r"指标\s*(\d{1,3})")

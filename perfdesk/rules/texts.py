@@ -23,7 +23,10 @@ _PLACEHOLDER = re.compile(
 )
 _GOAL_ALONE = re.compile(r"^\s*目标\s*\d+\s*[:：]\s*$", re.MULTILINE)
 # Quick to look for: found wherever a placeholder is, and elsewhere too.
-_PERHAPS = re.compile(r"[xX]{3}|……|×|[（(]\s*[)）]|[ \u3000]{2}|[×ＸX＊*＿_○〇?？待某][×ＸX＊*＿_○〇?？定填补某]")
+_PERHAPS = re.compile(
+    r"[×ＸXx＊*＿_○〇?？待某…（( \u3000]"
+    r"(?:[×ＸXx＊*＿_○〇?？定填补某…]|(?<=×)|(?<=[（(])\s*[)）]|(?<=[ \u3000])[ \u3000])"
+)
 _GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
 _DOCUMENT = re.compile(r"(?<=[\u4e00-\u9fff])[【\[［(（](20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u00a0\u3000]+(?=[\u4e00-\u9fff])")

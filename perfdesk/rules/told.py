@@ -72,7 +72,10 @@ def goal_product_differs(case: ProjectCase) -> Iterator[Hit]:
 )
 def goal_date_differs(case: ProjectCase) -> Iterator[Hit]:
     """The one month in which the goal says that all is done is that of the one indicator of completion."""
-    rows = [(row, month) for row in case.annual if (month := _month_of_completion(row)) is not None]
+    if not case.reading.speaks(_GOAL_DATE):
+        return
+    timely = case.of_kind("timeliness")
+    rows = [(row, month) for row in timely if not row.for_period and (month := _month_of_completion(row)) is not None]
     if len(rows) != 1:
         return
     (row, month), horizons = rows[0], (("annual_goal", "annual"), ("goals", "item"))
@@ -122,7 +125,7 @@ def _total_in(sentence: str) -> Amount | None:
 
 
 def _month_of_completion(row: Row) -> int | None:
-    if row.kind != "timeliness" or row.target.kind != "date" or not _FINISHED.search(row.name):
+    if row.target.kind != "date" or not _FINISHED.search(row.name):
         return None
     months = _VALUE_DATE.findall(row.value)
     return int(months[0]) if len(months) == 1 else None
