@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import ne
 
 from perfdesk.model.rows import Ref
-from perfdesk.model.taxonomy import LEVEL1, LEVEL2, Level, bare_word, level1_of, level2_of, right_word
+from perfdesk.model.taxonomy import Level, bare_word, level1_of, level2_of, levels, right_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.registry import Hit, Severity, project_rule
@@ -16,7 +16,6 @@ from perfdesk.rules.registry import Hit, Severity, project_rule
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _SHORT_WORD = 4
-_OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
 
 
 @project_rule(
@@ -64,12 +63,12 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
 )
 def level_word(case: ProjectCase) -> Iterator[Hit]:
     """Level-1 and level-2 words come from the dictionary or from the form's own words; one finding per word."""
-    allowed = _own_words(case)
+    allowed = _allowed_words(case)
     places: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in case.rows:
         for field, text in (("level1", row.indicator.level1), ("level2", row.indicator.level2)):
             word = bare_word(text) if text else ""
-            if word and word not in allowed and word not in _OFFICIAL:
+            if word and word not in allowed:
                 places[field, word].append(row)
     for (field, word), rows in places.items():
         hit = _level_word_hit(field, word, rows[0])
@@ -173,9 +172,11 @@ def _has_levels(case: ProjectCase) -> bool:
     return any(row.indicator.level1 or row.indicator.level2 for row in case.rows)
 
 
-def _own_words(case: ProjectCase) -> set[str]:
+def _allowed_words(case: ProjectCase) -> set[str]:
+    """The words of the form itself and those of the field."""
     expectations = case.expectations
     words = {bare_word(word) for word in (*expectations.own_words, *expectations.level2)}
+    words.update(level.word for level in (*levels(1), *levels(2)))
     return words.union(*({bare_word(word) for word in second} for second in expectations.level2.values()))
 
 
@@ -197,13 +198,13 @@ def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
 def _one_character_off(field: str, word: str) -> str | None:
     """The class word of which this one has a single character wrong; None when there is none, or two."""
     rank = 1 if field == "level1" else 2
-    known = {level.word for level in LEVEL1 + LEVEL2 if level.rank == rank and len(level.word) >= _SHORT_WORD}
+    known = {level.word for level in levels(rank) if len(level.word) >= _SHORT_WORD}
     near = [right for right in known if len(right) == len(word) and sum(map(ne, right, word)) == 1]
     return near[0] if len(near) == 1 else None
 
 
 def _parent_word(level: Level) -> str:
-    return next((item.word for item in LEVEL1 if item.key in level.parents), "")
+    return next((item.word for item in levels(1) if item.key in level.parents), "")
 
 
 def _covers(level: Level, kinds: set[str]) -> bool:
