@@ -16,6 +16,7 @@ from perfdesk.rules import (
     goals,
     identity,
     itemised,
+    last_year,
     listing,
     marks,
     misplaced,

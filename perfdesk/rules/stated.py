@@ -65,6 +65,7 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="B13",
     severity="error",
+    further=("hint",),
     category="cost_budget_mismatch",
     source=_FIT,
     good=lambda: examples.filing(_with_amounts("3万元", "5万元")),
@@ -84,7 +85,8 @@ def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
     slack = budget.tolerance + len(found)
     if abs(total - budget.yuan) <= slack or any(abs(yuan - budget.yuan) <= slack for _, yuan in found):
         return
-    yield _sum_hit(case, found, total, budget, "数量指标写明的金额")
+    above: Severity = "error" if total > budget.yuan else "hint"
+    yield _sum_hit(case, found, total, budget, "数量指标写明的金额", above)
 
 
 @project_rule(
@@ -108,7 +110,7 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
         return
     total = sum((yuan for _, yuan in found), Decimal(0))
     if total < budget.yuan - budget.tolerance and not any(_TOTAL.search(row.name) for row, _ in found):
-        yield _sum_hit(case, found, total, budget, "各项成本指标")
+        yield _sum_hit(case, found, total, budget, "各项成本指标", "hint")
 
 
 @project_rule(
@@ -118,6 +120,7 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     dimension="相关性",
     catalogue="B16",
     severity="warning",
+    further=("hint",),
     category="operator",
     source="预算管理一体化系统：成本为反向指标，计算符号用“≤”或“=”",
     good=examples.row("成本", level3="培训成本节约额", value="≥1万元"),
@@ -166,10 +169,16 @@ def _statement_hit(case: ProjectCase, ref: Ref, words: str, product: Decimal) ->
     return Hit(ref, message, f"{words}，应为{in_words(product)}")
 
 
-def _sum_hit(case: ProjectCase, found: list[tuple[Row, Decimal]], total: Decimal, budget: Amount, what: str) -> Hit:
+def _sum_hit(
+    case: ProjectCase,
+    found: list[tuple[Row, Decimal]],
+    total: Decimal,
+    budget: Amount,
+    what: str,
+    severity: Severity,
+) -> Hit:
     above = total > budget.yuan
     difference = in_words(abs(total - budget.yuan))
-    severity: Severity = "error" if above else "hint"
     advice = "请核对金额" if above else "请确认其余支出是否也要列出"
     side = "多" if above else "少"
     message = f"{what}合计{in_words(total)}，比预算{in_words(budget.yuan)}{side}{difference}，{advice}。"
