@@ -238,7 +238,7 @@ def _are_twins(old: Row, new: Row) -> bool:
     if old.for_period is not new.for_period:
         return False
     if old.value == new.value:
-        return old.kind != new.kind or same_description or not _explained(old) or not _explained(new)
+        return old.level2 != new.level2 or same_description or not _explained(old) or not _explained(new)
     return (
         same_description
         and old.kind == new.kind
