@@ -70,7 +70,7 @@ def entries() -> list[tuple[str, list[Entry]]]:
 def as_lines() -> list[str]:
     """The rules for a terminal: catalogue number, severity, code, title."""
     ordered = sorted(rules(), key=lambda rule: rule.catalogue)
-    lines = [f"{rule.catalogue}\t{severity_words(rule)}\t{rule.code}\t{rule.title}" for rule in ordered]
+    lines = [f"{rule.catalogue}\t{SEVERITY_WORDS[rule.severity]}\t{rule.code}\t{rule.title}" for rule in ordered]
     return [*lines, f"共{len(lines)}条规则。"]
 
 
@@ -98,12 +98,6 @@ def as_markdown() -> str:
     return "\n\n".join(text)
 
 
-def severity_words(rule: Rule) -> str:
-    """`提示性（有时建议）`: the usual severity, and those of some of its clauses."""
-    usual, *further = (SEVERITY_WORDS[severity] for severity in rule.severities)
-    return f"{usual}（有时{'、'.join(further)}）" if further else usual
-
-
 def _summary(listed: list[Rule]) -> str:
     """How many rules there are of each severity in each dimension."""
     lines = [
@@ -120,7 +114,7 @@ def _summary(listed: list[Rule]) -> str:
 
 def _section(entry: Entry) -> str:
     rule = entry.rule
-    kinds = f"{severity_words(rule)} · {rule.dimension} · {CATEGORY_WORDS[rule.category]}"
+    kinds = f"{SEVERITY_WORDS[rule.severity]} · {rule.dimension} · {CATEGORY_WORDS[rule.category]}"
     mend = f"{entry.mend}。{'可以一键改正。' if entry.by_key else ''}"
     lines = [
         f"* **要求**：{rule.asks}",
@@ -155,7 +149,6 @@ def _as_data(family: str, entry: Entry) -> dict[str, Any]:
         "title": rule.title,
         "asks": rule.asks,
         "severity": rule.severity,
-        "severities": list(rule.severities),
         "dimension": rule.dimension,
         "category": rule.category,
         "scope": rule.scope,

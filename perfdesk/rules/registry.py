@@ -119,8 +119,7 @@ class Rule:
     """One registered rule. `good` and `bad` build a filing on which it is silent and on which it fires.
 
     `title` names what is found wrong in a few Chinese words, `asks` says what should be, in one sentence; `dimension`
-    is one of the four of the review (财预〔2015〕88号, 绩效目标审核表). `severity` is the usual one; clauses that weigh
-    otherwise are told by `further`.
+    is one of the four of the review (财预〔2015〕88号, 绩效目标审核表).
     """
 
     code: str
@@ -135,12 +134,6 @@ class Rule:
     good: Callable[[], Filing]
     bad: Callable[[], Filing]
     run: Callable[[Any], Iterable[Hit]]
-    further: tuple[Severity, ...] = ()
-
-    @property
-    def severities(self) -> tuple[Severity, ...]:
-        """Every severity that a finding of this rule can have by itself: the usual one first, then the worst."""
-        return (self.severity, *(name for name in SEVERITIES if name in self.further))
 
     def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
         """The findings of this rule on one project or on one whole filing."""
@@ -174,11 +167,11 @@ def project_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
-    further: tuple[Severity, ...] = (),
 ) -> Callable[[Run[ProjectCase]], Run[ProjectCase]]:
-    """Register a rule that looks at one project at a time; `further` are severities of some of its clauses."""
-    named = (code, title, asks, dimension, catalogue, severity, category, source)
-    return _registered(partial(Rule, *named, "project", good, bad, further=further))
+    """Register a rule that looks at one project at a time."""
+    return _registered(
+        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "project", good, bad)
+    )
 
 
 def filing_rule(
@@ -193,11 +186,11 @@ def filing_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
-    further: tuple[Severity, ...] = (),
 ) -> Callable[[Run[FilingCase]], Run[FilingCase]]:
-    """Register a rule that needs all projects or Part One; `further` are severities of some of its clauses."""
-    named = (code, title, asks, dimension, catalogue, severity, category, source)
-    return _registered(partial(Rule, *named, "filing", good, bad, further=further))
+    """Register a rule that needs all projects or Part One."""
+    return _registered(
+        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "filing", good, bad)
+    )
 
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:

@@ -44,7 +44,6 @@ _FULL = Decimal(100)
     dimension="相关性",
     catalogue="C04",
     severity="warning",
-    further=("hint",),
     category="wrong_class",
     source=_CLASSES,
     good=examples.row("时效", level3="培训按期完成率", value="≥95%"),

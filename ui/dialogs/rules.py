@@ -24,7 +24,6 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, RuleSetting
 from perfdesk.rules import rules
 from perfdesk.rules.explain import example_of
-from perfdesk.rules.handbook import severity_words
 from perfdesk.rules.registry import Rule, Severity
 from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS
 from ui.dialogs.parts import QuietCombo, buttons, quiet
@@ -131,8 +130,6 @@ class RulesDialog(QDialog):
         other = weight != usual
         item = self.table.item(row, len(_HEADINGS) - 1)
         word = SEVERITY_WORDS.get(weight, weight)
-        if not other and weight == self._rules[row].severity:
-            word = severity_words(self._rules[row])
         item.setText(f"{word}（通常{SEVERITY_WORDS.get(usual, usual)}）" if other else word)
         severity: Severity | None = next((name for name in ("error", "warning", "hint") if name == weight), None)
         item.setIcon(icon("") if severity is None else severity_icon(severity))
