@@ -59,6 +59,7 @@ class Bridge(QObject):
         self.sections: dict[str, str] = dict(profile.sections)
         self.waiting = WaitingCells(lambda: self.filing, self)
         self._show_hidden_sections()
+        self._refused: Callable[[], bool] | None = None
         self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
         self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
         self._checks.start()
@@ -89,6 +90,10 @@ class Bridge(QObject):
             return False
         return step is None or self.do(step)
 
+    def retry(self) -> bool:
+        """Try once more what was refused last; False when there is no such thing, or it is refused again."""
+        return self._refused is not None and self._attempt(self._refused)
+
     def undo(self) -> bool:
         """Take the last step back; False when there is none or it was refused."""
         return self._replay(self.session.undo, forward=False)
@@ -96,6 +101,21 @@ class Bridge(QObject):
     def redo(self) -> bool:
         """Do the last undone step again; False when there is none or it was refused."""
         return self._replay(self.session.redo, forward=True)
+
+    def travel(self, standing: int, label: str) -> bool:
+        """Undo or redo in one go until so many steps stand; False when they do already or it was refused."""
+        self.replaying.emit()
+        made: list[Step] = []
+
+        def go() -> bool:
+            step = self.session.travel(standing, label)
+            made.extend([] if step is None else [step])
+            return bool(made)
+
+        done = self._attempt(go)
+        if done and self._unlisten is not None:
+            self.replayed.emit(made[0])
+        return done
 
     def findings(self, project_id: str | EllipsisType | None = ...) -> tuple[Finding, ...]:
         """All findings in the order of the filing; those of one project; those of Part One and the filing for None."""
@@ -143,15 +163,18 @@ class Bridge(QObject):
             self._unlisten = None
 
     def _attempt(self, action: Callable[[], bool]) -> bool:
+        self._refused = action
         try:
-            return action()
+            done = action()
         except UserError as error:
             self.failed.emit(error)
             return False
         except Exception:
             # Most callers are overrides that C++ calls; an exception that crosses C++ corrupts memory later (6.11).
             sys.excepthook(*sys.exc_info())
-            return False
+            done = False
+        self._refused = None
+        return done
 
     def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:
         self.replaying.emit()

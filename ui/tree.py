@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
@@ -10,6 +12,7 @@ from perfdesk.editing import commands
 from perfdesk.editing.step import Step
 from perfdesk.forms.profile import Profile
 from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.registry import Severity
 from perfdesk.workflow.new_project import new_project
 from ui.bridge import Bridge
@@ -32,6 +35,7 @@ class TreeModel(QStandardItemModel):
         self._root = _item(_filing_label(bridge.filing), Ref(None, None, ""))
         self._sections: dict[str, QStandardItem] = {}
         self._projects: dict[str, QStandardItem] = {}
+        self._counted: dict[str, Counter[Severity]] = {}
         self.appendRow(self._root)
         self.sync()
         self._mark(None)
@@ -58,6 +62,7 @@ class TreeModel(QStandardItemModel):
         top = len(self._sections)
         for project_id in [key for key in self._projects if key not in present]:
             self._root.removeRow(self._projects.pop(project_id).row())
+            self._counted.pop(project_id, None)
         for row, project in enumerate(projects, start=top):
             item = self._projects.get(project.id)
             if item is None:
@@ -84,23 +89,42 @@ class TreeModel(QStandardItemModel):
             _set(item, project_label(project, self._bridge.profile))
 
     def _on_findings(self, delta: Delta) -> None:
-        for project_id in delta.projects():
+        own = delta.projects()
+        for project_id in own:
             self._mark(project_id)
+        changed = (*delta.appeared, *delta.gone)
+        for project_id in {ref.project for found in changed for ref in found.also} - own:
+            self._mark(project_id, own=False)
 
-    def _mark(self, project_id: str | None) -> None:
-        """Renew a badge; those of Part One stand at their sections, those of the whole filing at the root."""
-        if project_id is not None:
-            item = self._projects.get(project_id)
-            if item is not None:
-                _badge(item, [found.severity for found in self._bridge.findings(project_id)])
+    def _mark(self, project_id: str | None, *, own: bool = True) -> None:
+        """Renew a badge: the lines that the panel has for this project, those that stand elsewhere too. The findings of
+        Part One stand at their sections, those of the whole filing at the root.
+
+        `own`: whether the findings of the project itself may have changed.
+        """
+        if project_id is None:
+            self._mark_sections()
             return
-        by_field: dict[str, list[Severity]] = {}
+        item = self._projects.get(project_id)
+        if item is None:
+            return
+        if own or project_id not in self._counted:
+            lines = aggregated(self._bridge.findings(project_id))
+            self._counted[project_id] = Counter(found.severity for found in lines)
+        elsewhere = Counter(found.severity for found in self._bridge.mentioning(project_id))
+        _badge(item, self._counted[project_id] + elsewhere)
+
+    def _mark_sections(self) -> None:
+        counted: dict[str, Counter[Severity]] = {}
         for found in self._bridge.findings(None):
             place = found.ref.field if found.ref.field in self._sections else ""
-            by_field.setdefault(place, []).append(found.severity)
+            counted.setdefault(place, Counter())[found.severity] += 1
+        for found in self._bridge.mentioning(None):
+            for place in {ref.field for ref in found.also if ref.project is None} & self._sections.keys():
+                counted.setdefault(place, Counter())[found.severity] += 1
         for section, item in self._sections.items():
-            _badge(item, by_field.get(section, []))
-        _badge(self._root, by_field.get("", []))
+            _badge(item, counted.get(section, Counter()))
+        _badge(self._root, counted.get("", Counter()))
 
 
 class TreeDelegate(QStyledItemDelegate):
@@ -280,15 +304,15 @@ def _set(item: QStandardItem, text: str) -> None:
         _describe(item)
 
 
-def _badge(item: QStandardItem, severities: list[Severity]) -> None:
-    worst = next((severity for severity in SEVERITIES if severity in severities), None)
-    badge = None if worst is None else (worst, severities.count(worst))
-    if item.data(BADGE_ROLE) == badge:
-        return
-    item.setData(badge, BADGE_ROLE)
-    counts = [f"{SEVERITY_NAMES[name]}{severities.count(name)}条" for name in SEVERITIES if name in severities]
-    item.setData("，".join(counts) or None, Qt.ItemDataRole.AccessibleDescriptionRole)
-    _describe(item)
+def _badge(item: QStandardItem, counts: Counter[Severity]) -> None:
+    worst = next((severity for severity in SEVERITIES if counts[severity]), None)
+    badge = None if worst is None else (worst, counts[worst])
+    if item.data(BADGE_ROLE) != badge:
+        item.setData(badge, BADGE_ROLE)
+    told = "，".join(f"{SEVERITY_NAMES[name]}{counts[name]}条" for name in SEVERITIES if counts[name])
+    if item.data(Qt.ItemDataRole.AccessibleDescriptionRole) != (told or None):
+        item.setData(told or None, Qt.ItemDataRole.AccessibleDescriptionRole)
+        _describe(item)
 
 
 def _describe(item: QStandardItem) -> None:

@@ -21,10 +21,12 @@ from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
 from ui.form_actions import FormActions
 from ui.icons import icon
+from ui.safety import Safety
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
+from ui.time_actions import TimeActions
 from ui.view_actions import ViewActions
 from ui.year_actions import YearActions
 
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.year = YearActions(self)
+        self.safety, self.time, self.year = Safety(self), TimeActions(self), YearActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
         self.start_page.chosen.connect(self.open_recent)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.start_page)
-        self.setCentralWidget(self.centre)
+        self.setCentralWidget(self.safety.framed(self.centre))
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(60)
@@ -103,7 +105,9 @@ class MainWindow(QMainWindow):
         """Take over an open file, leaving the one before."""
         self.leave_file()
         self.open_file, self.saved_at = opened, crash.now()
+        opened.store.author = self.settings.author()
         self.stage.show(opened)
+        self.safety.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)
         self.count_soon()
 
@@ -113,14 +117,14 @@ class MainWindow(QMainWindow):
         if opened is None:
             return
         self._counting.stop()
+        self.safety.clear()
         self.stage.clear()
         self.open_file, self.saved_at = None, ""
         self.status.show_path(None)
         self.status.clearMessage()
         self.refresh()
         self.show_recent()
-        opened.close()
-        self.file.tell_backup_problem(opened)
+        self.safety.closed(opened, opened.close())
 
     def show_recent(self) -> None:
         """The recent files, in the menu and on the start page."""

@@ -37,6 +37,7 @@ def costs_in_cell(row: Row) -> tuple[Amount, ...]:
     dimension="适当性",
     catalogue="B09 D09",
     severity="warning",
+    sometimes=("error", "hint"),
     category="format",
     source=_COST,
     good=examples.row("成本", value="≤8万元（其中：培训费5万元、印刷费3万元）"),

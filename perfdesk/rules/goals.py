@@ -34,6 +34,7 @@ _NAMED = 0.6
     dimension="适当性",
     catalogue="B07",
     severity="warning",
+    sometimes=("hint",),
     category="cross_inconsistent",
     source=_FIT,
     good=examples.head(goals="1.农技推广培训经费8万元，其中资料费2万元，补助每人500元。"),

@@ -47,6 +47,7 @@ def quality_is_time(case: ProjectCase) -> Iterator[Hit]:
     dimension="相关性",
     catalogue="C11",
     severity="warning",
+    sometimes=("hint",),
     category="wrong_class",
     source=_CLASSES,
     good=examples.row("社会", level3="受训农户增收率", value="≥5%"),

@@ -134,6 +134,7 @@ def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="C09",
     severity="hint",
+    sometimes=("warning",),
     category="low_threshold",
     source="财预〔2020〕10号的评价等级：90、80、60",
     good=examples.sound,

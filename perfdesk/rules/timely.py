@@ -44,6 +44,7 @@ _FULL = Decimal(100)
     dimension="相关性",
     catalogue="C04",
     severity="warning",
+    sometimes=("hint",),
     category="wrong_class",
     source=_CLASSES,
     good=examples.row("时效", level3="培训按期完成率", value="≥95%"),
