@@ -48,7 +48,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     if budget is None:
         return
-    for row in case.annual:
+    for row in case.of_kind("cost"):
         yuan = plain_cost(row)
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
@@ -111,7 +111,7 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """Where quantity or price is a range or a ceiling, its upper end is payable too: not half as much again as the
     budget."""
     budget = case.budget
-    pairs = [(q, p) for q in case.annual if _is_bounded_count(q) for p in case.annual if _priced_for(p, q)]
+    pairs = [(q, p) for q in case.of_kind("quantity") if _is_bounded_count(q) for p in case.filled if _priced_for(p, q)]
     if budget is None or budget.yuan <= 0 or len(pairs) != 1:
         return
     quantity, cost = pairs[0]
@@ -174,7 +174,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
     budget = case.budget
-    rows = [(row, yuan) for row in case.annual if (yuan := plain_cost(row)) is not None]
+    rows = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
     if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
         return
     total = sum((yuan for _, yuan in rows), Decimal(0))
@@ -197,7 +197,9 @@ def _cost(name: str, value: str) -> dict[str, str]:
 
 def plain_cost(row: Row) -> Decimal | None:
     """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
-    if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
+    if row.kind != "cost" or row.for_period or row.operator in ("ge", "gt"):
+        return None
+    if _UNIT_PRICE.search(row.name) or "其中" in row.name:
         return None
     return None if costs_in_cell(row) else plain_yuan(row.target)
 
@@ -209,11 +211,11 @@ def pays_a_share(case: ProjectCase) -> bool:
 
 def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     """The one quantity and the one price that can be multiplied, None when there are more or fewer candidates."""
-    quantities = [row for row in case.annual if row.kind == "quantity" and _is_exact_count(row)]
+    quantities = [row for row in case.of_kind("quantity") if _is_exact_count(row)]
     prices = [
         (row, price)
-        for row in case.annual
-        if row.kind == "cost" and row.quantitative and row.target.number_high is None
+        for row in case.of_kind("cost")
+        if row.quantitative and row.target.number_high is None and not row.for_period
         if (price := price_of(row.target.unit)) is not None
     ]
     with_slash = [(row, price) for row, price in prices if price.per]
@@ -228,17 +230,17 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
 
 def _is_exact_count(row: Row) -> bool:
     exact = row.quantitative and row.target.number_high is None and row.operator not in ("le", "lt")
-    return exact and is_amount(row.unit)
+    return exact and not row.for_period and is_amount(row.unit)
 
 
 def _is_bounded_count(row: Row) -> bool:
-    if row.kind != "quantity" or not row.quantitative or not is_amount(row.unit):
+    if row.kind != "quantity" or row.for_period or not row.quantitative or not is_amount(row.unit):
         return False
     return row.target.number_high is not None or row.operator in ("le", "lt")
 
 
 def _priced_for(row: Row, quantity: Row) -> bool:
-    price = price_of(row.target.unit) if row.kind == "cost" and row.quantitative else None
+    price = price_of(row.target.unit) if row.kind == "cost" and row.quantitative and not row.for_period else None
     return price is not None and bool(price.per) and _same_object(quantity.unit, price.per)
 
 

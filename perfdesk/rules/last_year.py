@@ -53,7 +53,7 @@ class _Said(NamedTuple):
 )
 def same_as_last_year(case: FilingCase) -> Iterator[Hit]:
     """At least 95 % of the texts of a project, or of a section of Part One, are last year's, years left out."""
-    marks = _marks(case.filing)
+    marks = _marks(case.carried)
     if not marks:
         return
     found = [one for one in case.projects if one.reading.fact(_is_same, marks.get(one.project.id))]
@@ -85,7 +85,7 @@ def same_as_last_year(case: FilingCase) -> Iterator[Hit]:
 )
 def far_from_last_year(case: FilingCase) -> Iterator[Hit]:
     """A value more than 30 % away from that of the same row last year; one finding for the filing."""
-    marks = _marks(case.filing)
+    marks = _marks(case.carried)
     said = [
         one
         for project in case.projects
@@ -101,15 +101,15 @@ def far_from_last_year(case: FilingCase) -> Iterator[Hit]:
 _KEPT: list[tuple[tuple[Carried, ...], Mapping[str | None, Marks]]] = []
 
 
-def _marks(filing: Filing) -> Mapping[str | None, Marks]:
+def _marks(carried: tuple[Carried, ...]) -> Mapping[str | None, Marks]:
     """project -> row (None: its head) -> field -> last year's text; Part One stands under None. Kept for one filing."""
-    if not filing.carried:
+    if not carried:
         return {}
-    if not _KEPT or _KEPT[0][0] is not filing.carried:
+    if not _KEPT or _KEPT[0][0] is not carried:
         found: dict[str | None, dict[str | None, Mapping[str, str]]] = {}
-        for mark in filing.carried:
+        for mark in carried:
             found.setdefault(mark.project_id, {})[mark.indicator_id] = dict(mark.last)
-        _KEPT[:] = [(filing.carried, found)]
+        _KEPT[:] = [(carried, found)]
     return _KEPT[0][1]
 
 

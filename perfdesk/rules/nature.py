@@ -11,7 +11,7 @@ from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.fit import repeats_name
-from perfdesk.rules.mentions import likeness
+from perfdesk.rules.mentions import likeness, pairs_of, share
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent, speaks_of_growth
@@ -56,9 +56,11 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
     """An economic benefit speaks of money, an ecological one of nature; 不涉及 is offered."""
     kinds = {"economic_benefit": ("economic", "经济效益"), "ecological_benefit": ("ecological", "生态效益")}
     for row in case.rows:
-        kind = kinds.get(row.level2.key if row.level2 else "") if row.filled or _is_named_in_vain(row) else None
+        kind = kinds.get(row.level2.key if row.level2 else "")
+        if kind is None or not (row.filled or _is_named_in_vain(row)):
+            continue
         text = row.name + (row.indicator.description or "") + (row.value if not row.quantitative else "")
-        if kind is not None and not _topic(kind[0]).search(text.replace(kind[1], "")):
+        if not _topic(kind[0]).search(text.replace(kind[1], "")):
             message = f"看不出{kind[1]}，请移到相应的指标；本项目没有{kind[1]}的，写“不涉及”。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -77,8 +79,8 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
 )
 def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction stands under satisfaction; support of a measure is an opinion of the day, no lasting effect."""
-    for row in case.filled:
-        if row.kind in ("satisfaction", "") or not row.quantitative:
+    for row in case.measured:
+        if row.kind in ("satisfaction", ""):
             continue
         if _OPINION.search(row.name):
             yield row.hit("level2", "是满意度，请移到满意度指标。", f"{row.name} | {row.value}")
@@ -121,8 +123,8 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 )
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
-    for row in case.filled:
-        if row.kind == "benefit" and _CLASS_ONLY.fullmatch(row.name) and (row.quantitative or _is_bare_class(row)):
+    for row in case.of_kind("benefit"):
+        if _CLASS_ONLY.fullmatch(row.name) and (row.quantitative or _is_bare_class(row)):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -213,13 +215,15 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 )
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
-    seen: list[Row] = []
+    seen: list[tuple[Row, frozenset[str]]] = []
     for row in case.of_kind("benefit"):
-        twin = next((old for old in seen if old.name != row.name and likeness(old.name, row.name) >= _ALIKE), None)
+        pairs = pairs_of(row.name)
+        alike = (old for old, its in seen if share(its, pairs) >= _ALIKE and old.name != row.name)
+        twin = next(alike, None)
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
-        seen.append(row)
+        seen.append((row, pairs))
 
 
 @project_rule(

@@ -46,7 +46,7 @@ _FIXED_RATE = re.compile(r"利率|利息率|费率|税率|标准|折扣|比例$"
 )
 def operator_missing(case: ProjectCase) -> Iterator[Hit]:
     """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
-    for row in case.filled:
+    for row in case.measured:
         if _lacks_operator(row):
             fix = value_fix(case, row, _lacks_operator)
             how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
@@ -69,8 +69,8 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
 )
 def direction(case: ProjectCase) -> Iterator[Hit]:
     """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
-    for row in case.filled:
-        if not row.quantitative or row.kind in ("satisfaction", "cost") or row.target.number == 0:
+    for row in case.measured:
+        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
             continue
         bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
         if bad and row.operator in ("ge", "gt"):
@@ -94,8 +94,8 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
 )
 def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     """A count of what is brought about is no ceiling: fewer than 199 persons is no target. Limits may be meant."""
-    for row in case.filled:
-        if row.kind != "quantity" or row.operator not in ("le", "lt") or not row.quantitative:
+    for row in case.measured:
+        if row.kind != "quantity" or row.operator not in ("le", "lt"):
             continue
         if (is_count(row.unit) or not row.unit) and not _DOWNWARDS.search(row.name):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"

@@ -52,8 +52,8 @@ _FULL = Decimal(100)
 )
 def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
     """Timeliness speaks of a time in its name, or its value is a date or a duration."""
-    for row in case.filled:
-        if row.kind != "timeliness" or not row.quantitative or is_time(row.unit):
+    for row in case.of_kind("timeliness"):
+        if not row.quantitative or is_time(row.unit):
             continue
         if not is_rate(row.unit):
             yield from _counted_hit(row)

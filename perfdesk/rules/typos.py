@@ -28,7 +28,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 _TWIN = re.compile(r"(的|了|在|和|与|为|对|将|把|被|从|并|以)\1(?!士)|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]")
 _TWIN_SIGN = re.compile(r"([\u4e00-\u9fff]{1,4})\1")
 _MARKS_SIGN = re.compile(r"[，,、；;。][，、；。]")
-_PERHAPS = re.compile(r"\d各|百分百|没[人户亩村次场期台套件个月年天]|务工补")
+_PERHAPS = re.compile(r"各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补")
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
 _CONTEXT = 8

@@ -56,8 +56,8 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 )
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
-    for row in case.filled:
-        if not row.quantitative or not is_amount(row.unit) or needs_count(row):
+    for row in case.measured:
+        if not is_amount(row.unit) or needs_count(row):
             continue
         unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
         if fitting is not None and unit not in fitting:
@@ -228,7 +228,7 @@ def weights(case: ProjectCase) -> Iterator[Hit]:
 )
 def far_from_last_year(case: ProjectCase) -> Iterator[Hit]:
     """A value more than 30 % away from last year's, where the form has it."""
-    for row in case.filled:
+    for row in [row for row in case.filled if row.indicator.extra]:
         text = next((text for name, text in row.indicator.extra if _LAST_YEAR.search(name)), "")
         before = row.with_value(text).target if text.strip() else None
         if before is None or before.number is None or before.unit != row.target.unit or not before.number:
@@ -276,7 +276,7 @@ def is_vague(row: Row) -> bool:
 def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
-    word = max((word for word in table if name.endswith(word)), key=len, default=None)
+    word = next((name[-size:] for size in _fitting_sizes() if name[-size:] in table), None)
     if word is not None:
         return tuple(table[word])
     counted = _COUNTED_AS.search(name)
@@ -290,11 +290,17 @@ def _alike(unit: str) -> tuple[str, ...]:
     return (unit, *dict.fromkeys(other for group in groups.values() if unit in group for other in group))
 
 
+@cache
+def _fitting_sizes() -> tuple[int, ...]:
+    """How long the words are that tell a unit, the longest first."""
+    return tuple(sorted({len(word) for word in word_list("units")["fitting"]}, reverse=True))
+
+
 def _is_list(row: Row) -> bool:
     """Two numbers with units of their own; no date, no unit price, no range."""
-    if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
+    if row.target.number_high is not None or len(row.value) > _LONGEST or _SEVERAL.search(row.value) is None:
         return False
-    if _SEVERAL.search(row.value) is None:
+    if _DATE_LIKE.search(row.value):
         return False
     facts = facts_in(row.value)
     if costs_in_cell(row):
