@@ -15,6 +15,7 @@ from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
 from ui.side import SidePane
+from ui.tab_order import tab_through
 from ui.tree import ProjectTree
 from ui.workspace import Workspace
 
@@ -149,6 +150,10 @@ class Desk(QObject):
     def commit_pending(self) -> bool:
         """Store a text still being typed; False when it was refused, so that it is not lost."""
         return self.workspace.commit_pending() is not False
+
+    def order_tab(self) -> None:
+        """Tab goes as the eye does: tree, page, findings. To be called when all of them are in the window."""
+        tab_through([self.tree, *self.workspace.pages(), *self.side.parts()])
 
     def remember(self) -> None:
         """Keep what the user has set up here."""

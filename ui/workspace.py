@@ -133,6 +133,16 @@ class Workspace(QWidget):
         """The project shown, None for Part One and the filing."""
         return self._place.project
 
+    def panes(self) -> list[QWidget]:
+        """What F6 walks through in the page shown."""
+        page = self._stack.currentWidget()
+        return page.panes() if isinstance(page, ProjectPage) else [page]
+
+    def pages(self) -> list[QWidget]:
+        """The parts of all pages, in the order of Tab."""
+        narrative = self.narrative_page
+        return [*self.project_page.panes(), narrative.from_tables, narrative.editor, self.overview]
+
     def current_grid(self) -> GridView | None:
         """The grid of the project shown."""
         return self.project_page.grid if self._place.project is not None else None
