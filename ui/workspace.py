@@ -156,11 +156,16 @@ class Workspace(QWidget):
         grid = self.current_grid()
         if grid is not None and step.projects() == {self._place.project} and grid.show_step(step):
             return
-        changed = [ref for ref in map(changed_place, step.changes) if ref is not None]
-        places = [ref for ref in changed if ref.project is None or self._has(ref.project)]
+        places = [ref for ref in map(changed_place, step.changes) if ref is not None and self._can_show(ref)]
         if places:
             cells = [ref for ref in places if ref.indicator is not None]
             self.go_to(min(cells, key=self._order) if places[0].indicator is not None else places[0])
+
+    def _can_show(self, ref: Ref) -> bool:
+        """Whether there is a field for it; the filing also has records that no page shows."""
+        if ref.project is not None:
+            return self._has(ref.project)
+        return ref.field in self._bridge.sections or ref.field in self.overview.editors
 
     def _order(self, ref: Ref) -> tuple[int, int]:
         """The project and the row of a cell."""
