@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
 _CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
-
 _ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
 _ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter", "cell_trail")
 
