@@ -13,7 +13,9 @@ from typing import Any
 
 from perfdesk.model.rows import (
     SECTIONS,
+    Binned,
     Carried,
+    Completion,
     Filing,
     FinalExport,
     FundLine,
@@ -36,6 +38,8 @@ ROW_TYPES: Mapping[str, type] = {
     "rule_setting": RuleSetting,
     "final_export": FinalExport,
     "carried": Carried,
+    "completion": Completion,
+    "binned": Binned,
 }
 FILING_ROWS = {
     "narratives": "narrative",
@@ -43,6 +47,8 @@ FILING_ROWS = {
     "rule_settings": "rule_setting",
     "final_exports": "final_export",
     "carried": "carried",
+    "completions": "completion",
+    "bin": "binned",
 }
 CHILDREN = {"funds": "fund_line", "goals": "goal", "indicators": "indicator"}
 FILING_ID = "filing"
@@ -52,6 +58,8 @@ _ORDERS: Mapping[str, Callable[[Any], Any]] = {
     "rule_setting": lambda row: row.rule,
     "final_export": lambda row: (row.made_at, row.id),
     "carried": lambda row: row.id,
+    "completion": lambda row: row.id,
+    "binned": lambda row: (row.deleted_at, row.place, row.id),
 }
 _NESTED = {*CHILDREN, *FILING_ROWS, "projects"}
 

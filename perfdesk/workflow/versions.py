@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from perfdesk.editing.past import Version
@@ -66,8 +67,12 @@ def version_called(file: ProjectFile, text: str) -> Version:
 
 
 def restore_version(session: Session, version: Version) -> bool:
-    """Make a version the present content, by one step that can be undone; False when nothing differs."""
-    return session.do(bring_back_all(session.filing, version.filing, version.name))
+    """Make a version the present content, by one step that can be undone; False when nothing differs.
+
+    Projects that it does not have go into the bin.
+    """
+    now = datetime.now().isoformat(timespec="seconds")
+    return session.do(bring_back_all(session.filing, version.filing, version.name, deleted_at=now))
 
 
 def sides(path: Path, other: Path | None, names: Sequence[str]) -> tuple[Side, Side]:
