@@ -43,6 +43,7 @@ SEPARATE_BEFORE = {
     "project_add",
     "project_up",
     "project_delete",
+    "find_project",
     "foot_on",
     "cut",
     "row_up",
@@ -65,6 +66,13 @@ def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words:
 
 def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = "", icon: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, bool(words), words)
+
+
+def _project(
+    name: str, text: str, *keys: str, needs: str = "project", words: str = "", icon: str = "", shown_key: str = ""
+) -> ActionSpec:
+    method = name.removeprefix("project_")
+    return ActionSpec(name, text, f"project.{method}", "项目", keys, icon, needs, True, bool(words), words, shown_key)
 
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
@@ -97,11 +105,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _here("cut", "剪切", "编辑", "Ctrl+X"),
     _here("copy", "复制", "编辑", "Ctrl+C"),
     _here("paste", "粘贴", "编辑", "Ctrl+V"),
-    _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
-    _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
-    _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
-    _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
-    _edit("project_delete", "删除项目", "项目", needs="project"),
+    _project("project_add", "新增项目", "Ctrl+Shift+N", needs="edit", words="新增项目", icon="project_add"),
+    _project("project_copy", "复制为新项目", "Ctrl+Shift+D", icon="project_copy"),
+    _project("project_rename", "重命名项目", shown_key="F2"),
+    _project("project_done", "标为完成", "Ctrl+Shift+K")._replace(checkable=True),
+    _project("project_up", "上移项目", "Ctrl+Shift+Up", icon="row_up"),
+    _project("project_down", "下移项目", "Ctrl+Shift+Down", icon="row_down"),
+    _project("project_to_part", "移到其他部分…"),
+    _project("order_lock", "锁定次序", needs="file")._replace(handler="project.lock", checkable=True),
+    _project("project_delete", "删除项目…", icon="project_delete"),
+    _project("bin", "回收站…", needs="file"),
+    _project("find_project", "查找项目", "Ctrl+L", needs="file")._replace(handler="project.find"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),

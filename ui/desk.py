@@ -14,14 +14,25 @@ from ui.document import OpenFile
 from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
-from ui.tree import ProjectTree
+from ui.tree_pane import TreePane
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
-_CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
+_CONTEXT = (
+    "project_add",
+    "project_copy",
+    "project_rename",
+    "project_done",
+    "project_up",
+    "project_down",
+    "project_to_part",
+    "order_lock",
+    "project_delete",
+    "bin",
+)
 
 
 class Stand(NamedTuple):
@@ -37,21 +48,30 @@ class Stand(NamedTuple):
 
 
 class Desk(QObject):
-    """`place_shown` when another place is on the screen; `notice` is a short remark for the status bar."""
+    """`place_shown` when another place is on the screen, `projects_chosen` when other projects are chosen in the tree
+    or have another status; `notice` is a short remark for the status bar."""
 
     place_shown = Signal()
+    projects_chosen = Signal()
     notice = Signal(str)
 
     def __init__(self, opened: OpenFile, settings: Settings, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         bridge = opened.bridge
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
-        self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self.pane, self.workspace, self.findings = TreePane(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self.tree = self.pane.tree
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
         self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self.tree.place_chosen.connect(self.workspace.show_place)
+        self.tree.notice.connect(self.notice)
+        self.tree.delete_wanted.connect(actions["project_delete"].trigger)
+        self.tree.chosen_changed.connect(self.projects_chosen)
+        self.tree.statuses.changed.connect(self.projects_chosen)
+        self.tree.locked = settings.order_locked()
+        self.workspace.overview.show_statuses(self.tree.statuses)
         self.findings.jump.connect(self._jump)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
@@ -61,6 +81,7 @@ class Desk(QObject):
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         if opened.read_only:
             self.workspace.set_read_only()
+            self.tree.set_read_only()
             self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
 
@@ -75,7 +96,7 @@ class Desk(QObject):
 
     def stand(self, focus: QWidget | None) -> Stand:
         """Where the user is: to be given to the desk that comes after this one. `focus` is where the focus is."""
-        panes = {"tree": self.tree, "workspace": self.workspace, "findings": self.findings}
+        panes = {"tree": self.pane, "workspace": self.workspace, "findings": self.findings}
         pane = next((name for name, pane in panes.items() if _holds(pane, focus)), "")
         page = self.workspace.project_page
         hidden = (page.grid.grid.shows_hidden, page.hidden.toggle.isChecked())
@@ -135,7 +156,7 @@ class Desk(QObject):
 
     def commit_pending(self) -> bool:
         """Store a text still being typed; False when it was refused, so that it is not lost."""
-        return self.workspace.commit_pending() is not False
+        return self.tree.commit_pending() and self.workspace.commit_pending() is not False
 
     def remember(self) -> None:
         """Keep what the user has set up here."""

@@ -21,6 +21,7 @@ from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
 from ui.form_actions import FormActions
 from ui.icons import icon
+from ui.project_actions import ProjectActions
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
+        self.project = ProjectActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         labels = (None, None) if session is None else (session.undo_label, session.redo_label)
         menus.name_history(self.actions_by_id, *labels)
         self.form.refresh()
+        self.project.refresh()
         name = f"{opened.path.stem}{'（只读）' if opened.read_only else ''} - " if opened is not None else ""
         self.setWindowTitle(f"{name}{PROGRAM}")
 
