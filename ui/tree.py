@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -30,13 +30,14 @@ from ui.editors import LineEditor, finish_composition
 from ui.look import SELECTED
 from ui.statuses import Statuses
 from ui.tree_delegate import EDITOR, TreeDelegate
-from ui.tree_drag import Landing, band, dragged_ids, landing, paint_landing
+from ui.tree_drag import Landing, band, drag_of, dragged_ids, landing, paint_landing
 from ui.tree_model import GROUP_ROLE, PLACE_ROLE, TreeModel
 from ui.tree_moves import Moves
 
 LOCKED = "项目次序已锁定，没有移动；要拖动，请先在“项目”菜单里取消“锁定次序”。"
 APART = "所选项目分属不同的部分，请分别移动。"
 _ROOT = Ref(None, None, "")
+_INDENT = 10
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
@@ -78,7 +79,7 @@ class ProjectTree(QTreeView):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(False)
-        self.setIndentation(14)
+        self.setIndentation(_INDENT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -91,6 +92,9 @@ class ProjectTree(QTreeView):
         palette.setColor(QPalette.ColorRole.Highlight, QColor(SELECTED))
         palette.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
         self.setPalette(palette)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+        """No arrows: nothing is ever folded up."""
 
     def set_read_only(self) -> None:
         """Let nothing be renamed or dragged."""
@@ -275,7 +279,8 @@ class ProjectTree(QTreeView):
         if self.locked:
             self.notice.emit(LOCKED)
         elif self.tree.editable and self.commit_pending():
-            super().startDrag(actions)
+            drag = drag_of(self, self.tree, self.chosen())
+            drag.exec(Qt.DropAction.MoveAction)
             self._show_landing(None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -44,7 +44,7 @@ class TreeDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.data(BADGE_ROLE) is not None:
             sign = option.decorationSize.width() + 6 if not option.icon.isNull() else 0
-            room = option.rect.width() - 60 - sign
+            room = option.rect.width() - 54 - sign
             option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideMiddle, max(room, 20))
         place = index.data(PLACE_ROLE)
         if not index.parent().isValid() or index.data(GROUP_ROLE) is not None:

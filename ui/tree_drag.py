@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QTreeView
 
-from ui.look import CURRENT
+from perfdesk.model.rows import Ref
+from ui.look import CURRENT, SELECTED
 from ui.tree_model import GROUP_ROLE, MIME, TreeModel
 
 _DOT = 3.0
+_WIDEST = 260
 
 
 class Landing(NamedTuple):
@@ -52,6 +55,32 @@ def _behind_last(view: QTreeView, model: TreeModel, group: int) -> Landing:
     index = model.index(model.rowCount(above) - 1, 0, above) if rows else above
     box = view.visualRect(index)
     return Landing(group, len(rows), box.bottom() + 1, box.left() + (0 if rows else view.indentation()))
+
+
+def drag_of(view: QTreeView, model: TreeModel, project_ids: Sequence[str]) -> QDrag:
+    """A drag of these projects. What hangs at the pointer is small, so that the mark stays in sight."""
+    places = [model.place_index(Ref(project_id, None, "")) for project_id in project_ids]
+    drag = QDrag(view)
+    drag.setMimeData(model.mimeData(places))
+    text = f"{len(places)} 个项目" if len(places) != 1 else str(places[0].data())
+    drag.setPixmap(_label(view, view.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)))
+    drag.setHotSpot(QPoint(-14, -10))
+    return drag
+
+
+def _label(view: QTreeView, text: str) -> QPixmap:
+    size = view.fontMetrics().boundingRect(text).size() + QSize(18, 10)
+    ratio = view.devicePixelRatioF()
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(SELECTED))
+    painter = QPainter(pixmap)
+    painter.setFont(view.font())
+    painter.setPen(QPen(QColor(CURRENT), 1))
+    painter.drawRect(QRect(QPoint(0, 0), size - QSize(1, 1)))
+    painter.drawText(QRect(QPoint(0, 0), size), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
 
 
 def dragged_ids(data: object) -> list[str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from perfdesk.forms.profile import Profile
-from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.model.rows import Project, Ref
 from perfdesk.model.status import Status
 from ui.bridge import Bridge
 from ui.checking import Delta
 from ui.statuses import Statuses, status_icon
 from ui.tree_badges import Badges
 from ui.tree_filter import Filter
+from ui.tree_groups import Group, filing_label, group_of, groups_of, named, project_label, runs
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 1
 BADGE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -24,17 +23,9 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 3
 MIME = "application/x-perfdesk-projects"
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = Ref(None, None, "")
-_OTHERS = "其他项目"
 _FEW = 12
 # What internalId says: the item of the filing, something right below it, or a project of the group of that number.
 _TOP, _BELOW, _IN_GROUP = 0, 1, 2
-
-
-class Group(NamedTuple):
-    """The projects of one part of the book. `category` None: those that no part asks for."""
-
-    title: str
-    category: str | None
 
 
 class TreeModel(QAbstractItemModel):
@@ -121,9 +112,9 @@ class TreeModel(QAbstractItemModel):
         self.badges.forget(gone)
         old, label = self._projects, self._label
         self._projects = {project.id: project for project in self._bridge.filing.projects}
-        self._label = _filing_label(self._bridge.filing)
+        self._label = filing_label(self._bridge.filing)
         self._sync_sections()
-        groups = self._groups_now()
+        groups = groups_of(self._bridge.profile, self._bridge.filing)
         if groups != self._groups:
             self.beginResetModel()
             self._groups, self._lists = groups, [[] for _ in range(max(len(groups), 1))]
@@ -133,7 +124,7 @@ class TreeModel(QAbstractItemModel):
         else:
             for group, wanted in enumerate(self._wanted()):
                 self._bring(group, wanted)
-        renamed = [key for key, row in self._projects.items() if key in old and _named(old[key]) != _named(row)]
+        renamed = [key for key, row in self._projects.items() if key in old and named(old[key]) != named(row)]
         self._tell_names(renamed, self._label != label)
         self.syncing = False
 
@@ -147,21 +138,9 @@ class TreeModel(QAbstractItemModel):
                 self._sections.append(section)
                 self.endInsertRows()
 
-    def _groups_now(self) -> list[Group]:
-        parts = [part for part in self._bridge.profile.parts if part.content == "projects"]
-        if len(parts) < 2:
-            return []
-        groups = [Group(_part_title(part.title, part.name), part.category) for part in parts]
-        known = {group.category for group in groups}
-        lost = "" not in known and any(row.category not in known for row in self._bridge.filing.projects)
-        return [*groups, Group(_OTHERS, None)] if lost else groups
-
     def group_of(self, category: str) -> int:
         """The number of the group that a category of projects stands in."""
-        for number, group in enumerate(self._groups):
-            if group.category in ("", None, category):
-                return number
-        return 0
+        return group_of(self._groups, category)
 
     def _wanted(self) -> list[list[str]]:
         lists: list[list[str]] = [[] for _ in self._lists]
@@ -176,7 +155,7 @@ class TreeModel(QAbstractItemModel):
             return
         rows, offset, parent = self._lists[group], self._offset, self.list_index(group)
         staying = set(wanted)
-        for first, last in reversed(_runs(rows, lambda row: row not in staying)):
+        for first, last in reversed(runs(rows, lambda row: row not in staying)):
             self.beginRemoveRows(parent, offset + first, offset + last)
             del rows[first : last + 1]
             self._index_places()
@@ -186,7 +165,7 @@ class TreeModel(QAbstractItemModel):
         if kept != rows:
             self._reorder(group, kept)
             rows = self._lists[group]
-        for first, last in _runs(wanted, lambda row: row not in there):
+        for first, last in runs(wanted, lambda row: row not in there):
             self.beginInsertRows(parent, offset + first, offset + last)
             rows[first:first] = wanted[first : last + 1]
             self._index_places()
@@ -246,7 +225,7 @@ class TreeModel(QAbstractItemModel):
         project = next((row for row in self._bridge.filing.projects if row.id == project_id), None)
         if project is not None and project_id in self._projects:
             old, self._projects[project_id] = self._projects[project_id], project
-            if _named(old) != _named(project):
+            if named(old) != named(project):
                 self._tell([Ref(project_id, None, "")])
 
     def _on_statuses(self, project_ids: set[str]) -> None:
@@ -375,7 +354,7 @@ class TreeModel(QAbstractItemModel):
 
     def _text(self, index: Index, project: Project | None) -> str:
         if project is not None:
-            return project_label(project, self._bridge.profile)
+            return project_label(project)
         group = self._group_at(index)
         if group is not None:
             return f"{self._groups[group].title}（{len(self._lists[group])}）"
@@ -391,35 +370,3 @@ class TreeModel(QAbstractItemModel):
         said = "，".join(part for part in (status, found) if part)
         text = self._text(index, project)
         return f"{text}{separator}{said}" if said else text
-
-
-def project_label(project: Project, profile: Profile) -> str:
-    """Number and name as the tree and the panels show them."""
-    name = project.name or "（未命名项目）"
-    return f"{project.no}. {name}" if project.no else name
-
-
-def _named(project: Project) -> tuple[str | None, str]:
-    return project.no, project.name
-
-
-def _filing_label(filing: Filing) -> str:
-    year = f"{filing.fiscal_year}年" if filing.fiscal_year else ""
-    return f"{year}{filing.unit_name or '未填写单位'}"
-
-
-def _part_title(title: str, name: str) -> str:
-    """A part's name without its year, which stands above it."""
-    return f"{title} {name.replace('{fiscal_year}年', '').replace('{fiscal_year}', '')}".strip()
-
-
-def _runs(rows: Sequence[str], chosen: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """(first, last) of each run of neighbours that are chosen."""
-    runs: list[tuple[int, int]] = []
-    for place, row in enumerate(rows):
-        if chosen(row):
-            if runs and runs[-1][1] == place - 1:
-                runs[-1] = (runs[-1][0], place)
-            else:
-                runs.append((place, place))
-    return runs
