@@ -43,6 +43,7 @@ SEPARATE_BEFORE = {
     "project_add",
     "project_up",
     "project_delete",
+    "write_part_one",
     "find_project",
     "foot_on",
     "cut",
@@ -51,6 +52,7 @@ SEPARATE_BEFORE = {
     "next_finding",
     "finding_fix",
     "ignored",
+    "next_waiting",
     "hidden_columns",
     "next_pane",
     "reset_layout",
@@ -79,6 +81,10 @@ def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
 
 
+def _year(name: str, text: str, method: str, *keys: str, needs: str = "file", menu: str = "检查") -> ActionSpec:
+    return ActionSpec(name, text, f"year.{method}", menu, keys, needs=needs, commits=True)
+
+
 def _here(name: str, text: str, menu: str, shown_key: str) -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, needs="file", shown_key=shown_key)
 
@@ -90,6 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
     _file("import_pasted", "从剪贴板导入…", "import_pasted", "Ctrl+Shift+V"),
+    ActionSpec("roll_forward", "结转上年文件…", "year.roll_forward", "文件", ("Ctrl+Shift+R",), commits=True),
     _file("learn_form", "学习新表格…", "learn_form"),
     ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),
@@ -116,6 +123,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _project("project_delete", "删除项目…", icon="project_delete"),
     _project("bin", "回收站…", needs="file"),
     _project("find_project", "查找项目", "Ctrl+L", needs="file")._replace(handler="project.find"),
+    _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
     _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
@@ -135,6 +143,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _check("finding_ignore", "忽略这条意见…", "ignore", "Ctrl+F9", needs="edit"),
     _check("ignored", "已忽略的意见…", "ignored", "Ctrl+Shift+F9", needs="file"),
     _check("rules", "检查规则…", "rules", "Ctrl+F8", needs="edit"),
+    _year("next_waiting", "下一处待核", "next_waiting", "F7"),
+    _year("previous_waiting", "上一处待核", "previous_waiting", "Shift+F7"),
+    _year("confirm_here", "此处照旧，确认", "confirm_here", "Ctrl+F7", needs="edit"),
+    _year("confirm_project", "本项目待核内容全部确认", "confirm_project", "Ctrl+Shift+F7", needs="edit"),
+    _year("confirm_all", "待核内容全部确认…", "confirm_all", needs="edit"),
+    _year("show_waiting", "待核清单", "show_waiting", "Alt+F7"),
     ActionSpec(
         "hidden_columns",
         "显示本表不印的列",

@@ -19,6 +19,7 @@ from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.registry import Finding, Severity
 from ui.checking import SEVERITIES, Checker, Checks, Delta
+from ui.waiting import WaitingCells
 
 _JUDGEMENTS = ("waiver", "rule_setting")
 _LISTED = ("no", "name", "title", "position")
@@ -34,6 +35,7 @@ class Bridge(QObject):
     A bridge serves the form of `profile`. When a step puts the filing on another one, `form_changed` takes the place
     of the findings: whoever made the bridge makes another.
 
+    `waiting` knows what was carried over from last year and waits to be looked at.
     `sections` are the headings of Part One: those of the form, and of others that once held words here.
     """
 
@@ -55,6 +57,7 @@ class Bridge(QObject):
         self.session = session
         self.profile = profile
         self.sections: dict[str, str] = dict(profile.sections)
+        self.waiting = WaitingCells(lambda: self.filing, self)
         self._show_hidden_sections()
         self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
         self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
@@ -168,6 +171,7 @@ class Bridge(QObject):
             self.narrative_changed.emit(section)
         if any(_lists(change) for change in step.changes):
             self.projects_changed.emit()
+        self.waiting.follow(step)
         self.step_applied.emit(step)
         if any(_changes_form(change) for change in step.changes) and self._on_other_form():
             self.form_changed.emit()

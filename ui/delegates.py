@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from perfdesk.model.expectations import Expectations
 from perfdesk.rules.registry import Severity
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
-from ui.grid import SEVERITY_ROLE, IndicatorModel
-from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark
+from ui.grid import SEVERITY_ROLE, WAITS_ROLE, IndicatorModel
+from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark, paint_waiting
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
@@ -165,6 +165,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(_in_sight(box, option.widget).adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
         if severity is not None:
             paint_mark(painter, QRectF(box.right() - MARK - 1, box.top() + 2, MARK, MARK), severity)
+        if index.data(WAITS_ROLE):
+            paint_waiting(painter, QRectF(box.left() + 1, box.bottom() - MARK, MARK, MARK))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

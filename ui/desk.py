@@ -14,6 +14,7 @@ from ui.document import OpenFile
 from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
+from ui.side import SidePane
 from ui.tree_pane import TreePane
 from ui.workspace import Workspace
 
@@ -61,17 +62,11 @@ class Desk(QObject):
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
         self.pane, self.workspace, self.findings = TreePane(bridge), Workspace(bridge), FindingsPanel(bridge)
         self.tree = self.pane.tree
+        self.side = SidePane(bridge, self.findings)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
-        self.tree.addActions([actions[name] for name in _CONTEXT])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
-        self.tree.place_chosen.connect(self.workspace.show_place)
-        self.tree.notice.connect(self.notice)
-        self.tree.delete_wanted.connect(actions["project_delete"].trigger)
-        self.tree.chosen_changed.connect(self.projects_chosen)
-        self.tree.statuses.changed.connect(self.projects_chosen)
-        self.tree.locked = settings.order_locked()
-        self.workspace.overview.show_statuses(self.tree.statuses)
+        self._wire_tree(actions)
         self.findings.jump.connect(self._jump)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
@@ -79,11 +74,27 @@ class Desk(QObject):
         self.findings.notice.connect(self.notice)
         self.findings.offer([actions[name] for name in _FINDINGS])
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
+        self.side.waiting.jump.connect(self.go_to)
+        self.workspace.last_year.moved.connect(self.side.waiting.show_ref)
+        self.side.waiting.all_wanted.connect(actions["confirm_all"].trigger)
+        self.workspace.narrative_page.from_tables.offer(actions["write_part_one"])
+        self.workspace.last_year.offer(actions["confirm_here"].trigger, actions["next_waiting"].trigger)
         if opened.read_only:
+            self.side.waiting.set_read_only()
             self.workspace.set_read_only()
             self.tree.set_read_only()
             self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form))
+
+    def _wire_tree(self, actions: Mapping[str, QAction]) -> None:
+        self.tree.addActions([actions[name] for name in _CONTEXT])
+        self.tree.place_chosen.connect(self.workspace.show_place)
+        self.tree.notice.connect(self.notice)
+        self.tree.delete_wanted.connect(actions["project_delete"].trigger)
+        self.tree.chosen_changed.connect(self.projects_chosen)
+        self.tree.statuses.changed.connect(self.projects_chosen)
+        self.tree.locked = self._settings.order_locked()
+        self.workspace.overview.show_statuses(self.tree.statuses)
 
     def show_first(self) -> None:
         """Begin at the first project, at the filing where there is none."""
@@ -124,6 +135,7 @@ class Desk(QObject):
 
     def step_finding(self, step: int) -> str:
         """Choose the next (1) or previous (-1) finding of the panel and go there; returns what to say about it."""
+        self.side.show_findings()
         stop = self.findings.walk(step)
         if stop is None:
             return "没有要处理的问题。"

@@ -12,7 +12,7 @@ from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.editors import Editor, LineEditor, WrappingEditor, finish_composition
-from ui.field_mark import FieldMark
+from ui.field_mark import FieldMark, WaitingSign
 from ui.look import remarks
 
 PAUSE_MS = 800
@@ -37,12 +37,14 @@ class FieldEditors(QWidget):
         self.editors: dict[str, Editor] = {}
         self._cells: dict[str, QFrame] = {}
         self._marks: dict[str, FieldMark] = {}
+        self._signs: dict[str, WaitingSign] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._on_pause)
         bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
+        bridge.waiting.changed.connect(self._on_waiting)
 
     def add_editor(self, name: str, editor: Editor, frame: QFrame) -> None:
         """Take an editor into care; `frame` shows the mark of its findings."""
@@ -55,6 +57,7 @@ class FieldEditors(QWidget):
         self.editors[name] = editor
         self._cells[name] = frame
         self._marks[name] = FieldMark(frame)
+        self._signs[name] = WaitingSign(frame)
 
     def set_read_only(self) -> None:
         """The texts can be looked at and copied."""
@@ -70,6 +73,7 @@ class FieldEditors(QWidget):
         for name in self.editors:
             self._load(name)
             self._mark(name)
+            self._show_waiting(name)
 
     def commit_pending(self) -> bool:
         """Commit a composition and every editor whose text is not in the filing; False when one was refused."""
@@ -161,6 +165,15 @@ class FieldEditors(QWidget):
             name = self.editor_for(ref.field)
             if ref.project == self._project_id and ref.indicator is None and name is not None:
                 self._mark(name)
+
+    def _on_waiting(self, _touched: object, others: set[Ref]) -> None:
+        for ref in others:
+            if ref.project == self._project_id and ref.indicator is None and ref.field in self.editors:
+                self._show_waiting(ref.field)
+
+    def _show_waiting(self, name: str) -> None:
+        ref = Ref(self._project_id, None, name)
+        self._signs[name].show_waiting(self._project_id is not None and self._bridge.waiting.waits(ref))
 
     def _mark(self, name: str) -> None:
         """A coloured frame, and the remarks as tooltip and for the screen reader."""

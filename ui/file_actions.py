@@ -25,6 +25,7 @@ SOURCE_KINDS = (
     "Word 文档 (*.docx *.docm *.doc *.rtf *.wps);;Excel 表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv);;"
     "文本文件 (*.txt *.csv);;所有文件 (*)"
 )
+YEAR_KINDS = SOURCE_KINDS.replace("(*.docx", "(*.perfdesk *.docx", 1).replace(";;Word", f";;{KINDS};;Word", 1)
 SAMPLE_NAME = "绩效目标示例.perfdesk"
 
 
@@ -44,15 +45,13 @@ class FileActions:
         from ui.dialogs.new_filing import NewFilingDialog
 
         at_hand, folder = forms_at_hand(), self._settings.folder("open")
-        dialog = NewFilingDialog(
-            tuple(at_hand.profiles.values()), folder, self._ask_path, self._window, at_hand.remarks
-        )
+        dialog = NewFilingDialog(tuple(at_hand.profiles.values()), folder, self.ask_path, self._window, at_hand.remarks)
         if not self._dialogs.show(dialog):
             return
         wish = dialog.result_value()
         sections = profile_for(wish.form_id).sections
         filing = new_filing(wish.form_id, wish.fiscal_year, wish.unit_code or None, wish.unit_name, sections)
-        self._create_and_open(wish.path, filing)
+        self.create_and_open(wish.path, filing)
 
     def open(self) -> None:
         """Choose a file and open it."""
@@ -194,7 +193,7 @@ class FileActions:
 
         current = self._file()
         proposed = free_path(current.path.parent, f"{current.path.stem}（副本）{SUFFIX}")
-        path = self._ask_path(self._window, proposed)
+        path = self.ask_path(self._window, proposed)
         if path is not None:
             current.store.save_copy(path)
             self._window.status.say(f"已另存副本 {path}；窗口里仍是原来的文件。")
@@ -223,18 +222,20 @@ class FileActions:
         from ui.dialogs.new_filing import free_path, proposed_name
 
         name = proposed_name(filing.unit_name, filing.fiscal_year)
-        path = self._ask_path(self._window, free_path(self._settings.folder("open"), name))
+        path = self.ask_path(self._window, free_path(self._settings.folder("open"), name))
         if path is not None:
-            self._create_and_open(path, filing)
+            self.create_and_open(path, filing)
             self._window.status.say(f"已导入 {len(filing.projects)} 个项目，新建了“{path.name}”。")
 
-    def _create_and_open(self, path: Path, filing: Any) -> None:
+    def create_and_open(self, path: Path, filing: Any) -> None:
+        """Make a project file and open it. UserError when there is one of that name, or it cannot be made."""
         if path.exists():
             raise UserError(f"“{path}”已经存在，没有改动它。", "请换一个文件名，或者用“打开”来打开它。")
         document.create_file(path, filing)
         self.open_path(path)
 
-    def _ask_path(self, parent: Any, proposed: Path) -> Path | None:
+    def ask_path(self, parent: Any, proposed: Path) -> Path | None:
+        """Where a project file shall go; None when the user gave up."""
         return self._dialogs.file_to_save(parent, "保存到", proposed, KINDS, SUFFIX)
 
     def _wants_read_only(self, error: UserError) -> bool:

@@ -15,11 +15,13 @@ from perfdesk.model.fields import indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
+from ui.last_year import carried_field
 from ui.look import alignment, remarks, severity_icon
 from ui.runs import runs
 
 _HIDDEN_ROLE = "hidden"
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
+WAITS_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
@@ -38,6 +40,7 @@ class IndicatorModel(QAbstractTableModel):
         self._rows: tuple[Indicator, ...] = ()
         bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
+        bridge.waiting.changed.connect(self._on_waiting)
 
     @property
     def project_id(self) -> str | None:
@@ -131,7 +134,9 @@ class IndicatorModel(QAbstractTableModel):
             found = self._bridge.findings_at(self.ref(index))
             if role == SEVERITY_ROLE:
                 return found[0].severity if found else None
-            return remarks(found) or None
+            return "\n".join(filter(None, (remarks(found), self._carried(index)))) or None
+        if role == WAITS_ROLE:
+            return self._bridge.waiting.waits(carried_field(self.ref(index)))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -164,6 +169,18 @@ class IndicatorModel(QAbstractTableModel):
         refs = {self.ref(self.index(row, index.column())): text for row in rows}
         label = f"修改{self.columns[index.column()].header}"
         return self._bridge.do(commands.set_fields(self._bridge.filing, refs, label))
+
+    def _carried(self, index: Index) -> str:
+        """Last year's text of a cell, and whether it waits to be looked at."""
+        ref = carried_field(self.ref(index))
+        last = self._bridge.waiting.last(ref)
+        return "" if last is None else f"上年：{last}{'（待核）' if self._bridge.waiting.waits(ref) else ''}"
+
+    def _on_waiting(self, _touched: set[str | None], others: set[Ref]) -> None:
+        mine = {ref.indicator for ref in others if ref.project == self._project_id}
+        for first, last in runs([i for i, row in enumerate(self._rows) if row.id in mine]):
+            roles = [WAITS_ROLE, Qt.ItemDataRole.ToolTipRole]
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), roles)
 
     def _row_findings(self, row: int) -> tuple[Any, ...]:
         """What is said of a row as a whole, then of its cells."""

@@ -11,6 +11,7 @@ from perfdesk.model.rows import Filing, Ref
 
 if TYPE_CHECKING:
     from perfdesk.workflow.import_files import Choice, Imported
+    from ui.document import OpenFile
     from ui.window import MainWindow
 
 _STEPS = 100
@@ -19,10 +20,16 @@ Report = Callable[[int, int, str], None]
 
 
 class Importing:
-    """One window's imports. `create` makes a new file of a filing, asking where."""
+    """One window's imports. `create` makes a new file of a filing, asking where; with `fresh` it gets every import,
+    also while a file is open."""
 
-    def __init__(self, window: MainWindow, create: Callable[[Filing], None]) -> None:
-        self._window, self._create = window, create
+    def __init__(self, window: MainWindow, create: Callable[[Filing], None], *, fresh: bool = False) -> None:
+        self._window, self._create, self._fresh = window, create, fresh
+
+    @property
+    def _into(self) -> OpenFile | None:
+        """The file that is imported into, None for a new one."""
+        return None if self._fresh else self._window.open_file
 
     def paths(self, paths: list[Path]) -> None:
         """Import files into the open filing, or into a new one when none is open."""
@@ -61,7 +68,7 @@ class Importing:
 
     def _own_form(self) -> str | None:
         """The form to prefer where several fit: that of the open file. UserError when that cannot be changed."""
-        current = self._window.open_file
+        current = self._into
         if current is None:
             return None
         if current.read_only:
@@ -78,7 +85,7 @@ class Importing:
         if imported is None:
             window.status.say("已取消导入，没有改动任何内容。")
             return
-        filing = None if window.open_file is None else window.open_file.filing
+        filing = None if self._into is None else self._into.filing
         defaults = {} if filing is None else default_choices(filing, imported)
         dialog = ImportPreview(imported, filing, defaults, window)
         if window.dialogs.show(dialog):
@@ -90,7 +97,7 @@ class Importing:
         from perfdesk.forms.profile import profile_for, stored_profile
         from perfdesk.workflow.import_files import form_after, import_step, landed
 
-        window, current = self._window, self._window.open_file
+        window, current = self._window, self._into
         if current is None:
             empty = Filing(form_id=imported.filing.form_id)
             title_for = profile_for(imported.filing.form_id).title_for

@@ -16,6 +16,8 @@ SEVERITY_TINTS: dict[Severity, str] = {"error": "#fdecea", "warning": "#fdf4e1",
 FORM_LINE = "#c3ccd5"
 LABEL_GROUND = "#f0f3f6"
 HIDDEN_GROUND = "#f7f5ee"
+WAITING_GROUND = "#f3effa"
+WAITING_INK = "#7d5ba6"
 LABEL_INK = "#3d4852"
 QUIET_INK = "#66727f"
 SELECTED = "#dbe8f6"
@@ -82,6 +84,16 @@ def paint_mark(painter: QPainter, box: QRectF, severity: Severity) -> None:
         sign = 1.0 if severity == "error" else -1.0
         painter.drawLine(middle + QPointF(0, -sign * size * 0.2), middle + QPointF(0, sign * size * 0.04))
         painter.drawPoint(middle + QPointF(0, sign * size * 0.24))
+    painter.restore()
+
+
+def paint_waiting(painter: QPainter, box: QRectF) -> None:
+    """The sign of a cell that waits to be looked at: a flag of one corner, unlike any sign of a finding."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(WAITING_INK))
+    painter.drawPolygon(QPolygonF([box.bottomLeft(), box.topLeft(), box.bottomRight()]))
     painter.restore()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from perfdesk.model.fields import read_ref
@@ -11,6 +12,7 @@ from ui.bridge import Bridge
 from ui.checking import Delta
 from ui.editors import TextEditor, finish_composition
 from ui.look import QUIET_INK, SEVERITY_COLOURS, remarks
+from ui.part_one_bar import PartOneBar
 
 PAUSE_MS = 800
 _LINES_WIDTH = 46
@@ -34,6 +36,7 @@ class NarrativePage(QWidget):
         self._remarks = QLabel(self)
         self._remarks.setWordWrap(True)
         self.editor = TextEditor(self)
+        self.from_tables = PartOneBar(bridge, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -61,6 +64,7 @@ class NarrativePage(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
+        column.addWidget(self.from_tables)
         column.addWidget(self._remarks)
         column.addWidget(self.editor, 1)
         column.setSpacing(8)
@@ -85,6 +89,7 @@ class NarrativePage(QWidget):
         self.editor.document().clear()
         self._load()
         self.editor.document().clearUndoRedoStacks()
+        self.from_tables.show_section(section)
         self._mark()
 
     def commit_pending(self) -> bool:
@@ -131,6 +136,12 @@ class NarrativePage(QWidget):
     def _on_changed(self, section: str) -> None:
         if section == self._section and not self.editor.preedit:
             self._load()
+            self.from_tables.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The tables may have changed while another page was shown."""
+        super().showEvent(event)
+        self.from_tables.refresh()
 
     def _on_findings(self, delta: Delta) -> None:
         if self._section and self.ref in delta.refs():

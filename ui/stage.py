@@ -21,7 +21,7 @@ class Stage:
     def show(self, opened: OpenFile) -> None:
         """The first desk of a file that was just opened."""
         desk = self._desk(opened)
-        self._window.docks.fill(desk.pane, desk.findings)
+        self._window.docks.fill(desk.pane, desk.side)
         desk.show_first()
         opened.form_changing.connect(self._commit)
         opened.form_changed.connect(self._replace)
@@ -48,7 +48,7 @@ class Stage:
         old.remember()
         stand = old.stand(window.focusWidget())
         desk = self._desk(opened)
-        window.docks.swap(desk.pane, desk.findings)
+        window.docks.swap(desk.pane, desk.side)
         desk.restore(stand)
         self._drop(old)
         if opened.remark:

@@ -30,7 +30,7 @@ def groups_of(profile: Profile, filing: Filing) -> list[Group]:
 
 
 def group_of(groups: Sequence[Group], category: str) -> int:
-    """The number of the group that a category of projects stands in: as the book is printed, the first that takes it."""
+    """The number of the group that a category of projects stands in: the first that takes it, as in print."""
     found = (number for number, group in enumerate(groups) if group.category in ("", None, category))
     return next(found, 0)
 

@@ -27,6 +27,7 @@ from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
 from ui.view_actions import ViewActions
+from ui.year_actions import YearActions
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.project = ProjectActions(self)
+        self.project, self.year = ProjectActions(self), YearActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         """What F6 walks through."""
         if self.desk is None:
             return [self.start_page]
-        return [self.desk.tree, self.desk.workspace, self.desk.findings]
+        return [self.desk.tree, self.desk.workspace, self.desk.side.currentWidget()]
 
     def refresh(self) -> None:
         """Title, and which actions are possible now."""

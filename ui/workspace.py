@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.editing.step import Change, Step
 from perfdesk.model.rows import FUND_FIELDS, Ref
 from ui.bridge import Bridge
 from ui.grid_view import GridView
+from ui.last_year import LastYearBar
 from ui.narrative import NarrativePage
 from ui.overview import Overview
 from ui.project_page import ProjectPage
@@ -33,6 +34,9 @@ class Workspace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.last_year = LastYearBar(bridge, self._spot_now, self)
+        column.addWidget(self.last_year)
+        self._watch_spot()
         self.project_page.notice.connect(self.notice)
         bridge.replaying.connect(self.commit_pending)
         bridge.replayed.connect(self._on_replayed)
@@ -85,6 +89,21 @@ class Workspace(QWidget):
             return self.narrative_page.ref
         return self.project_page.spot(focus) if page is self.project_page else None
 
+    def _watch_spot(self) -> None:
+        """Whenever the cursor comes elsewhere, last year's text there is shown."""
+        self.place_changed.connect(self.last_year.refresh)
+        self.project_page.grid.selectionModel().currentChanged.connect(self.last_year.refresh)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self.last_year.refresh()
+
+    def _spot_now(self) -> Ref | None:
+        return self.spot(QApplication.focusWidget())
+
     def has(self, ref: Ref) -> bool:
         """Whether a place can be shown."""
         if ref.project is not None:
@@ -107,6 +126,8 @@ class Workspace(QWidget):
         for editor in (*self.overview.editors.values(), self.narrative_page.editor):
             editor.setReadOnly(True)
         page.set_read_only()
+        self.last_year.set_read_only()
+        self.narrative_page.from_tables.set_read_only()
 
     def current_project_id(self) -> str | None:
         """The project shown, None for Part One and the filing."""

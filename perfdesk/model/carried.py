@@ -6,7 +6,7 @@ again. So no edit has to know about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perfdesk.model.fields import indicator_field, project_field, read_ref
@@ -27,14 +27,25 @@ class Waiting:
 class CarriedOver:
     """The marks of one filing by row; make it once for a filing and ask it for many cells."""
 
-    def __init__(self, filing: Filing) -> None:
+    def __init__(self, filing: Filing, rows: Mapping[_Key, Carried] | None = None) -> None:
         self._filing = filing
-        self._rows = {_key(row.project_id, row.indicator_id): row for row in filing.carried}
+        self._rows = rows if rows is not None else _by_key(filing)
+
+    def follow(self, filing: Filing) -> CarriedOver:
+        """The marks of the filing after a step; where no mark changed they are not read again."""
+        same = filing.carried is self._filing.carried
+        return CarriedOver(filing, self._rows if same else None)
 
     def last(self, ref: Ref) -> str | None:
         """Last year's text of a cell, None when it was not carried over."""
         row = self._rows.get(_key(ref.project, ref.indicator))
         return None if row is None else dict(row.last).get(ref.field)
+
+    def rank(self, ref: Ref) -> int:
+        """The order of a field among those that its row took over, from 0; -1 when it is none of them."""
+        row = self._rows.get(_key(ref.project, ref.indicator))
+        names = () if row is None else tuple(name for name, _ in row.last)
+        return names.index(ref.field) if ref.field in names else -1
 
     def waits(self, ref: Ref) -> bool:
         """Whether a cell waits to be looked at. KeyError when the row does not exist."""
@@ -52,6 +63,10 @@ class CarriedOver:
         yield from self._of(project, None)
         for item in project.indicators:
             yield from self._of(project, item)
+
+    def waiting_in_part_one(self) -> Iterator[Waiting]:
+        """The sections of Part One that wait."""
+        return self._of(None, None)
 
     def counts(self) -> dict[str | None, int]:
         """How many cells wait in each project that has any; None stands for Part One."""
@@ -82,6 +97,10 @@ class CarriedOver:
 def began(row: Carried) -> dict[str, str]:
     """field -> the text that the new filing began with."""
     return {**dict(row.last), **dict(row.changed)}
+
+
+def _by_key(filing: Filing) -> Mapping[_Key, Carried]:
+    return {_key(row.project_id, row.indicator_id): row for row in filing.carried}
 
 
 def _key(project_id: str | None, indicator_id: str | None) -> _Key:

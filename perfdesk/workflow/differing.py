@@ -11,7 +11,8 @@ Span = tuple[int, int]
 
 GAP = "……"
 _WORD = re.compile(r"\d+(?:\.\d+)?[%‰]?|[A-Za-z]+|\s+|.", re.DOTALL)
-_MOST_WORK = 400_000
+_CLAUSE = re.compile(r"[^，。；：\n]*[，。；：\n]+|[^，。；：\n]+")
+_MOST_WORK, _MOST_CLAUSES = 400_000, 2_000_000
 _LONG = 120
 _AROUND = 30
 
@@ -24,16 +25,16 @@ class Wording:
     marks: tuple[Span, ...] = ()
 
 
-def worded(before: str, after: str) -> tuple[Wording, Wording]:
+def worded(before: str, after: str, *, whole: bool = False) -> tuple[Wording, Wording]:
     """Both wordings. Where they have nothing in common, or one is blank, nothing is marked.
 
-    Of long texts stretches that both have are replaced by `GAP`.
+    Of long texts stretches that both have are replaced by `GAP`, unless they are wanted `whole`.
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     parts = list(_parts(old, new))
     if not before or not after or not any(same and one.strip() for same, one, _ in parts):
         return Wording(before), Wording(after)
-    if max(len(before), len(after)) > _LONG:
+    if not whole and max(len(before), len(after)) > _LONG:
         parts = [_cut(part, n == 0, n == len(parts) - 1) if part[0] else part for n, part in enumerate(parts)]
     return _joined((same, one) for same, one, _ in parts), _joined((same, other) for same, _, other in parts)
 
@@ -51,11 +52,35 @@ def _parts(old: Sequence[str], new: Sequence[str]) -> Iterator[_Part]:
 
 
 def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Part]:
-    if not old or not new or len(old) * len(new) > _MOST_WORK:
+    """By words; where that is too much work by clauses first, and by words inside those that differ."""
+    if len(old) * len(new) <= _MOST_WORK:
+        yield from _by_words(old, new)
+        return
+    clauses, others = _clauses(old), _clauses(new)
+    if len(clauses) * len(others) > _MOST_CLAUSES:
         yield False, "".join(old), "".join(new)
         return
+    for same, i, j in _aligned(clauses, others):
+        before, after = "".join(clauses[i]), "".join(others[j])
+        words = _WORD.findall(before), _WORD.findall(after)
+        if not same and len(words[0]) * len(words[1]) <= _MOST_WORK:
+            yield from _by_words(*words)
+        else:
+            yield same, before, after
+
+
+def _by_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Part]:
+    for same, i, j in _aligned(old, new):
+        yield same, "".join(old[i]), "".join(new[j])
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
     for tag, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield tag == "equal", "".join(old[i:i_end]), "".join(new[j:j_end])
+        yield tag == "equal", slice(i, i_end), slice(j, j_end)
+
+
+def _clauses(words: Sequence[str]) -> list[str]:
+    return _CLAUSE.findall("".join(words))
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:

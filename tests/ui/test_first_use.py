@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_made_leaves_the_open_one_open(
     monkeypatch.setattr(document, "create_file", refuse)
     opened = window.open_file
     with pytest.raises(UserError):
-        window.file._create_and_open(tmp_path / "新.perfdesk", small_filing())
+        window.file.create_and_open(tmp_path / "新.perfdesk", small_filing())
     assert window.open_file is opened
 
 
