@@ -53,7 +53,6 @@ class TreeModel(QAbstractItemModel):
             self.badges.renew(project_id)
         bridge.projects_changed.connect(self.sync)
         bridge.narrative_changed.connect(self._sync_sections)
-        bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
         statuses.changed.connect(self._on_statuses)
 
@@ -221,13 +220,6 @@ class TreeModel(QAbstractItemModel):
             if index.isValid():
                 self.dataChanged.emit(index, index)
 
-    def _on_project_changed(self, project_id: str) -> None:
-        project = next((row for row in self._bridge.filing.projects if row.id == project_id), None)
-        if project is not None and project_id in self._projects:
-            old, self._projects[project_id] = self._projects[project_id], project
-            if named(old) != named(project):
-                self._tell([Ref(project_id, None, "")])
-
     def _on_statuses(self, project_ids: set[str]) -> None:
         if self.filter.status is not None:
             self.sync()
@@ -280,7 +272,7 @@ class TreeModel(QAbstractItemModel):
         if not index.isValid():
             return flag.NoItemFlags
         base = flag.ItemIsEnabled | flag.ItemIsSelectable
-        if self.project_at(index) is not None:
+        if self._is_project(index):
             move = flag.ItemIsEditable | flag.ItemIsDragEnabled
             return base | flag.ItemNeverHasChildren | (move if self.editable else flag.NoItemFlags)
         return base | (flag.ItemIsDropEnabled if self.editable else flag.NoItemFlags)
@@ -339,6 +331,10 @@ class TreeModel(QAbstractItemModel):
         row = index.row() - self._offset
         rows = self._lists[group] if group < len(self._lists) else []
         return self._projects.get(rows[row]) if 0 <= row < len(rows) else None
+
+    def _is_project(self, index: Index) -> bool:
+        level = index.internalId()
+        return level >= _IN_GROUP or (level == _BELOW and not self._groups and index.row() >= len(self._sections))
 
     def _group_at(self, index: Index) -> int | None:
         group = index.row() - len(self._sections)
