@@ -92,6 +92,11 @@ class TreeModel(QAbstractItemModel):
         """How many projects are listed."""
         return len(self._places)
 
+    def matching(self) -> list[str]:
+        """The listed projects that the filter lets through; one that is shown in any case may not be among them."""
+        listed = [project_id for rows in self._lists for project_id in rows]
+        return [key for key in listed if self.filter.lets(self._projects[key], self._statuses)]
+
     def set_filter(self, words: str, status: Status | None, keep: str | None) -> None:
         """List only projects with these words and of this status; `keep` is listed in any case."""
         self.filter = Filter.of(words, status)

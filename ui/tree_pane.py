@@ -96,18 +96,14 @@ class TreePane(QWidget):
         column.addWidget(self.hint)
 
     def _enter_tree(self) -> None:
-        """From the words into the list: to the first project there, unless the current one is listed."""
+        """From the words into the list: to the first project that was meant, unless the current one was."""
         self.apply()
         tree = self.tree
-        if tree.tree.project_at(tree.currentIndex()) is None or not self._matches_current():
-            first = next((rows[0] for rows in map(tree.tree.shown, range(max(len(tree.tree.groups), 1))) if rows), None)
-            if first is not None:
-                tree.choose([first])
+        found = tree.tree.matching()
+        current = tree.current_place()
+        if found and (current is None or current.project not in found):
+            tree.choose(found[:1])
         tree.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _matches_current(self) -> bool:
-        project = self.tree.tree.project_at(self.tree.currentIndex())
-        return project is not None and self.tree.tree.filter.lets(project, self.tree.statuses)
 
     def _show_counts(self) -> None:
         counts = self.tree.statuses.counts()
