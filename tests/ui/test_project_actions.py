@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from perfdesk.editing.bin import Holdings
 from perfdesk.model.rows import Carried, Filing, Ref, Waiver
-from tests.ui.helpers import filing_of, project, small_filing
+from tests.ui.helpers import filing_of, press, project, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from ui.desk import Desk
 from ui.dialogs.bin import BinDialog
@@ -102,12 +101,11 @@ def test_the_bin_is_emptied_only_after_a_question(window: MainWindow, qtbot: QtB
     assert window.open_file is not None
     dialog = BinDialog(window.open_file.bridge, dialogs(window), parent=window)
     qtbot.addWidget(dialog)
-    dialog.show()
     dialog.table.setCurrentCell(0, 0)
-    QTest.keyClick(dialog, Qt.Key.Key_Delete)
+    press(dialog.table, Qt.Key.Key_Delete)
     assert len(filing(window).bin) == 2
     dialogs(window).choice = "remove"
-    QTest.keyClick(dialog, Qt.Key.Key_Delete)
+    press(dialog.table, Qt.Key.Key_Delete)
     assert len(filing(window).bin) == 1
     dialog.empty_button.click()
     assert filing(window).bin == ()
