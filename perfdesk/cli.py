@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,8 @@ def _load(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.workflow.interchange import from_dump
 
     filing = from_dump(read_json(options.source))
-    store(options.into, filing, lambda before: replace_filing(before, filing, f"载入“{options.source.name}”"))
+    label = f"载入“{options.source.name}”"
+    store(options.into, filing, lambda before: replace_filing(before, replace(filing, bin=before.bin), label))
     say(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
     return DONE
 
