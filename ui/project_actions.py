@@ -172,8 +172,8 @@ def deletion_question(held: Holdings) -> tuple[str, str]:
     text = f"要删除项目{names[0]}吗？" if len(names) == 1 else f"要删除 {len(names)} 个项目吗？"
     parts = [f"{held.indicators} 行指标", f"{held.texts} 处已填内容"]
     parts += [f"{held.waived} 条已忽略的意见"] if held.waived else []
-    listed = "、".join(names[:_NAMED]) + (f"等 {len(names)} 个" if len(names) > _NAMED else "")
-    which = f"{listed}。\n" if len(names) > 1 else ""
+    listed = "\n".join(names[:_NAMED]) + (f"\n……等 {len(names)} 个" if len(names) > _NAMED else "")
+    which = f"{listed}\n" if len(names) > 1 else ""
     return text, f"{which}一起删除的有：{'、'.join(parts)}。\n删除后放进回收站，随时可以还原，也可以用“撤销”恢复。"
 
 

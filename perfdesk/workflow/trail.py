@@ -45,6 +45,7 @@ _ORDERS = {
     "goal": ("条", "text"),
     "fund_line": ("行", "source"),
 }
+_GOES_ALONG = ("binned", "waiver", "carried", "completion")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -121,8 +122,8 @@ def _lines_of_step(step: PastStep, changes: Iterable[Change], names: Mapping[str
         project = names.get(change.project_id or _of(change.after or change.before, "project_id"), "")
         if change.kind != "project" and change.project_id in whole:
             continue
-        if change.kind == "binned" and (change.after or _of(change.before, "project_id") in whole):
-            continue  # told by its project, which goes or comes back
+        if change.kind in _GOES_ALONG and (_of(change.after or change.before, "project_id") in whole):
+            continue  # told by its project, which goes into the bin or comes back
         for ref, place, before, after in _texts_of_change(change, reordered):
             yield TrailLine(step, ref, project, place, before, after)
     if all(map(_only_moved, changes)):

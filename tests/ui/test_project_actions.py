@@ -60,8 +60,8 @@ def test_the_question_names_what_goes() -> None:
     many = Holdings(tuple(f"第{i}个" for i in range(1, 13)), 96, 500, 0)
     text, advice = deletion_question(many)
     assert text == "要删除 12 个项目吗？"
-    assert advice.startswith("“第1个”、“第2个”")
-    assert "等 12 个。" in advice
+    assert advice.startswith("“第1个”\n“第2个”")
+    assert "等 12 个\n" in advice
     assert "第7个" not in advice
     assert "忽略" not in advice
 

@@ -120,6 +120,22 @@ def test_rows_and_projects_that_come_and_go_are_one_line_each(session: Session) 
     ]
 
 
+def test_the_bin_and_ticks_are_told_once(session: Session) -> None:
+    bridge = session.filing.projects[1]
+    session.do(complete_projects(session.filing, [bridge.id], "2031-01-05"))
+    session.do(commands.delete_project(session.filing, bridge.id, title_for=title_for))
+    session.do(restore_projects(session.filing, [session.filing.bin[0].id], title_for=title_for))
+    session.do(commands.delete_project(session.filing, bridge.id, title_for=title_for))
+    session.do(remove_for_good(session.filing, [session.filing.bin[0].id]))
+    assert words(session) == [
+        ("桥梁检测", "完成标记", "", "完成"),
+        ("桥梁检测", "删除项目", "桥梁检测", ""),
+        ("桥梁检测", "新增项目", "", "桥梁检测"),
+        ("桥梁检测", "删除项目", "桥梁检测", ""),
+        ("桥梁检测", "彻底删除项目", "桥梁检测", ""),
+    ]
+
+
 def test_moves_are_told_by_what_moved_not_by_what_gave_way(session: Session) -> None:
     session.do(commands.move_project(session.filing, session.filing.projects[2].id, -2, title_for=title_for))
     first = session.filing.projects[0]
