@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from perfdesk.editing import commands, review_commands
+from perfdesk.editing.bin import remove_for_good, restore_projects
+from perfdesk.editing.project_commands import complete_projects
 from perfdesk.editing.session import Session
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref, RuleSetting
 from perfdesk.store.file import ProjectFile
