@@ -143,6 +143,8 @@ class ProjectTree(QTreeView):
         """Mark the item of a place as the current one without choosing it."""
         if place.project is not None:
             self.tree.reveal(place.project)
+        else:
+            self.tree.kept = None
         index = self.tree.place_index(Ref(place.project, None, "" if place.project else place.field))
         self._shown = index.data(PLACE_ROLE)
         if index.isValid() and index != self.currentIndex():
@@ -151,7 +153,7 @@ class ProjectTree(QTreeView):
     def set_filter(self, words: str, status: Status | None) -> None:
         """List only projects with these words and of this status; the one on the screen stays in the list."""
         self.commit_pending()
-        self.tree.set_filter(words, status, None if self._shown is None else self._shown.project)
+        self.tree.set_filter(words, status)
         self._keep_current()
 
     def rename(self) -> bool:
@@ -268,6 +270,7 @@ class ProjectTree(QTreeView):
         place = current.data(PLACE_ROLE)
         if place is not None and place != self._shown and not self.tree.syncing:
             self._shown = place
+            self.tree.kept = place.project
             self.place_chosen.emit(place)
 
     def _editor(self) -> LineEditor | None:

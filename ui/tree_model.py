@@ -32,6 +32,7 @@ class TreeModel(QAbstractItemModel):
     """PLACE_ROLE: Ref (None at a group), BADGE_ROLE: (severity, count), GROUP_ROLE: the number of the group there.
 
     The lists are brought up to date by difference, so what stays keeps its selection. `syncing` while that happens.
+    `kept` is the project on the screen: it is listed whatever the filter says, also when its status changes.
     """
 
     def __init__(self, bridge: Bridge, statuses: Statuses, parent: QWidget | None = None) -> None:
@@ -41,7 +42,7 @@ class TreeModel(QAbstractItemModel):
         self.syncing = False
         self.editable = True
         self.filter = Filter()
-        self._revealed: set[str] = set()
+        self.kept: str | None = None
         self._sections: list[str] = []
         self._groups: list[Group] = []
         self._lists: list[list[str]] = [[]]
@@ -97,16 +98,15 @@ class TreeModel(QAbstractItemModel):
         listed = [project_id for rows in self._lists for project_id in rows]
         return [key for key in listed if self.filter.lets(self._projects[key], self._statuses)]
 
-    def set_filter(self, words: str, status: Status | None, keep: str | None) -> None:
-        """List only projects with these words and of this status; `keep` is listed in any case."""
+    def set_filter(self, words: str, status: Status | None) -> None:
+        """List only projects with these words and of this status."""
         self.filter = Filter.of(words, status)
-        self._revealed = {keep} if keep is not None else set()
         self.sync()
 
     def reveal(self, project_id: str) -> None:
         """List a project that the filter would leave out: it is to be shown."""
+        self.kept = project_id
         if project_id not in self._places and any(row.id == project_id for row in self._bridge.filing.projects):
-            self._revealed = {project_id}
             self.sync()
 
     def sync(self) -> None:
@@ -149,7 +149,7 @@ class TreeModel(QAbstractItemModel):
     def _wanted(self) -> list[list[str]]:
         lists: list[list[str]] = [[] for _ in self._lists]
         for project in self._bridge.filing.projects:
-            if project.id in self._revealed or self.filter.lets(project, self._statuses):
+            if project.id == self.kept or self.filter.lets(project, self._statuses):
                 lists[self.group_of(project.category)].append(project.id)
         return lists
 

@@ -177,6 +177,21 @@ def test_words_and_status_leave_projects_out_and_say_how_many(parts) -> None:
     assert (pane.status.currentData(), pane.hint.isVisible()) == (None, False)
 
 
+def test_what_is_being_filled_in_stays_listed_until_another_is_chosen(parts) -> None:
+    pane, bridge, _ = parts
+    tree = pane.tree
+    tree.choose(["p1"])
+    bridge.do(complete_projects(bridge.filing, ["p2", "p3", "p4"], "2026-01-05"))
+    pane.status.setCurrentIndex(pane.status.findData("done"))
+    tree.choose(["p3"])
+    bridge.set_text(Ref("p3", None, "funds_use"), "用于巡护。")
+    assert lists(tree) == ["p2 p3 p4", ""]
+    assert tree.current_place() == place("p3")
+    tree.choose(["p4"])
+    bridge.set_text(Ref("p2", None, "funds_use"), "用于巡护。")
+    assert lists(tree) == ["p4", ""]
+
+
 def test_a_jump_lists_a_project_that_the_filter_had_left_out(parts) -> None:
     pane, _, _ = parts
     tree = pane.tree
