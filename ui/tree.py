@@ -236,7 +236,10 @@ class ProjectTree(QTreeView):
 
     def _insert(self, projects: list[Project], label: str) -> bool:
         filing = self._bridge.filing
-        position = self._moves.position_behind(self.chosen(), self._group())
+        group = self._group()
+        if group is None and self.tree.groups:
+            group = self.tree.group_of(projects[0].category)
+        position = self._moves.position_behind(self.chosen(), group)
         step = commands.insert_projects(filing, position, projects, label, title_for=self._bridge.profile.title_for)
         done = self._bridge.do(step)
         if done:

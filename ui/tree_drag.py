@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QLineF, QMimeData, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QTreeView
 
@@ -83,11 +83,10 @@ def _label(view: QTreeView, text: str) -> QPixmap:
     return pixmap
 
 
-def dragged_ids(data: object) -> list[str]:
+def dragged_ids(data: QMimeData) -> list[str]:
     """The projects of a drag; [] when it is none of ours."""
-    raw = data.data(MIME) if hasattr(data, "data") else b""
     try:
-        ids = json.loads(bytes(raw) or b"[]")
+        ids = json.loads(data.data(MIME).data() or b"[]")
     except ValueError:
         return []
     return [str(item) for item in ids] if isinstance(ids, list) else []

@@ -135,6 +135,9 @@ def test_a_new_project_comes_into_the_part_that_is_chosen(parts) -> None:
     tree.setCurrentIndex(tree.tree.list_index(0))
     assert tree.add_project()
     assert (bridge.filing.projects[5].category, bridge.filing.projects[5].no) == ("project", "6")
+    tree.show_place(Ref(None, None, ""))
+    assert tree.add_project()
+    assert (bridge.filing.projects[6].category, bridge.filing.projects[6].no) == ("project", "7")
 
 
 def test_shift_and_ctrl_choose_several_by_keyboard(parts) -> None:
