@@ -105,6 +105,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _file("preview", "打印预览…", "preview", "Ctrl+Shift+P", needs="file"),
     _file("print", "打印…", "print", "Ctrl+P", needs="file", words="打印"),
     _file("backup", "立即备份", "backup", "Ctrl+S", needs="edit"),
+    ActionSpec("backups", "备份与恢复…", "safety.backups", "文件", ("Ctrl+Alt+S",), needs="file", commits=True),
+    ActionSpec("backup_settings", "备份设置…", "safety.backup_settings", "文件", commits=True),
     _file("save_copy", "另存副本…", "save_copy", "Ctrl+Shift+S", needs="file"),
     ActionSpec("quit", "退出", "file.quit", "文件", ("Ctrl+Q",), commits=True),
     _edit("undo", "撤销", "编辑", "Ctrl+Z", needs="edit", words="撤销"),

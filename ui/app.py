@@ -105,6 +105,7 @@ def _dress(app: QApplication) -> Any:
 def _build() -> tuple[Any, Any, Any]:
     from ui import crash
     from ui.dialogs.service import Dialogs
+    from ui.safety_call import Calls
     from ui.settings import Settings
     from ui.window import MainWindow
 
@@ -113,6 +114,7 @@ def _build() -> tuple[Any, Any, Any]:
     crash.log_to(folder)
     crash_file = crash.catch_hard_crashes(folder)
     window = MainWindow(settings, dialogs)
+    Calls(window, window.safety.opening.calls)
     reporter = crash.CrashReporter(
         lambda summary, details, closed: _crash_dialog(window, summary, details, closed),
         lambda error: dialogs.refuse(window, error),
@@ -142,7 +144,16 @@ def _open_when_painted(window: Any, path: Path | None, *, sample: bool) -> None:
     if sample:
         QTimer.singleShot(0, window, lambda: window.attempt(window.file.open_sample))
     elif path is not None:
-        QTimer.singleShot(0, window, lambda: window.attempt(lambda: window.file.open_path(path)))
+        QTimer.singleShot(0, window, lambda: _open_or_leave(window, path))
+    else:
+        QTimer.singleShot(0, window, lambda: window.attempt(window.safety.unfinished))
+
+
+def _open_or_leave(window: Any, path: Path) -> None:
+    """Open a file; when another window of the user has it, that is in front now and this one is not needed."""
+    window.attempt(lambda: window.file.open_path(path))
+    if window.open_file is None and window.safety.opening.elsewhere:
+        window.close()
 
 
 def _end(reporter: Any, crash_file: Any) -> None:

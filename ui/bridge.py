@@ -59,6 +59,7 @@ class Bridge(QObject):
         self.sections: dict[str, str] = dict(profile.sections)
         self.waiting = WaitingCells(lambda: self.filing, self)
         self._show_hidden_sections()
+        self._refused: Callable[[], bool] | None = None
         self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
         self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
         self._checks.start()
@@ -88,6 +89,10 @@ class Bridge(QObject):
             self.failed.emit(error)
             return False
         return step is None or self.do(step)
+
+    def retry(self) -> bool:
+        """Try once more what was refused last; False when there is no such thing, or it is refused again."""
+        return self._refused is not None and self._attempt(self._refused)
 
     def undo(self) -> bool:
         """Take the last step back; False when there is none or it was refused."""
@@ -143,15 +148,18 @@ class Bridge(QObject):
             self._unlisten = None
 
     def _attempt(self, action: Callable[[], bool]) -> bool:
+        self._refused = action
         try:
-            return action()
+            done = action()
         except UserError as error:
             self.failed.emit(error)
             return False
         except Exception:
             # Most callers are overrides that C++ calls; an exception that crosses C++ corrupts memory later (6.11).
             sys.excepthook(*sys.exc_info())
-            return False
+            done = False
+        self._refused = None
+        return done
 
     def _replay(self, action: Callable[[], bool], *, forward: bool) -> bool:
         self.replaying.emit()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
     from ui.desk import Desk
     from ui.findings import FindingsPanel
+    from ui.mending import Mending
     from ui.window import MainWindow
 
 
@@ -41,12 +42,26 @@ class CheckActions:
     def fix(self) -> None:
         """Mend the finding at the cell with the focus, else the chosen one."""
         if self._choose():
-            self._panel.fix_current()
+            self._mend(self._panel.mending())
 
     def fix_kind(self) -> None:
         """Mend everything of the kind of that finding."""
         if self._choose():
-            self._panel.fix_kind()
+            self._mend(self._panel.mending_of_kind())
+
+    def _mend(self, mending: Mending | None) -> None:
+        """Write it; what touches several projects, or can be chosen, is shown first."""
+        if mending is None:
+            return
+        choice = mending.choices[0]
+        if mending.asks:
+            from ui.dialogs.mend import MendDialog
+
+            dialog = MendDialog(mending, self._panel.model.names, self._window)
+            if not self._window.dialogs.show(dialog):
+                return
+            choice = dialog.chosen()
+        self._panel.mend(choice)
 
     def ignore(self) -> None:
         """Set that finding aside, with a reason."""

@@ -73,6 +73,8 @@ class Desk(QObject):
         bridge.projects_changed.connect(self.place_shown)
         self.findings.notice.connect(self.notice)
         self.findings.offer([actions[name] for name in _FINDINGS])
+        self.findings.fix_wanted.connect(actions["finding_fix"].trigger)
+        self.findings.kind_wanted.connect(actions["finding_fix_kind"].trigger)
         self.findings.ignore_wanted.connect(actions["finding_ignore"].trigger)
         self.side.waiting.jump.connect(self.go_to)
         self.workspace.last_year.moved.connect(self.side.waiting.show_ref)
@@ -138,12 +140,11 @@ class Desk(QObject):
         self.side.show_findings()
         stop = self.findings.walk(step)
         if stop is None:
-            return "没有要处理的问题。"
-        line, number, count = stop
+            return "列表里没有意见。"
+        line, number = stop
         if line.ref is not None:
             self._jump(line.ref)
-        message = line.found.message if line.found is not None else ""
-        return f"第 {number} / {count} 个问题：{message}"
+        return f"{number}：{line.here.message if line.here is not None else ''}"
 
     def choose_finding_here(self, focus: QWidget | None) -> bool:
         """Choose the finding that marks the cell or field with the focus; False when there is none.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from perfdesk.editing.commands import field_label
 from perfdesk.model.fields import project_field
 from perfdesk.model.rows import Ref
+from perfdesk.rules.registry import Finding
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.editors import Editor, LineEditor, WrappingEditor, finish_composition
@@ -56,7 +57,8 @@ class FieldEditors(QWidget):
             editor.returnPressed.connect(self._next_field)
         self.editors[name] = editor
         self._cells[name] = frame
-        self._marks[name] = FieldMark(frame)
+        beside = next((other for other in self._sharing(frame) if other in self._marks), None)
+        self._marks[name] = FieldMark(frame) if beside is None else self._marks[beside]
         self._signs[name] = WaitingSign(frame)
 
     def set_read_only(self) -> None:
@@ -175,15 +177,24 @@ class FieldEditors(QWidget):
         ref = Ref(self._project_id, None, name)
         self._signs[name].show_waiting(self._project_id is not None and self._bridge.waiting.waits(ref))
 
-    def _mark(self, name: str) -> None:
-        """A coloured frame, and the remarks as tooltip and for the screen reader."""
+    def _sharing(self, frame: QFrame) -> list[str]:
+        """The fields that stand in a frame: a department may have its code beside it."""
+        return [name for name, cell in self._cells.items() if cell is frame]
+
+    def _found(self, name: str) -> tuple[Finding, ...]:
+        """The findings of a field, and of those that it stands in for."""
+        if self._project_id is None:
+            return ()
         fields = (name, *(field for field in _STAND_INS if field != name and self.editor_for(field) == name))
-        places = [Ref(self._project_id, None, field) for field in fields if self._project_id is not None]
-        found = tuple(item for ref in places for item in self._bridge.findings_at(ref))
-        frame, editor = self._cells[name], self.editors[name]
-        severity = min((item.severity for item in found), key=SEVERITIES.index, default=None)
+        return tuple(item for field in fields for item in self._bridge.findings_at(Ref(self._project_id, None, field)))
+
+    def _mark(self, name: str) -> None:
+        """The remarks as tooltip and for the screen reader; a coloured frame for the worst of all fields in it."""
+        found, frame, editor = self._found(name), self._cells[name], self.editors[name]
         editor.setToolTip(remarks(found))
         editor.setAccessibleDescription(remarks(found))
+        beside = (item for other in self._sharing(frame) if other != name for item in self._found(other))
+        severity = min((item.severity for item in (*found, *beside)), key=SEVERITIES.index, default=None)
         if (frame.property("severity") or None) != severity:
             frame.setProperty("severity", severity or "")
             frame.style().unpolish(frame)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
 from ui import document
-from ui.dialogs.service import Choice
 from ui.import_actions import Importing
 from ui.settings import documents_folder
 
@@ -60,26 +59,25 @@ class FileActions:
             self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
-        """Open a project file, read-only when somebody else has it and the user wants that; False when not."""
-        from perfdesk.store.lock import FileInUse
-
+        """Open a project file, as the user wants where it is in use, damaged or refused; False when not at all."""
         path = path.absolute()
         current = self._window.open_file
-        if current is not None and current.path == path:
+        if current is not None and current.path == path and not current.read_only:
             return True
-        try:
-            opened = document.open_file(path)
-        except FileInUse as error:
-            if not self._wants_read_only(error):
-                return False
-            opened = document.open_file(path, read_only=True)
+        opened = self._window.safety.opening.open(path)
+        if opened is None:
+            return False
+        self.show(opened)
+        return True
+
+    def show(self, opened: document.OpenFile) -> None:
+        """Put an open file into the window and remember it."""
         self._window.show_file(opened)
-        self._settings.add_recent(path)
-        self._settings.set_folder("open", path.parent)
+        self._settings.add_recent(opened.path)
+        self._settings.set_folder("open", opened.path.parent)
         self.tell_backup_problem(opened)
         if opened.remark:
             self._window.status.say(opened.remark)
-        return True
 
     def tell_backup_problem(self, opened: document.OpenFile) -> None:
         """Say in passing when the copy at opening or closing failed; the file itself is well."""
@@ -99,7 +97,7 @@ class FileActions:
 
     def open_recent(self, path: Path) -> None:
         """Open a file of the list; one that is gone is taken off it."""
-        if not path.exists():
+        if not path.exists() and not self._window.safety.opening.has_copy(path):
             self._settings.remove_recent(path)
             self._window.show_recent()
             raise UserError(f"找不到文件“{path}”。", "它可能已被移动或删除，已从最近打开的列表中去掉。")
@@ -237,11 +235,6 @@ class FileActions:
     def ask_path(self, parent: Any, proposed: Path) -> Path | None:
         """Where a project file shall go; None when the user gave up."""
         return self._dialogs.file_to_save(parent, "保存到", proposed, KINDS, SUFFIX)
-
-    def _wants_read_only(self, error: UserError) -> bool:
-        choices = (Choice("read", "以只读方式打开", default=True), Choice("cancel", "取消"))
-        advice = f"{error.advice}\n只读方式可以查看、检查和导出，不能修改。".strip()
-        return self._dialogs.ask(self._window, error.message, advice, choices) == "read"
 
     def _in_background(self, text: str, work: Callable[[Any], Any]) -> Any:
         from ui.dialogs.progress import run_with_progress

@@ -1,4 +1,4 @@
-"""What the panel lists: findings as lines under headings, those that many projects share as one, their places below.
+"""What the panel lists: findings as lines under headings, those that repeat as one line with its places below.
 
 Nothing here knows Qt: a filing and its findings go in, lines come out.
 """
@@ -30,7 +30,8 @@ Bundle = tuple[Finding, tuple[Finding, ...]]
 class Line:
     """One line. `key` names it across refreshes. `count` is how many findings a heading has, how many places a finding.
 
-    `members` are the findings that a shared one stands for. `open`: what is below it is listed.
+    `members` are the findings that the line stands for: one, or those that many projects or rows share. `open`: what is
+    below it is listed.
     """
 
     kind: Kind
@@ -56,6 +57,11 @@ class Line:
         return len({ref.project for ref in self.places}) > 1
 
     @property
+    def merged(self) -> bool:
+        """Whether this one line stands for several findings."""
+        return self.kind == "finding" and len(self.members) > 1
+
+    @property
     def places(self) -> tuple[Ref, ...]:
         """Everywhere that the finding of this line points at."""
         return places_of(self.found) if self.found is not None else ()
@@ -76,11 +82,14 @@ class View:
 
 @dataclass(slots=True)
 class Listing:
-    """The lines of a view. `counts` are those of the scope, whatever else the view leaves out."""
+    """The lines of a view. `counts` are those of the scope and of what names places in it, whatever else the view
+    leaves out; `listed` is how many of them it does not.
+    """
 
     lines: list[Line] = field(default_factory=list)
     counts: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
     categories: tuple[str, ...] = ()
+    listed: int = 0
 
 
 def places_of(found: Finding) -> tuple[Ref, ...]:
@@ -124,7 +133,7 @@ class Names:
         if ref.project is None:
             if ref.field in SECTIONS:
                 return label
-            return f"全部项目 · {label}" if label else "整份文件"
+            return f"整份文件 · {label}" if label else "整份文件"
         order = self._orders.get(ref.project)
         if order is None:
             return label
@@ -141,12 +150,12 @@ class Kept:
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self.lines = {id(line.found): line for line in lines if line.kind == "finding"}
-        self._shared = {line.key: line for line in self.lines.values() if line.found is not None and line.found.shared}
+        self._merged = {line.key: line for line in self.lines.values() if line.merged}
 
     def bundle(self, bundle: Bundle) -> Bundle:
         """A bundle that says the same as before as the very same objects."""
         found, members = bundle
-        line = self._shared.get(_key(found)) if found.shared else None
+        line = self._merged.get(_key(found, members)) if len(members) > 1 else None
         if line is not None and line.found is not None and line.found == found and line.members == members:
             return line.found, line.members
         return bundle
@@ -156,25 +165,32 @@ def list_findings(
     filing: Filing, own: Sequence[Finding], elsewhere: Sequence[Finding], view: View, kept: Kept
 ) -> Listing:
     """The lines of a view. `own` are the findings of its scope, `elsewhere` those that only name places in it."""
-    bundles: list[Bundle] = grouped(own) if view.scope is ... else [(found, (found,)) for found in own]
-    bundles = [kept.bundle(bundle) for bundle in bundles]
+    bundles: list[Bundle] = [kept.bundle(bundle) for bundle in grouped(own)]
     listing = Listing()
-    for found, _ in bundles:
-        listing.counts[found.severity] += 1
     others: list[Bundle] = [(found, (found,)) for found in elsewhere]
+    for found, _ in (*bundles, *others):
+        listing.counts[found.severity] += 1
     listing.categories = tuple(dict.fromkeys(found.category for found, _ in (*bundles, *others)))
     names = Names(filing)
-    for key, text, severity, group in _headed(_shown(bundles, view, names), view, names):
+    shown, rest = _shown(bundles, view, names), _shown(others, view, names)
+    listing.listed = len(shown) + len(rest)
+    for key, text, severity, group in _headed(shown, view, names):
         _add(listing.lines, Line("heading", key, text, len(group), severity), group, view, kept)
-    rest = _shown(others, view, names)
     if rest:
-        _add(listing.lines, Line("heading", (ELSEWHERE,), "同时涉及其他项目", len(rest)), rest, view, kept)
+        words = "同时涉及其他项目" if view.scope is not None else "同时涉及项目表"
+        _add(listing.lines, Line("heading", (ELSEWHERE, bool(shown)), words, len(rest)), rest, view, kept)
     return listing
 
 
+def findings_shown(filing: Filing, own: Sequence[Finding], view: View) -> list[Finding]:
+    """The findings of the scope that a view does not leave out, also those below a heading that is closed."""
+    return [found for _, members in _shown(grouped(own), view, Names(filing)) for found in members]
+
+
 def is_open(view: View, key: tuple[object, ...], kind: Kind) -> bool:
-    """Headings are open until they are closed, findings closed until they are opened; so is what is said elsewhere."""
-    closed_at_first = kind == "finding" or key == (ELSEWHERE,)
+    """Headings are open until they are closed, findings closed until they are opened; so is what is said elsewhere, but
+    for a list that has nothing else."""
+    closed_at_first = kind == "finding" or key == (ELSEWHERE, True)
     return (key in view.toggled) == closed_at_first
 
 
@@ -196,7 +212,7 @@ def _add(lines: list[Line], heading: Line, group: Iterable[Bundle], view: View, 
 
 
 def _line(found: Finding, members: tuple[Finding, ...], view: View) -> Line:
-    key, places = _key(found), places_of(found)
+    key, places = _key(found, members), places_of(found)
     opened = len(places) > 1 and is_open(view, key, "finding")
     first = _first(found, view)
     return Line("finding", key, found.message, len(places), found.severity, found, members, first, opened)
@@ -210,8 +226,13 @@ def _first(found: Finding, view: View) -> Ref:
     return places[0]
 
 
-def _key(found: Finding) -> tuple[object, ...]:
-    return ("shared", found.rule, found.severity, found.said) if found.shared else (found.rule, found.ref)
+def _key(found: Finding, members: tuple[Finding, ...]) -> tuple[object, ...]:
+    """What stays the same while places come and go: of a line for several findings, what makes them one."""
+    if found.shared:
+        return ("shared", found.rule, found.severity, found.said)
+    if len(members) > 1:
+        return ("rows", found.rule, found.severity, found.category, found.ref.project)
+    return (found.rule, found.ref)
 
 
 def _shown(bundles: Iterable[Bundle], view: View, names: Names) -> list[Bundle]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 from perfdesk.rules.registry import SEVERITIES, Severity
 from perfdesk.rules.titles import CATEGORY_WORDS
 from ui.finding_lines import Grouping
-from ui.look import SEVERITY_NAMES, severity_icon
+from ui.look import QUIET_INK, SEVERITY_NAMES, severity_icon
 
 _GROUPINGS: dict[Grouping, str] = {"severity": "按轻重分组", "project": "按项目分组", "rule": "按规则分组"}
 _PAUSE_MS = 150
@@ -38,6 +40,9 @@ class FindingsBar(QWidget):
         self.words = _Words(self)
         self.grouping = QComboBox(self)
         self.category = QComboBox(self)
+        self.told = QWidget(self)
+        self._told = QLabel(self.told)
+        self.clear_button = QToolButton(self.told)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -70,21 +75,36 @@ class FindingsBar(QWidget):
         for box in (self.grouping, self.category):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             choices.addWidget(box, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(self.words)
-        column.addLayout(choices)
+        column.addWidget(self.words, 1)
+        column.addLayout(choices, 1)
+        self._told.setStyleSheet(f"color: {QUIET_INK}")
+        self.clear_button.setText("清除筛选")
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        told = QHBoxLayout(self.told)
+        told.setContentsMargins(2, 0, 0, 0)
+        told.addWidget(self._told, 1)
+        told.addWidget(self.clear_button)
+        column.addWidget(self.told)
+        self.told.hide()
 
     def _connect(self) -> None:
         for button in (self.this_button, *self.chips.values()):
             button.toggled.connect(lambda _on: self.changed.emit())
         self.words.textChanged.connect(lambda _text: self._pause.start())
         self.words.done.connect(self._finish_words)
+        self.clear_button.clicked.connect(self.clear)
         self._pause.timeout.connect(self.changed)
         self.grouping.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.category.currentIndexChanged.connect(lambda _index: self.changed.emit())
+
+    def set_wide(self, wide: bool) -> None:
+        """All in one row, where there is room for it."""
+        direction = QBoxLayout.Direction
+        self._column.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     def filters(self) -> dict[str, object]:
         """What is chosen, as fields of a `View`; the scope is not among them."""
@@ -109,12 +129,27 @@ class FindingsBar(QWidget):
         self.grouping.setCurrentIndex(max(self.grouping.findData(filters["grouping"]), 0))
         self.changed.emit()
 
-    def show_counts(self, counts: dict[Severity, int]) -> None:
-        """How many findings of each severity there are."""
+    def clear(self) -> None:
+        """Leave nothing out of the scope; the focus goes to the list when it was on the button that now hides."""
+        focus = self.clear_button.hasFocus()
+        for chip in self.chips.values():
+            chip.setChecked(True)
+        self.words.clear()
+        self._pause.stop()
+        self.category.setCurrentIndex(0)
+        self.changed.emit()
+        if focus:
+            self.entered.emit()
+
+    def show_counts(self, counts: dict[Severity, int], listed: int) -> None:
+        """How many findings of each severity there are, and how many the filters leave."""
+        every = "多个项目共有的只算一条；" if self.all_button.isChecked() else ""
         for severity, chip in self.chips.items():
             chip.setText(str(counts[severity]))
             chip.setAccessibleName(f"{SEVERITY_NAMES[severity]} {counts[severity]} 条")
-            chip.setToolTip(f"{SEVERITY_NAMES[severity]} {counts[severity]} 条；按下显示，弹起隐藏")
+            chip.setToolTip(f"{SEVERITY_NAMES[severity]} {counts[severity]} 条；{every}按下显示，弹起隐藏")
+        self.told.setVisible(self.filtering)
+        self._told.setText(f"筛选后 {listed} 条，共 {sum(counts.values())} 条")
 
     def offer_categories(self, categories: tuple[str, ...]) -> None:
         """The categories to choose from; the chosen one stays though it no longer occurs."""

@@ -17,6 +17,7 @@ _MESSAGE_LINES = 2
 _KEPT = 2048
 _MARK = 16
 _EDGE = 6
+_DOT = " · "
 _ARROWS = {False: "▸", True: "▾"}
 
 
@@ -85,7 +86,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _place(self, painter: QPainter, option: QStyleOptionViewItem, place: str) -> None:
         box = QRect(option.rect).adjusted(2 * _EDGE + _MARK + 8, 0, -_EDGE, 0)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        text = option.fontMetrics.elidedText(place, Qt.TextElideMode.ElideMiddle, box.width())
+        text = elided_place(place, option.fontMetrics, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _finding(self, painter: QPainter, option: QStyleOptionViewItem, line: Line, where: str) -> None:
@@ -97,15 +98,30 @@ class FindingDelegate(QStyledItemDelegate):
         top = Qt.AlignmentFlag.AlignTop
         room = text.width()
         if line.count > 1:
-            painter.drawText(text, top | Qt.AlignmentFlag.AlignRight, _ARROWS[line.open])
-            room -= _MARK
-        place = option.fontMetrics.elidedText(where, Qt.TextElideMode.ElideMiddle, room)
+            many = f"{line.count} 处 {_ARROWS[line.open]}"
+            painter.drawText(text, top | Qt.AlignmentFlag.AlignRight, many)
+            room -= option.fontMetrics.horizontalAdvance(f"{many} ")
+        place = elided_place(where, option.fontMetrics, room)
         painter.drawText(text, top | Qt.AlignmentFlag.AlignLeft, place)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         baseline = text.top() + spacing + 1 + option.fontMetrics.ascent()
         for words in self.lines(line.text, option.font, text.width()):
             painter.drawText(text.left(), baseline, words)
             baseline += spacing
+
+
+def elided_place(place: str, metrics: QFontMetrics, room: int) -> str:
+    """A place in a width: first the name of the project is cut, then the field goes, but never the number of a row, of
+    which 5 might be left of 55."""
+    if metrics.horizontalAdvance(place) <= room:
+        return place
+    project, *rest = place.split(_DOT)
+    for kept in (rest, rest[:-1]):
+        tail = "".join(f"{_DOT}{part}" for part in kept)
+        left = room - metrics.horizontalAdvance(tail)
+        if kept and left >= metrics.horizontalAdvance("10. 绩…"):
+            return metrics.elidedText(project, Qt.TextElideMode.ElideRight, left) + tail
+    return metrics.elidedText(place, Qt.TextElideMode.ElideRight, room)
 
 
 def _wrap(text: str, font: QFont, width: int) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.finding_lines import Line
+from ui.finding_lines import Kind, Line
 from ui.findings_delegate import FindingDelegate, line_height
 from ui.findings_model import LINE_ROLE, FindingsModel
 
@@ -18,10 +20,11 @@ _ARROW_WIDTH = 34
 class FindingsList(QTableView):
     """A table of one column: Qt's list view asks for every row again after each change (20 ms for 1,500 rows).
 
-    `chosen` when a finding or a place was double-clicked, or Enter pressed on it.
+    `chosen` when a finding or a place was double-clicked, or Enter pressed on it; `escaped` when Esc was.
     """
 
     chosen = Signal()
+    escaped = Signal()
 
     def __init__(self, model: FindingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +83,11 @@ class FindingsList(QTableView):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """→ opens, ← closes or goes up to what it stands under, Enter goes to the place."""
+        """→ opens, ← closes or goes up to what it stands under, Enter goes to the place, Esc is told."""
         line = self.line()
-        if line is None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif line is None:
             super().keyPressEvent(event)
         elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._enter(line)
@@ -137,12 +142,13 @@ class FindingsList(QTableView):
             self.go_to_row(rows[-1])
 
     def _fit(self, rows: range) -> None:
-        """Give new rows the height of their kind; findings have the usual one."""
-        metrics, header = self.fontMetrics(), self.verticalHeader()
+        """Give new rows the height of their kind; after a reset a row still has the height of what stood there."""
+        header, kinds = self.verticalHeader(), get_args(Kind)
+        heights = {kind: line_height(kind, self.fontMetrics()) for kind in kinds}
         for row in rows:
-            kind = self.lines.lines[row].kind
-            if kind != "finding":
-                header.resizeSection(row, line_height(kind, metrics))
+            height = heights[self.lines.lines[row].kind]
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
 
     def _fit_all(self) -> None:
         self._fit(range(self.lines.rowCount()))

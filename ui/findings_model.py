@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import EllipsisType
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from perfdesk.model.rows import Ref
-from perfdesk.rules.registry import Severity
+from perfdesk.rules.registry import Finding, Severity
 from perfdesk.rules.titles import SEVERITY_WORDS
 from ui.bridge import Bridge
-from ui.finding_lines import Kept, Line, Listing, Names, View, list_findings
+from ui.finding_lines import Kept, Line, Listing, Names, View, findings_shown, list_findings
 from ui.runs import runs
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -46,6 +47,11 @@ class FindingsModel(QAbstractListModel):
         return dict(self._listing.counts)
 
     @property
+    def listed(self) -> int:
+        """How many of them the view does not leave out."""
+        return self._listing.listed
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """The categories that occur in the scope."""
         return self._listing.categories
@@ -54,6 +60,10 @@ class FindingsModel(QAbstractListModel):
     def lines(self) -> Sequence[Line]:
         """Everything that is listed."""
         return self._lines
+
+    def shown(self) -> list[Finding]:
+        """The findings of the scope that the view does not leave out, each place one of them."""
+        return findings_shown(self._bridge.filing, self._bridge.findings(self._view.scope), self._view)
 
     def show(self, **changes: Any) -> None:
         """Change what is shown: fields of `View`."""
@@ -103,7 +113,7 @@ class FindingsModel(QAbstractListModel):
         """Take over the present findings: lines that stay in order stay untouched."""
         scope = self._view.scope
         own = self._bridge.findings(scope)
-        elsewhere = self._bridge.mentioning(scope) if isinstance(scope, str) else ()
+        elsewhere = () if isinstance(scope, EllipsisType) else self._bridge.mentioning(scope)
         self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines))
         old, new = self._lines, self._listing.lines
         head, tail = _same_ends(old, new)
@@ -140,10 +150,9 @@ class FindingsModel(QAbstractListModel):
         names = self.names
         if line.kind == "place" and line.ref is not None:
             return names.place(line.ref, within=isinstance(self._view.scope, str) and self._here(line.ref))
-        if line.found.shared:
-            return f"{line.found.shared} 个项目 · {line.count} 处"
-        where = names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
-        return f"{where}（共 {line.count} 处）" if line.count > 1 else where
+        if line.found.shared or (line.wide and line.found.ref not in line.places):
+            return f"{len({ref.project for ref in line.places})} 个项目"
+        return names.place(line.found.ref, within=isinstance(self._view.scope, str) and self._here(line.found.ref))
 
     def _here(self, ref: Ref) -> bool:
         return ref.project == self._view.scope
@@ -152,7 +161,8 @@ class FindingsModel(QAbstractListModel):
         if line.kind == "heading":
             return f"{line.text}，{line.count} 条，{'已展开' if line.open else '已收起'}"
         word = SEVERITY_WORDS[line.severity] if line.severity is not None else ""
-        return f"{word}，{self._place(line)}：{line.text}" if line.text else self._place(line)
+        many = f"，共 {line.count} 处" if line.count > 1 else ""
+        return f"{word}，{self._place(line)}{many}：{line.text}" if line.text else self._place(line)
 
 
 def _same_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ class FormActions:
     def change(self) -> None:
         """Let the user choose a form, knowing what it means, and put the filing on it as one step."""
         from perfdesk.forms.profile import forms_at_hand
+        from perfdesk.store.backup import CHANGING_FORM
         from perfdesk.workflow.change_form import change_form
         from ui.dialogs.change_form import ChangeFormDialog
 
@@ -27,6 +28,8 @@ class FormActions:
             return
         target = dialog.result_value()
         step, _ = change_form(filing, target)
+        if step is not None and self._window.open_file is not None:
+            self._window.open_file.keep_copy(CHANGING_FORM)
         if self._bridge.do(step):
             self._window.status.say(f"已改用“{target.name}”；可以用“撤销”一步退回。")
 

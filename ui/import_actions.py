@@ -95,6 +95,7 @@ class Importing:
     def _take(self, imported: Imported, choices: Mapping[str, Choice], narrative: bool) -> None:
         from perfdesk.editing.step import apply_step
         from perfdesk.forms.profile import profile_for, stored_profile
+        from perfdesk.store.backup import IMPORTING
         from perfdesk.workflow.import_files import form_after, import_step, landed
 
         window, current = self._window, self._into
@@ -108,7 +109,9 @@ class Importing:
         step = import_step(current.filing, imported, choices, narrative=narrative, title_for=title_for)
         if step is None:
             window.status.say("导入的内容与现有的完全相同，没有改动。")
-        elif current.bridge.do(step):
+            return
+        current.keep_copy(IMPORTING)
+        if current.bridge.do(step):
             self._show_first(landed(imported, choices))
             window.status.say(_told(choices))
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QMainWindow
+
+if TYPE_CHECKING:
+    from perfdesk.store.backup import Backups
 
 LAYOUT_VERSION = 1
 MAX_RECENT = 10
@@ -16,6 +20,12 @@ def config_folder() -> Path:
     """Where the program may keep its own small files."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return Path(place) / "perfdesk"
+
+
+def working_folder() -> Path:
+    """Where the working copies of files on sticks and shares are."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(place) / "perfdesk" / "working"
 
 
 def documents_folder() -> Path:
@@ -100,6 +110,21 @@ class Settings:
     def set_order_locked(self, locked: bool) -> None:
         """Remember the lock."""
         self._store.setValue("tree/locked", locked)
+
+    def backups(self) -> Backups:
+        """How many dated copies there are, and where."""
+        from perfdesk.store.backup import KEEP_NEWEST, Backups
+
+        keep = str(self._store.value("backups/keep", KEEP_NEWEST))
+        places = [str(self._store.value(f"backups/{name}", "")) for name in ("place", "second")]
+        place, second = [Path(text) if text else None for text in places]
+        return Backups(int(keep) if keep.isdecimal() and int(keep) else KEEP_NEWEST, place, second)
+
+    def set_backups(self, rules: Backups) -> None:
+        """Remember how many dated copies there are, and where."""
+        self._store.setValue("backups/keep", rules.keep)
+        for name, place in (("place", rules.place), ("second", rules.second)):
+            self._store.setValue(f"backups/{name}", "" if place is None else str(place))
 
     def save_geometry(self, window: QMainWindow) -> None:
         """Remember size and place."""

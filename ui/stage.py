@@ -65,7 +65,7 @@ class Stage:
         desk.notice.connect(window.status.say)
         bridge.step_applied.connect(window.note_step)
         bridge.findings_changed.connect(window.count_soon)
-        Refusals(bridge, window.dialogs, desk.workspace)
+        Refusals(bridge, window.dialogs, desk.workspace, window.safety.refused)
         window.centre.addWidget(desk.workspace)
         window.centre.setCurrentWidget(desk.workspace)
         return desk

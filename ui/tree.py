@@ -132,7 +132,7 @@ class ProjectTree(QTreeView):
         indexes = [index for index in indexes if index.isValid()]
         if not indexes:
             return
-        self.setCurrentIndex(indexes[0])
+        self._go(indexes[0])
         selection = QItemSelection()
         for index in indexes:
             selection.select(index, index)
@@ -148,7 +148,7 @@ class ProjectTree(QTreeView):
         index = self.tree.place_index(Ref(place.project, None, "" if place.project else place.field))
         self._shown = index.data(PLACE_ROLE)
         if index.isValid() and index != self.currentIndex():
-            self.setCurrentIndex(index)
+            self._go(index)
 
     def set_filter(self, words: str, status: Status | None) -> None:
         """List only projects with these words and of this status; the one on the screen stays in the list."""
@@ -258,7 +258,12 @@ class ProjectTree(QTreeView):
     def _choose(self, place: Ref) -> None:
         index = self.tree.place_index(place)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._go(index)
+
+    def _go(self, index: QModelIndex) -> None:
+        """Make an item the only chosen one. Qt's `setCurrentIndex` adds it to the others while Ctrl is held, as in
+        Ctrl+Z."""
+        self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect)
 
     def _keep_current(self) -> None:
         """Qt forgets the current item when it is moved; when it is gone, its neighbour is chosen."""

@@ -231,8 +231,7 @@ class TreeModel(QAbstractItemModel):
         self._tell(Ref(project_id, None, "") for project_id in project_ids)
 
     def _on_findings(self, delta: Delta) -> None:
-        for project_id in delta.projects():
-            self._tell(self.badges.renew(project_id))
+        self._tell(self.badges.follow(delta))
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Qt's hook."""

@@ -22,6 +22,7 @@ from ui.file_actions import FileActions
 from ui.form_actions import FormActions
 from ui.icons import icon
 from ui.project_actions import ProjectActions
+from ui.safety import Safety
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.project, self.year = ProjectActions(self), YearActions(self)
+        self.project, self.safety, self.year = ProjectActions(self), Safety(self), YearActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.start_page.chosen.connect(self.open_recent)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.start_page)
-        self.setCentralWidget(self.centre)
+        self.setCentralWidget(self.safety.framed(self.centre))
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(60)
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.leave_file()
         self.open_file, self.saved_at = opened, crash.now()
         self.stage.show(opened)
+        self.safety.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)
         self.count_soon()
 
@@ -114,14 +116,14 @@ class MainWindow(QMainWindow):
         if opened is None:
             return
         self._counting.stop()
+        self.safety.clear()
         self.stage.clear()
         self.open_file, self.saved_at = None, ""
         self.status.show_path(None)
         self.status.clearMessage()
         self.refresh()
         self.show_recent()
-        opened.close()
-        self.file.tell_backup_problem(opened)
+        self.safety.closed(opened, opened.close())
 
     def show_recent(self) -> None:
         """The recent files, in the menu and on the start page."""

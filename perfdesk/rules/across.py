@@ -42,6 +42,7 @@ _LEAST_ROWS = 3
     dimension="完整性",
     catalogue="A01",
     severity="warning",
+    sometimes=("hint",),
     category="name_mismatch",
     source=_MATCH,
     good=lambda: examples.filing(breakdown_goals="“农技推广培训”项目年初预算安排8万元。"),

@@ -138,6 +138,7 @@ def goal_repeats_use(case: FilingCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="E05",
     severity="hint",
+    sometimes=("warning",),
     category="not_measurable",
     source=_CLEAR,
     good=examples.sound,

@@ -14,7 +14,7 @@ from perfdesk.rules.examples import EXPECTATIONS
 from perfdesk.rules.explain import example_of
 from perfdesk.rules.registry import DIMENSIONS, SEVERITIES, Finding, Rule, rules
 from perfdesk.rules.sentence import parted
-from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS
+from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS, severity_words
 
 VERSION = 1
 FAMILIES = {
@@ -90,7 +90,7 @@ def as_markdown() -> str:
         "规则用到的词表可以由单位增补，见 [rules.md](rules.md)。",
         _summary(all_rules),
         "级别：**强制性**，提交前应当改正；**提示性**，很可能有问题，请核对；**建议**，改了更好。"
-        "这里写的是通常的级别，表样可以另定，个别情形（如只差几个字）会轻一级。"
+        "这里写的是通常的级别，表样可以另定；个别情形（如只差几个字）级别不同的，一并写明。"
         "四个方面出自财预〔2015〕88号所附绩效目标审核表。",
     ]
     for name, group in families:
@@ -114,7 +114,7 @@ def _summary(listed: list[Rule]) -> str:
 
 def _section(entry: Entry) -> str:
     rule = entry.rule
-    kinds = f"{SEVERITY_WORDS[rule.severity]} · {rule.dimension} · {CATEGORY_WORDS[rule.category]}"
+    kinds = f"{severity_words(rule.severity, rule.sometimes)} · {rule.dimension} · {CATEGORY_WORDS[rule.category]}"
     mend = f"{entry.mend}。{'可以一键改正。' if entry.by_key else ''}"
     lines = [
         f"* **要求**：{rule.asks}",
@@ -149,6 +149,7 @@ def _as_data(family: str, entry: Entry) -> dict[str, Any]:
         "title": rule.title,
         "asks": rule.asks,
         "severity": rule.severity,
+        "sometimes": list(rule.sometimes),
         "dimension": rule.dimension,
         "category": rule.category,
         "scope": rule.scope,

@@ -46,6 +46,7 @@ class _Payment:
     dimension="适当性",
     catalogue="B11",
     severity="warning",
+    sometimes=("hint",),
     category="cost_budget_mismatch",
     source=_FIT,
     good=lambda: examples.filing(_team("1.聘用10名组长、20名组员开展农技服务。", "60000.00")),

@@ -118,8 +118,9 @@ class Hit:
 class Rule:
     """One registered rule. `good` and `bad` build a filing on which it is silent and on which it fires.
 
-    `title` names what is found wrong in a few Chinese words, `asks` says what should be, in one sentence; `dimension`
-    is one of the four of the review (财预〔2015〕88号, 绩效目标审核表).
+    `sometimes` are the severities that some hits have instead of the usual one. `title` names what is found wrong in a
+    few Chinese words, `asks` says what should be, in one sentence; `dimension` is one of the four of the review
+    (财预〔2015〕88号, 绩效目标审核表).
     """
 
     code: str
@@ -134,6 +135,7 @@ class Rule:
     good: Callable[[], Filing]
     bad: Callable[[], Filing]
     run: Callable[[Any], Iterable[Hit]]
+    sometimes: tuple[Severity, ...] = ()
 
     def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
         """The findings of this rule on one project or on one whole filing."""
@@ -167,11 +169,11 @@ def project_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
+    sometimes: tuple[Severity, ...] = (),
 ) -> Callable[[Run[ProjectCase]], Run[ProjectCase]]:
     """Register a rule that looks at one project at a time."""
-    return _registered(
-        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "project", good, bad)
-    )
+    made = partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "project", good, bad)
+    return _registered(partial(made, sometimes=sometimes))
 
 
 def filing_rule(
@@ -186,11 +188,11 @@ def filing_rule(
     source: str,
     good: Callable[[], Filing],
     bad: Callable[[], Filing],
+    sometimes: tuple[Severity, ...] = (),
 ) -> Callable[[Run[FilingCase]], Run[FilingCase]]:
     """Register a rule that needs all projects or Part One."""
-    return _registered(
-        partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "filing", good, bad)
-    )
+    made = partial(Rule, code, title, asks, dimension, catalogue, severity, category, source, "filing", good, bad)
+    return _registered(partial(made, sometimes=sometimes))
 
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:

@@ -29,11 +29,17 @@ def parted(finding: Finding, rule: Rule | None) -> tuple[str, str]:
 
 
 def _clause_ends(sentence: str) -> Iterator[int]:
-    """Where a clause ends; commas inside quotations and brackets do not count."""
-    depth = 0
+    """Where a clause ends; commas inside quotations and brackets do not count.
+
+    A quotation that was cut short may hold a bracket without its end: the end of the quotation closes it too.
+    """
+    open_now: list[str] = []
     for at, letter in enumerate(sentence):
-        depth += (letter in _OPEN) - (letter in _CLOSE)
-        if letter in "，；" and depth <= 0:
+        if letter in _OPEN:
+            open_now.append(_CLOSE[_OPEN.index(letter)])
+        elif letter in open_now:
+            del open_now[open_now.index(letter) :]
+        elif letter in "，；" and not open_now:
             yield at
 
 

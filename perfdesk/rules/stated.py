@@ -61,6 +61,7 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="B13",
     severity="error",
+    sometimes=("hint",),
     category="cost_budget_mismatch",
     source=_FIT,
     good=lambda: examples.filing(_with_amounts("3万元", "5万元")),

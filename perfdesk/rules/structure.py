@@ -57,6 +57,7 @@ def name_missing(case: ProjectCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="A01",
     severity="warning",
+    sometimes=("hint",),
     category="name_mismatch",
     source=_REVIEW,
     good=examples.sound,
@@ -105,6 +106,7 @@ def instruction_left(case: ProjectCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="A08",
     severity="error",
+    sometimes=("hint",),
     category="format",
     source="表格模板的填写说明不属于填报内容",
     good=lambda: examples.filing(safeguards="成立农技推广工作专班，按季度检查进度。"),
@@ -132,6 +134,7 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="A13",
     severity="warning",
+    sometimes=("error",),
     category="missing",
     source=_REVIEW,
     good=lambda: examples.filing(

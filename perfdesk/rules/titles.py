@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 SEVERITY_WORDS: Mapping[str, str] = {"error": "强制性", "warning": "提示性", "hint": "建议", "off": "不检查"}
 CATEGORY_WORDS: Mapping[str, str] = {
@@ -30,3 +30,9 @@ CATEGORY_WORDS: Mapping[str, str] = {
     "personal_data": "个人信息",
     "other": "其他",
 }
+
+
+def severity_words(usual: str, sometimes: Iterable[str] = ()) -> str:
+    """The severity of a rule in words, with those that some of its clauses have instead."""
+    others = "、".join(SEVERITY_WORDS[severity] for severity in sometimes)
+    return f"{SEVERITY_WORDS.get(usual, usual)}{f'，个别情形{others}' if others else ''}"

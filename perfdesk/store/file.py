@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from weakref import WeakValueDictionary
 
-from perfdesk import __version__
 from perfdesk.editing.past import PastStep, Version
 from perfdesk.editing.session import Entry
 from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
-from perfdesk.store import backup, connect, history, lock, migrations, records, schema, trouble, versions
+from perfdesk.store import backup, connect, held, history, lock, making, migrations, records, schema, trouble, versions
+from perfdesk.store.backup import USUAL, Backups
 from perfdesk.store.snapshot import snapshot
 
 SUFFIX = ".perfdesk"
@@ -26,79 +23,64 @@ SUFFIX = ".perfdesk"
 class ProjectFile:
     """One open project file; implements `perfdesk.editing.session.Store`. Use it in the thread that opened it.
 
-    `backup_problem` says why the copy at opening or closing could not be made, None when all is well. `author` is the
-    name that history and versions are signed with, "" for none.
+    `backup_problem` says why the copy at opening or closing could not be made, None when all is well; `backups` how
+    many copies there are and where. `author` is the name that history and versions are signed with, "" for none.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool, backups: Backups = USUAL
+    ) -> None:
         """Wrap a connection that was checked; callers use `create` and `open`."""
+        self.backups = backups
         self.path = path
         self.read_only = read_only
         self.backup_problem: UserError | None = None
         self.author = ""
         self._connection = connection
         self._opened_as = backup.stamp_of(connection)
-        self._identity = None if read_only else _identity(path)
+        self._identity = None if read_only else held.identity(path)
         self._open = True
 
     @classmethod
     def create(cls, path: Path, filing: Filing, *, replace: bool = False) -> ProjectFile:
         """Make a new file with that content and open it. UserError when it exists, unless `replace`."""
-        with _explained(path):
-            _refuse_taken(path, replace)
-        beside = path.with_name(f".perfdesk-{secrets.token_hex(6)}.tmp")
-        try:
-            with _explained(path):
-                _write_new(beside, filing)
-                with nullcontext() if replace else _claimed(path):
-                    connect.remove_side_files(path)
-                    backup.put_in_place(beside, path)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-        return cls._locked(path)
+        making.make(path, filing, replace=replace)
+        return cls._locked(path, USUAL)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> ProjectFile:
+    def open(
+        cls, path: Path, *, read_only: bool = False, take_over: bool = False, backups: Backups = USUAL
+    ) -> ProjectFile:
         """Open a file: to edit it under a lock, or as it is at this moment to look at it.
 
-        UserError when it is missing, not ours, damaged, of a newer version or not writable; FileInUse when somebody
-        else edits it.
+        Every page is checked, which costs a tenth of loading. Damaged when they do not fit together; UserError
+        when the file is missing, not ours, of a newer version or not writable; FileInUse when somebody else edits it:
+        where only a note of another computer says so, `take_over` passes by it.
         """
         if read_only:
             return cls._looked_at(path)
-        _refuse_held(path)
+        held.refuse_held(path)
         connect.check_kind(path)
-        file = cls._locked(path)
+        file = cls._locked(path, backups, take_over=take_over)
         try:
-            file.check_and_copy()
+            file.copy_if_missing()
         except BaseException:
             file.close()
             raise
         return file
 
     @classmethod
-    def _locked(cls, path: Path) -> ProjectFile:
-        connection = connect.connect_locked(path)
-        try:
-            with _explained(path):
-                lock.write_note(path)
-                connect.check_size(connection, path)
-                _upgrade(connection, path)
-                file = cls(path, connection, read_only=False)
-        except BaseException:
-            connection.close()
-            lock.remove_note(path)
-            raise
+    def _locked(cls, path: Path, backups: Backups, *, take_over: bool = True) -> ProjectFile:
+        file = cls(path, _connect(path, backups, take_over=take_over), read_only=False, backups=backups)
         file.hold()
         return file
 
     @classmethod
     def _looked_at(cls, path: Path) -> ProjectFile:
-        holder = _HELD.get(_identity(path))
+        holder = held.holder_of(path)
         if holder is None:
             connect.check_kind(path)
-        with _explained(path):
+        with trouble.explained(path):
             data = snapshot(path) if holder is None else holder.content()
             connection = connect.connect_memory(data)
             connect.check_content(connection)
@@ -117,16 +99,21 @@ class ProjectFile:
 
     def hold(self) -> None:
         """Remember that this process holds the file."""
-        _HELD[self._identity] = self
+        held.hold(self._identity, self)
+
+    def copy_if_missing(self) -> None:
+        """The dated copy of opening, unless the newest copy is the same."""
+        if self._same_copy() is None:
+            self._copy_or_note(backup.OPENED)
 
     def load_filing(self) -> Filing:
         """The whole content. UserError when the file is damaged."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return records.load_filing(self._connection)
 
     def load_history(self) -> tuple[list[Entry], list[Entry]]:
         """(done, oldest first; undone, the next to redo last)."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.load(self._connection, self._read_step)
 
     def commit_do(self, step: Step, merge_into: int | None, merged_step: Step | None) -> Entry | None:
@@ -152,12 +139,12 @@ class ProjectFile:
 
     def load_trail(self) -> list[PastStep]:
         """Every step of the history, also those that were undone, oldest first."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.trail(self._connection, self._read_step)
 
     def load_versions(self) -> list[Version]:
         """The named versions, oldest first."""
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return versions.listed(self._connection, self._read_version)
 
     def name_version(self, name: str) -> Version:
@@ -179,26 +166,62 @@ class ProjectFile:
             if not versions.delete(self._connection, version.id):
                 raise _version_gone(version.name)
 
+    def stamp(self) -> tuple[str, str]:
+        """(file id, revision): equal stamps mean equal content. UserError."""
+        with trouble.explained(self.path):
+            return backup.stamp_of(self._connection)
+
     def content(self) -> bytes:
         """The whole file as it is now."""
         return self._connection.serialize()
 
-    def backup(self) -> Path:
-        """A dated copy of the present content: the newest one when it already holds it. UserError."""
+    def backup(self, why: str = backup.ASKED) -> Path:
+        """A dated copy of the present content: the newest one when it already holds it. UserError.
+
+        A second place that does not take its copy is told by `backup_problem` alone.
+        """
         self._refuse_read_only()
-        same = self._same_copy()
-        if same is not None:
-            return same
-        copy = backup.dated_copy(self._connection, self.path)
-        backup.thin_out(self.path, copy)
+        copy = self._same_copy()
+        if copy is None:
+            copy = backup.dated_copy(self._connection, self.path, self.backups, why=why)
+            backup.thin_out(self.path, copy, self.backups)
+        self.backup_problem = None
+        try:
+            backup.copy_once_more(copy, self.path, self.backups)
+        except UserError as problem:
+            self.backup_problem = problem
         return copy
 
     def save_copy(self, path: Path) -> None:
         """Write the present content as another file, replacing it. UserError; FileInUse when it is open."""
-        with _explained(path):
-            _refuse_taken(path, replace=True)
+        with trouble.explained(path):
+            making.refuse_taken(path, replace=True)
             connect.remove_side_files(path)
+            if self.read_only:  # a connection that only reads may not even write elsewhere
+                backup.write_bytes(self.content(), path)
+                return
         backup.write_copy(self._connection, path)
+
+    def continue_at(self, path: Path) -> None:
+        """Go on in another file, replacing what is there, with everything: history, versions, and whoever uses this
+        object. UserError, and all stays as it is, when this file can no longer be read or that one not be written."""
+        self._refuse_read_only()
+        with trouble.explained(self.path):
+            data = self.content()
+        with trouble.explained(path):
+            making.refuse_taken(path, replace=True)
+            connect.remove_side_files(path)
+            backup.write_bytes(data, path)
+        connection = _connect(path, self.backups, take_over=True)
+        self._let_go()
+        self.path, self._connection, self._identity = path, connection, held.identity(path)
+        self._opened_as = backup.stamp_of(connection)
+        self.hold()
+
+    def show_life(self) -> None:
+        """Let others see that we still work on the file; to be called every few minutes."""
+        if not self.read_only:
+            lock.show_life(self.path)
 
     def close(self) -> None:
         """Copy what was changed, and let go of the file. Never fails; a second call does nothing."""
@@ -210,42 +233,34 @@ class ProjectFile:
             return
         try:
             if backup.stamp_of(self._connection) != self._opened_as:
-                self._copy_or_note()
+                self._copy_or_note(backup.CLOSED)
         except sqlite3.Error as error:
             self.backup_problem = trouble.of_sqlite(error, self.path) or trouble.damaged(self.path)
         finally:
-            _HELD.pop(self._identity, None)
-            self._connection.close()
-            lock.remove_note(self.path)
+            self._let_go()
 
-    def check_and_copy(self) -> None:
-        """Check every page and make the dated copy of opening, unless the newest copy is the same. UserError: damaged.
-
-        Copies are checked when they are made, and loading checks what it reads, so that one check is enough.
-        """
-        if self._same_copy() is None:
-            with _explained(self.path):
-                connect.check_content(self._connection)
-            self._copy_or_note()
+    def _let_go(self) -> None:
+        held.let_go(self._identity)
+        self._connection.close()
+        lock.remove_note(self.path)
 
     def _same_copy(self) -> Path | None:
-        copies = backup.backups_of(self.path)
+        copies = backup.backups_of(self.path, self.backups)
         same = copies and backup.same_content(copies[-1], backup.stamp_of(self._connection))
         return copies[-1] if same else None
 
-    def _copy_or_note(self) -> None:
+    def _copy_or_note(self, why: str) -> None:
         try:
-            self.backup()
-            self.backup_problem = None
+            self.backup(why)
         except UserError as problem:
             self.backup_problem = problem
 
     def _read_step(self, seq: int) -> Step:
-        with _sound(self.path):
+        with trouble.sound(self.path):
             return history.read_step(self._connection, seq)
 
     def _read_version(self, version_id: str) -> Filing:
-        with _sound(self.path):
+        with trouble.sound(self.path):
             filing = versions.content_of(self._connection, version_id)
         if filing is None:
             raise _version_gone("")
@@ -265,7 +280,7 @@ class ProjectFile:
     def _transaction(self) -> Iterator[None]:
         """All or nothing, on the disk at the end. UserError when the disk does not take it."""
         self._refuse_read_only()
-        if _identity(self.path) != self._identity:
+        if held.identity(self.path) != self._identity:
             raise trouble.moved(self.path)
         connection = self._connection
         try:
@@ -283,106 +298,36 @@ class ProjectFile:
 
 def is_project_file(path: Path) -> bool:
     """True for what `ProjectFile.open` is to open or to explain: by its ending, or a database by its content."""
-    if path.suffix.lower() == SUFFIX or _HELD.get(_identity(path)) is not None:
+    if path.suffix.lower() == SUFFIX or held.holder_of(path) is not None:
         return True
     return connect.is_database(path)
-
-
-# The files that this process edits: opening one past SQLite would end its lock.
-_HELD: WeakValueDictionary[tuple[int, int] | None, ProjectFile] = WeakValueDictionary()
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
-
-
-def _refuse_held(path: Path) -> None:
-    if _HELD.get(_identity(path)) is not None:
-        raise lock.FileInUse(path, lock.read_note(path))
-
-
-def _refuse_taken(path: Path, replace: bool) -> None:
-    """UserError when a new file may not take the place of what is there, or has no folder to stand in. OSError."""
-    connect.check_name(path)
-    if not path.parent.is_dir():
-        raise trouble.no_folder(path)
-    if not path.exists():
-        return
-    if not replace:
-        raise _taken(path)
-    _refuse_held(path)
-    connect.check_ordinary(path)
-    try:
-        connect.check_kind(path)
-    except UserError:
-        return
-    connect.connect_locked(path).close()
-
-
-def _taken(path: Path) -> UserError:
-    return UserError(f"“{path.name}”已经存在。", "请换一个文件名，或打开已有的文件。")
-
-
-@contextmanager
-def _claimed(path: Path) -> Iterator[None]:
-    """Hold a new name with an empty file, so that of two programs that make it at once only one does. OSError."""
-    try:
-        path.open("xb").close()
-    except FileExistsError:
-        raise _taken(path) from None
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def _version_gone(name: str) -> UserError:
     return UserError(f"版本“{name}”已经不在了。" if name else "这个版本已经不在了。", "请重新打开版本列表。")
 
 
-def _write_new(path: Path, filing: Filing) -> None:
-    with closing(connect.connect_new(path)) as connection:
-        migrations.upgrade(connection)
-        facts = {
-            "file_id": secrets.token_hex(8),
-            "revision": "0",
-            "created_at": datetime.now().isoformat(timespec="seconds"),
-            "created_with": f"perfdesk {__version__}",
-        }
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
-        records.insert_filing(connection, filing)
-        connection.execute("COMMIT")
+def _connect(path: Path, backups: Backups, *, take_over: bool) -> sqlite3.Connection:
+    """A locked connection to a file that was checked and brought up to date, with our note beside it."""
+    connection = connect.connect_locked(path)
+    try:
+        with trouble.explained(path):
+            if not take_over:
+                lock.refuse_left_open(path)
+            lock.write_note(path)
+            connect.check_size(connection, path)
+            connect.check_content(connection)
+            _upgrade(connection, path, backups)
+            backup.stamp_of(connection)
+    except BaseException:
+        connection.close()
+        lock.remove_note(path)
+        raise
+    return connection
 
 
-def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+def _upgrade(connection: sqlite3.Connection, path: Path, backups: Backups) -> None:
     version = connect.version_of(connection)
     if version < schema.SCHEMA_VERSION:
-        backup.dated_copy(connection, path, note=f"-升级前-v{version}")
+        backup.dated_copy(connection, path, backups, why=backup.UPGRADING, note=f"-v{version}")
         migrations.upgrade(connection)
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """What a damaged file or a refusing disk raises, as UserError."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise trouble.of_sqlite(error, path) or error from error
-    except OSError as error:
-        raise trouble.of_system(error, path) from error
-
-
-@contextmanager
-def _sound(path: Path) -> Iterator[None]:
-    """Reading rows: values that we never write mean a damaged file."""
-    try:
-        with _explained(path):
-            yield
-    except (ValueError, TypeError) as error:
-        raise trouble.damaged(path) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from perfdesk.errors import UserError
@@ -41,12 +43,21 @@ _BY_ERRNO = {
 }
 
 
+class Damaged(UserError):
+    """A file that says to be ours cannot be read as it is: it may be rescued, or a copy may take its place."""
+
+
+class Refused(UserError):
+    """The disk, folder or connection refuses for now: trying again, or another place, may help. Nothing changed."""
+
+
 def of_sqlite(error: sqlite3.Error, path: Path) -> UserError | None:
     """The user's side of a database error, None when it is our bug."""
     text = str(error)
     for part, (message, advice) in _BY_TEXT:
         if part in text:
-            return UserError(message.format(name=path.name), advice)
+            kind = Damaged if (message, advice) == _DAMAGED else Refused
+            return kind(message.format(name=path.name), advice)
     return None
 
 
@@ -55,7 +66,7 @@ def of_system(error: OSError, path: Path) -> UserError:
     reason = error.strerror or type(error).__name__
     known = _BY_ERRNO.get(error.errno or 0)
     message, advice = known or (f"无法读写“{{name}}”：{reason}。", "请检查磁盘或网络连接后重试。")
-    return UserError(message.format(name=path.name), advice)
+    return Refused(message.format(name=path.name), advice)
 
 
 def no_folder(path: Path) -> UserError:
@@ -65,13 +76,36 @@ def no_folder(path: Path) -> UserError:
 
 def moved(path: Path) -> UserError:
     """The file is no longer where it was opened: what is written now would be lost with it."""
-    return UserError(
+    return Refused(
         f"“{path.name}”已不在原处（被移走、改名或被别的程序替换），没有保存。",
         "请把文件移回原处，或用“另存为”把当前内容存成新文件。",
     )
 
 
-def damaged(path: Path) -> UserError:
+def damaged(path: Path) -> Damaged:
     """The file's content is not what we wrote."""
     message, advice = _DAMAGED
-    return UserError(message.format(name=path.name), advice)
+    return Damaged(message.format(name=path.name), advice)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What a damaged file or a refusing disk raises, as UserError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise of_sqlite(error, path) or error from error
+    except UnicodeDecodeError as error:  # also in what SQLite says about a damaged page
+        raise damaged(path) from error
+    except OSError as error:
+        raise of_system(error, path) from error
+
+
+@contextmanager
+def sound(path: Path) -> Iterator[None]:
+    """Reading rows: values that we never write mean a damaged file."""
+    try:
+        with explained(path):
+            yield
+    except (ValueError, TypeError) as error:
+        raise damaged(path) from error

@@ -71,8 +71,12 @@ def content_of(connection: sqlite3.Connection, version_id: str) -> Filing | None
     found = connection.execute("SELECT content FROM version WHERE id = ?", (version_id,)).fetchone()
     if found is None:
         return None
-    tables = _unpacked(found[0])
-    return records.built_filing(partial(_columns, tables))
+    return unpacked(found[0])
+
+
+def unpacked(content: bytes) -> Filing:
+    """The content of a version as it is kept. ValueError when it is damaged."""
+    return records.built_filing(partial(_columns, _unpacked(content)))
 
 
 def _packed(connection: sqlite3.Connection) -> bytes:
@@ -107,10 +111,10 @@ def _columns(tables: Tables, kind: str, wanted: Sequence[str]) -> list[Sequence[
     names, rows = tables.get(kind, (["id"], []))
     stored = dict(zip(names, list(zip(*rows, strict=True)) or [()] * len(names), strict=True))
     count = len(stored["id"])
-    return [stored[name] if name in stored else (_default(kind, name),) * count for name in wanted]
+    return [stored[name] if name in stored else (default_of(kind, name),) * count for name in wanted]
 
 
-def _default(kind: str, name: str) -> Any:
+def default_of(kind: str, name: str) -> Any:
     """What a column holds that was not there yet."""
     found = next((item.default for item in fields(ROW_TYPES.get(kind, Filing)) if item.name == name), None)
     return found if isinstance(found, str | int) else None

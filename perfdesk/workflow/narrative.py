@@ -65,7 +65,7 @@ def proposed(
     kept: Collection[str] = (),
 ) -> tuple[ParagraphChange, ...]:
     """What would change if the paragraphs were written from the tables, in the order of the text; equal ones are
-    left out, projects that the text does not tell yet come last.
+    left out, projects that the text does not tell yet come last. A project without a name cannot be told.
 
     Only blocks with one of `project_ids` when given. `kept` names what stays as it is worded where the paragraph
     follows the pattern: `goals`, `indicators`. UserError for an unknown pattern.
@@ -79,7 +79,7 @@ def proposed(
     for block in found:
         rows = [known[project_id] for project_id in block.project_ids]
         if rows and _wanted(block.project_ids, project_ids):
-            old = tuple(present[block.body : min(block.end, block.body + len(pattern.text))])
+            old = _told_now(present, block, pattern)
             read = read_back(pattern, old) if fields else {}
             same = {name: read[name] for name in fields if name in read}
             new = paragraphs(pattern, rows, profile.amount_unit, same)
@@ -90,7 +90,7 @@ def proposed(
     told = {project_id for block in found for project_id in block.project_ids}
     ordinal = sum(block.has_heading for block in found)
     for project in filing.projects:
-        if project.id not in told and _wanted((project.id,), project_ids):
+        if project.name.strip() and project.id not in told and _wanted((project.id,), project_ids):
             ordinal += 1
             text = paragraphs(pattern, [project], profile.amount_unit)
             new = (heading(pattern, project.name, ordinal), *text)
@@ -119,24 +119,34 @@ def write(filing: Filing, changes: Sequence[ParagraphChange]) -> Step | None:
 
 
 def checked(filing: Filing, profile: Profile, project_ids: Collection[str] | None = None) -> Step | None:
-    """The paragraphs, written by hand or not, agree with their tables as they are now: one step that notes it."""
-    found = blocks(_present(filing), filing.projects, patterns(profile))
-    chosen = [block for block in found if block.project_ids and _wanted(block.project_ids, project_ids)]
+    """The paragraphs, written by hand or not, agree with their tables as they are now: one step that notes it.
+
+    Paragraphs whose projects are all gone count too, when they were written from them.
+    """
     known = {project.id: project for project in filing.projects}
-    notes = [(_title(block, [known[one] for one in block.project_ids]), block.project_ids) for block in chosen]
+    written = {key.removeprefix(_NOTE) for key, _ in filing.extra if key.startswith(_NOTE)}
+    notes: list[tuple[str, tuple[str, ...]]] = []
+    for block in blocks(_present(filing), filing.projects, patterns(profile)):
+        title = _title(block, [known[one] for one in block.project_ids])
+        if _wanted(block.project_ids, project_ids) if block.project_ids else title in written:
+            notes.append((title, block.project_ids))
     return step_between("分项绩效目标已核对", filing, _noted(filing, notes))
 
 
 def outdated(filing: Filing, profile: Profile) -> tuple[Block, ...]:
-    """The blocks whose tables have changed since they were written or checked; unknown ones do not count."""
+    """The blocks whose tables have changed since they were written or checked; unknown ones do not count, nor those
+    that would be written again as they stand."""
     notes = {key.removeprefix(_NOTE): value.split(" ") for key, value in filing.extra if key.startswith(_NOTE)}
     known = {project.id: project for project in filing.projects}
     marked: list[Block] = []
+    present, pattern = _present(filing), pattern_in_use(filing, profile)
     for block in blocks(_present(filing), filing.projects, patterns(profile)) if notes else ():
         rows = [known[project_id] for project_id in block.project_ids]
         sign, *ids = notes.get(_title(block, rows), [""])
         noted = [known[project_id] for project_id in ids if project_id in known]
         if sign and digest(noted or rows) != sign:
+            if rows and paragraphs(pattern, rows, profile.amount_unit) == _told_now(present, block, pattern):
+                continue
             marked.append(replace(block, project_ids=tuple(row.id for row in noted or rows)))
     return tuple(marked)
 
@@ -144,6 +154,11 @@ def outdated(filing: Filing, profile: Profile) -> tuple[Block, ...]:
 def _present(filing: Filing) -> tuple[str, ...]:
     row = filing.narrative(SECTION)
     return () if row is None else row.paragraphs
+
+
+def _told_now(present: Sequence[str], block: Block, pattern: Breakdown) -> tuple[str, ...]:
+    """The paragraphs of a block that writing it replaces."""
+    return tuple(present[block.body : min(block.end, block.body + len(pattern.text))])
 
 
 def _title(block: Block, rows: Sequence[Project]) -> str:

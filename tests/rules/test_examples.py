@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import ast
+import inspect
+from pathlib import Path
+
 import pytest
 
 from perfdesk.rules import check, rules
@@ -7,6 +11,8 @@ from perfdesk.rules.examples import EXPECTATIONS, sound
 from perfdesk.rules.registry import DIMENSIONS, SEVERITIES, Rule
 
 RULES = rules()
+# Two rules share a function, and this one never gets to the severity that the other has.
+_OF_THE_OTHER_RULE = {"money.costs-below-budget": {"error"}}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -45,3 +51,33 @@ def test_a_rule_has_a_short_title_one_sentence_of_what_it_asks_and_a_dimension(r
     assert rule.asks.endswith("。")
     assert rule.asks.count("。") == 1
     assert rule.dimension in DIMENSIONS
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_no_hit_of_a_rule_has_a_severity_that_it_does_not_declare(rule: Rule):
+    assert rule.severity not in rule.sometimes
+    declared = {rule.severity, *rule.sometimes}
+    for build in (rule.good, rule.bad):
+        for finding in check(build(), EXPECTATIONS):
+            if finding.rule == rule.code:
+                assert finding.severity in declared
+    tree = ast.parse(Path(inspect.getsourcefile(rule.run)).read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    named = severities_named(functions, rule.run.__name__) - _OF_THE_OTHER_RULE.get(rule.code, set())
+    assert named - {rule.severity} == set(rule.sometimes)
+
+
+def severities_named(functions: dict[str, ast.FunctionDef], start: str) -> set[str]:
+    """The severities that a rule's function, and those that it calls, write out."""
+    named, seen, waiting = set(), set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in functions:
+            continue
+        seen.add(name)
+        for node in (inner for statement in functions[name].body for inner in ast.walk(statement)):
+            if isinstance(node, ast.Constant) and node.value in SEVERITIES:
+                named.add(node.value)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                waiting.append(node.func.id)
+    return named

@@ -74,6 +74,11 @@ def test_commas_in_quotations_do_not_part_a_sentence() -> None:
     assert parted(found, None) == ("“好，请看”写错了（见前，请看）", "请改正")
 
 
+def test_a_bracket_that_was_cut_off_inside_a_quotation_ends_with_it() -> None:
+    found = _finding("写着过去的年份（“《2010—2020年规划…”等），与年度不符，请更新。")
+    assert parted(found, None) == ("写着过去的年份（“《2010—2020年规划…”等），与年度不符", "请更新")
+
+
 def test_a_sentence_without_advice_takes_that_of_its_rule() -> None:
     found = _finding("金额不符，相差1元。")
     assert parted(found, RULES[0]) == ("金额不符，相差1元", RULES[0].asks.removesuffix("。"))

@@ -61,7 +61,7 @@ class FakeFile(MemoryStore):
     backups = 0
     closed = 0
 
-    def backup(self) -> Path:
+    def backup(self, why: str = "") -> Path:
         self.backups += 1
         return Path("备份") / "副本.perfdesk"
 

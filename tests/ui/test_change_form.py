@@ -234,7 +234,7 @@ def test_findings_and_counts_follow_the_new_form(qtbot: QtBot, busy: MainWindow)
     desk = desk_of(busy)
     assert len(desk.findings.list.stops()) == len(bridge.findings())
     qtbot.waitUntil(lambda: "强制性" in busy.status.counts.text())
-    assert "个问题：" in desk.step_finding(1)
+    assert "条意见" in desk.step_finding(1)
 
 
 def test_a_composition_of_the_input_method_is_stored_before_the_form_changes(

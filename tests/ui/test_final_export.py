@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from perfdesk.rules.examples import filing, project
@@ -120,6 +121,20 @@ def test_a_final_export_lists_what_is_open_and_records_the_reason(
     assert (record.errors, record.reason) == (1, REASON)
     assert list(record.files) == [path.name for path in out.iterdir()]
     assert _of(dialogs, ExportDone)
+
+
+def test_the_reason_can_be_typed_at_once_spaces_too(
+    qtbot: QtBot, window: MainWindow, dialogs: ScriptedDialogs, out: Path
+) -> None:
+    _export(window, out, final=True)
+    (dialog,) = _of(dialogs, FinalExportDialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    assert dialog.focusWidget() is dialog.reason
+    QTest.keyClicks(dialog.focusWidget(), "a b")
+    assert dialog.isVisible()
+    assert dialog.reason_text() == "a b"
+    dialog.close()
 
 
 def test_going_back_writes_and_records_nothing(window: MainWindow, dialogs: ScriptedDialogs, out: Path) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from perfdesk.editing import commands
-from perfdesk.model.rows import Ref
+from perfdesk.editing.review_commands import waive
+from perfdesk.model.rows import Ref, Waiver
 from tests.ui.helpers import bridge_for, filing_of, finding, press, project
 from ui.finding_lines import Kept, Names, View, list_findings, places_of
 from ui.findings import FindingsPanel
+from ui.findings_delegate import elided_place
 
 
 @pytest.fixture
@@ -141,9 +143,9 @@ def test_lines_have_the_height_of_their_kind_after_every_change(panel, bridge) -
     assert len(before) == 2
     bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
     bridge.undo()
-    panel.bar.grouping.setCurrentIndex(1)
-    panel.bar.grouping.setCurrentIndex(0)
-    assert heights() == before
+    for grouping in (1, 2, 0, 2, 1):
+        panel.bar.grouping.setCurrentIndex(grouping)
+        assert heights() == before
 
 
 def test_double_click_and_enter_jump(qtbot, panel) -> None:
@@ -182,7 +184,7 @@ def test_places_are_told_in_words(bridge) -> None:
     assert names.place(Ref("p1", "p1i1", "value"), within=True) == "第 2 行 · 指标值"
     assert names.place(Ref(None, None, "safeguards")) == "工作保障措施"
     assert names.place(Ref(None, None, "")) == "整份文件"
-    assert names.place(Ref(None, None, "basis")) == "全部项目 · 指标值确定依据"
+    assert names.place(Ref(None, None, "basis")) == "整份文件 · 指标值确定依据"
 
 
 def test_a_finding_of_the_whole_filing_leads_to_its_first_place() -> None:
@@ -203,16 +205,83 @@ def test_what_is_said_elsewhere_of_a_project_waits_below_its_own_findings(bridge
     listing = list_findings(bridge.filing, bridge.findings("p1"), (wide,), view, Kept())
     assert [line.text for line in listing.lines if line.kind == "heading"][-1] == "同时涉及其他项目"
     assert not listing.lines[-1].open
-    assert listing.counts["hint"] == 0
-    opened = list_findings(bridge.filing, (), (wide,), replace(view, toggled=frozenset({("elsewhere",)})), Kept())
+    assert (listing.counts["hint"], listing.listed) == (1, 3)
+    closed = frozenset({("elsewhere", True)})
+    assert list_findings(bridge.filing, bridge.findings("p1"), (wide,), replace(view, toggled=closed), Kept()).lines[
+        -1
+    ].ref == Ref("p1", "p1i0", "basis")
+    opened = list_findings(bridge.filing, (), (wide,), view, Kept())
     assert opened.lines[-1].ref == Ref("p1", "p1i0", "basis")
 
 
-def test_an_empty_list_says_so(panel) -> None:
+def test_an_empty_list_of_one_project_says_where_the_others_are(panel) -> None:
     panel.set_project("p2")
     panel.bar.this_button.click()
     assert panel._empty.isVisible()
-    assert panel._empty.text() == "没有发现问题。"
+    assert panel._empty.text() == "本项目没有问题。\n整份文件还有 4 条意见，按上面的“全部”查看。"
+    panel.bar.all_button.click()
+    assert not panel._empty.isVisible()
+
+
+def test_filters_that_leave_nothing_say_so_and_are_cleared_by_one_button(panel) -> None:
+    assert not panel.bar.told.isVisible()
+    panel.bar.words.setText("没有这样的话")
+    press(panel.bar.words, Qt.Key.Key_Return)
+    panel.bar.chips["hint"].click()
+    assert panel._empty.text() == "筛选后没有意见。\n按 Esc 或上面的“清除筛选”可以看到全部。"
+    assert panel.bar._told.text() == "筛选后 0 条，共 4 条"
+    panel.bar.clear_button.setFocus()
+    panel.bar.clear_button.click()
+    assert len(rules(panel)) == 4
+    assert not panel.bar.told.isVisible()
+    assert panel.list.hasFocus()
+
+
+def test_esc_in_the_list_clears_the_filters_and_keeps_the_scope(panel) -> None:
+    panel.set_project("p1")
+    panel.bar.this_button.click()
+    panel.bar.chips["error"].click()
+    panel.bar.words.setText("没有这样的话")
+    press(panel.bar.words, Qt.Key.Key_Return)
+    assert panel.list.hasFocus()
+    press(panel.list, Qt.Key.Key_Escape)
+    assert rules(panel) == ["target.missing", "target.unit"]
+
+
+def test_a_filing_without_findings_says_what_can_be_done_now(qtbot, panel, bridge) -> None:
+    bridge.set_texts(
+        {
+            Ref("p1", "p1i1", "value"): "≥5公里",
+            Ref("p1", "p1i2", "value"): "=95%",
+            Ref("p3", None, "code"): "13092326P00001230003X",
+            Ref(None, None, "safeguards"): "明确责任，按月督查。",
+        },
+        "填好",
+    )
+    qtbot.waitUntil(lambda: not bridge.checking)
+    assert panel._empty.text() == "没有发现问题，可以打印或导出了。"
+    first = bridge.filing.projects[0]
+    bridge.do(waive(bridge.filing, [Waiver(rule="x", project_id=first.id, field="name", reason="已核对")]))
+    qtbot.waitUntil(lambda: "已忽略" in panel._empty.text())
+
+
+def test_a_filing_that_was_not_checked_yet_is_not_called_faultless(qtbot) -> None:
+    made, _ = bridge_for(filing_of())
+    panel = FindingsPanel(made)
+    qtbot.addWidget(panel)
+    assert made.checking
+    assert panel._empty.text() == "正在检查…"
+    made.close()
+
+
+def test_what_was_chosen_stays_chosen_where_another_scope_lists_it(panel) -> None:
+    choose(panel, "target.unit")
+    panel.set_project("p1")
+    panel.bar.this_button.click()
+    assert panel.current().rule == "target.unit"
+    panel.set_project("p3")
+    assert panel.current() is None
+    assert "选择一条意见" in panel.explanation.toPlainText()
 
 
 def test_findings_of_a_deleted_project_leave_the_list(panel, bridge) -> None:
@@ -243,3 +312,36 @@ def test_a_big_list_changes_by_difference(qtbot) -> None:
     made.set_text(Ref("p40", "p40i1", "value"), "≥5公里")
     assert log == [0]
     made.close()
+
+
+def test_a_place_that_is_too_long_keeps_its_row_and_field(panel) -> None:
+    metrics = panel.list.fontMetrics()
+    place = "12. 全县组织工作及组工干部培训经费和配套设备购置 · 第 55 行 · 二级指标"
+    widths = [
+        metrics.horizontalAdvance(text) for text in ("10. 绩… · 第 55 行", "10. 绩… · 第 55 行 · 二级指标", place)
+    ]
+    for room in range(widths[0], widths[2] + 9, 7):
+        shown = elided_place(place, metrics, room)
+        assert metrics.horizontalAdvance(shown) <= room
+        assert shown.startswith("12. ")
+        assert " · 第 55 行" in shown
+        assert shown.endswith(" · 二级指标") or room < widths[1]
+    assert elided_place("工作保障措施", metrics, 20) != "工作保障措施"
+
+
+def test_the_chosen_line_stays_in_sight_when_the_filters_change(panel) -> None:
+    panel.resize(320, 360)
+    choose(panel, "project.code")
+    panel.bar.grouping.setCurrentIndex(1)
+    assert panel.list.viewport().rect().contains(panel.list.visualRect(panel.list.currentIndex()).center())
+    assert panel.current().rule == "project.code"
+
+
+def test_at_the_bottom_of_the_window_list_and_pane_stand_side_by_side(qtbot, panel) -> None:
+    panel.resize(1100, 300)
+    qtbot.waitUntil(lambda: panel.bar.height() < 2 * panel.bar.words.height())
+    assert panel.explanation.x() > panel.list.width() // 2
+    assert panel.list.height() > panel.height() // 2
+    panel.resize(320, 700)
+    qtbot.waitUntil(lambda: panel.bar.height() > 2 * panel.bar.words.height())
+    assert panel.explanation.y() > panel.list.height() // 2

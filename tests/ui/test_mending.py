@@ -23,6 +23,16 @@ def panel_of(qtbot, *projects):
     return panel, made
 
 
+def fix(panel) -> bool:
+    mending = panel.mending()
+    return mending is not None and panel.mend(mending.choices[0])
+
+
+def fix_kind(panel) -> bool:
+    mending = panel.mending_of_kind()
+    return mending is not None and panel.mend(mending.choices[0])
+
+
 def row_of(panel, rule: str) -> int:
     return next(n for n, line in enumerate(panel.model.lines) if line.found is not None and line.found.rule == rule)
 
@@ -54,7 +64,7 @@ def test_one_key_mends_every_place_and_one_undo_takes_it_back(misspelt) -> None:
     panel, made = misspelt
     before = made.filing
     assert "3 处一起改正" in panel.explanation.toPlainText()
-    assert panel.fix_current()
+    assert fix(panel)
     words = [row.level2 for row in made.filing.project("p1").indicators[:3]]
     assert words == ["时效指标"] * 3
     assert [entry.label for entry in made.session.history] == ["改为“时效指标”"]
@@ -69,7 +79,7 @@ def test_one_place_can_be_mended_alone(misspelt) -> None:
     press(panel.list, Qt.Key.Key_Down)
     press(panel.list, Qt.Key.Key_Down)
     assert panel.current_line().kind == "place"
-    assert panel.fix_current()
+    assert fix(panel)
     words = [row.level2 for row in made.filing.project("p1").indicators[:3]]
     assert words == ["实效指标", "时效指标", "实效指标"]
 
@@ -79,8 +89,8 @@ def test_a_finding_without_a_fix_says_so_and_changes_nothing(shared) -> None:
     said = []
     panel.notice.connect(said.append)
     panel.list.go_to_row(row_of(panel, "structure.cell-missing"))
-    assert not panel.fix_current()
-    assert not panel.fix_kind()
+    assert not fix(panel)
+    assert not fix_kind(panel)
     assert ["没有可以自动改正的内容" in text for text in said] == [True, True]
     assert made.session.history == ()
 
@@ -92,7 +102,7 @@ def test_a_fix_is_refused_when_its_evidence_has_changed(misspelt) -> None:
     made.blockSignals(True)  # As if the change had come while a filing-wide rule had not yet looked again.
     made.set_text(Ref("p1", "p1i0", "level2"), "数量指标")
     made.blockSignals(False)
-    assert not panel.fix_current()
+    assert not fix(panel)
     assert said == ["这里的内容已经变了，请按现在的意见处理。"]
     assert made.filing.project("p1").indicators[0].level2 == "数量指标"
 
@@ -128,22 +138,22 @@ def test_all_of_a_kind_are_mended_in_one_step(shared) -> None:
     panel.list.go_to_row(row_of(panel, "target.unit-missing"))
     said = []
     panel.notice.connect(said.append)
-    assert panel.fix_kind()
+    assert fix_kind(panel)
     assert {made.filing.project(f"p{n}").indicators[2].value for n in range(1, 5)} == {"=95%"}
     assert [entry.label for entry in made.session.history] == ["改正同类4处：指标值没有计量单位"]
-    assert said == ["已改正 4 处；可以用“撤销”一步退回。"]
+    assert said == ["已改正 4 个项目的 4 处；可以用“撤销”一步退回。"]
     made.undo()
     assert made.filing == before
 
 
 def test_a_walk_skips_nothing_when_a_finding_goes(shared) -> None:
     panel, _ = shared
-    line, number, count = panel.walk(1)
-    following = panel.model.lines[panel.list.stops()[number]].key
+    line, _ = panel.walk(1)
     while not line.found.fix:
-        line, number, count = panel.walk(1)
-        following = panel.model.lines[panel.list.stops()[number % count]].key
-    assert panel.fix_current()
+        line, _ = panel.walk(1)
+    stops = panel.list.stops()
+    following = panel.model.lines[stops[(stops.index(panel.list.currentIndex().row()) + 1) % len(stops)]].key
+    assert fix(panel)
     assert panel.walk(1)[0].key == following
 
 
@@ -153,5 +163,5 @@ def test_at_a_cell_a_shared_finding_is_chosen_and_mended_for_that_cell_alone(sha
     assert panel.choose_at(ref)
     line = panel.current_line()
     assert (line.kind, line.ref, line.here.ref) == ("place", ref, ref)
-    assert panel.fix_current()
+    assert fix(panel)
     assert [made.filing.project(f"p{n}").indicators[2].value for n in range(1, 5)] == ["=95", "=95", "=95%", "=95"]

@@ -9,8 +9,9 @@ from perfdesk.editing.session import Session
 from perfdesk.forms.convert import as_form
 from perfdesk.forms.profile import all_profiles, profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import EasyRules, MemoryStore, small_filing
+from tests.ui.helpers import EasyRules, MemoryStore, finding, small_filing
 from ui.bridge import Bridge
+from ui.field_mark import FieldMark
 from ui.grid import IndicatorModel
 from ui.grid_view import GridView
 from ui.header_form import HeaderForm
@@ -130,3 +131,25 @@ def test_the_name_of_an_office_and_an_opinion_show_whole_in_a_narrow_cell(qtbot)
 
     qtbot.waitUntil(lambda: office.height() > short)
     assert form.editors["extra.finance_opinion"].text_value() == ""
+
+
+@pytest.mark.parametrize("marked", ["competent_department", "competent_department_code"])
+def test_a_cell_with_two_fields_is_marked_by_either_and_cleared_for_the_next_project(qtbot, marked: str) -> None:
+    bridge = bridge_on("ningxia-project")
+    rules = EasyRules()
+    rules.check_project = lambda filing, project, _: (
+        [finding("x.y", "warning", Ref("p1", None, marked), "请核对。")] if project.id == "p1" else []
+    )
+    made = Bridge(bridge.session, bridge.profile, rules)
+    bridge.close()
+    form = HeaderForm(made)
+    qtbot.addWidget(form)
+    qtbot.waitUntil(lambda: not made.checking)
+    frame = form.editors["competent_department"].parentWidget()
+    assert frame is form.editors["competent_department_code"].parentWidget()
+    for project_id, severity in (("p1", "warning"), ("p2", None), ("p1", "warning")):
+        form.show_project(project_id)
+        assert (frame.property("severity") or None) == severity
+        assert [mark.severity for mark in frame.findChildren(FieldMark)] == [severity]
+    assert form.editors[marked].toolTip()
+    made.close()

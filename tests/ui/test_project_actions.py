@@ -101,7 +101,6 @@ def test_the_bin_is_emptied_only_after_a_question(window: MainWindow, qtbot: QtB
     assert window.open_file is not None
     dialog = BinDialog(window.open_file.bridge, dialogs(window), parent=window)
     qtbot.addWidget(dialog)
-    dialog.table.setCurrentCell(0, 0)
     press(dialog.table, Qt.Key.Key_Delete)
     assert len(filing(window).bin) == 2
     dialogs(window).choice = "remove"

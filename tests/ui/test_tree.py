@@ -10,8 +10,9 @@ from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
-from tests.ui.helpers import EasyRules, MemoryStore, commit
+from tests.ui.helpers import EasyRules, MemoryStore, commit, finding
 from ui.bridge import Bridge
+from ui.findings import FindingsPanel
 from ui.tree import ProjectTree
 from ui.tree_model import BADGE_ROLE
 
@@ -167,3 +168,30 @@ def test_a_section_is_no_project_to_delete(tree, bridge) -> None:
 def test_a_changed_unit_renames_the_root(tree, bridge) -> None:
     bridge.do(commands.set_field(bridge.filing, Ref(None, None, "unit_name"), "云岭县林草局"))
     assert tree.tree.index(0, 0, QModelIndex()).data() == "2026年云岭县林草局"
+
+
+def test_a_finding_that_stands_elsewhere_marks_every_project_that_it_names(qtbot, store) -> None:
+    rules = EasyRules()
+    wide = replace(
+        finding("across.sum", "error", Ref("p3", None, "name"), "与前面的项目和第一部分不一致。"),
+        also=(Ref("p2", None, "name"), Ref(None, None, "overall_goal")),
+    )
+    plain = rules.check_across
+    rules.check_across = lambda filing, expectations: (*plain(filing, expectations), wide)
+    made = Bridge(Session(MemoryStore(store.filing)), profile_for("hebei-project"), rules)
+    tree, panel = ProjectTree(made), FindingsPanel(made)
+    for widget in (tree, panel):
+        qtbot.addWidget(widget)
+    qtbot.waitUntil(lambda: not made.checking)
+    assert badge(tree, place("p2")) == badge(tree, place("p3")) == ("error", 1)
+    assert badge(tree, Ref(None, None, "overall_goal")) == ("error", 1)
+    panel.bar.this_button.click()
+    for project_id in ("p1", "p2", "p3"):
+        panel.set_project(project_id)
+        worst, count = badge(tree, place(project_id))
+        assert panel.model.counts[worst] == count
+    rules.check_across = plain
+    made.set_text(Ref("p1", None, "name"), "护林员轮训")
+    qtbot.waitUntil(lambda: badge(tree, place("p2")) is None)
+    assert badge(tree, Ref(None, None, "overall_goal")) is None
+    made.close()

@@ -150,6 +150,17 @@ def test_shift_and_ctrl_choose_several_by_keyboard(parts) -> None:
     assert tree.chosen() == ["p2", "p3", "p4"]
 
 
+def test_a_jump_while_ctrl_is_held_chooses_one_project_only(parts) -> None:
+    pane, _, _ = parts
+    tree = pane.tree
+    control = Qt.KeyboardModifier.ControlModifier
+    tree.choose(["p2"])
+    QTest.keyPress(tree, Qt.Key.Key_Control, control)
+    tree.show_place(place("p4"))
+    QTest.keyRelease(tree, Qt.Key.Key_Control)
+    assert tree.chosen() == ["p4"]
+
+
 def test_the_delete_key_asks_for_the_action(parts) -> None:
     pane, _, _ = parts
     asked = []

@@ -137,7 +137,7 @@ def test_f8_says_so_when_nothing_is_found(window: MainWindow) -> None:
     window.show_file(opened_in_memory(Filing(form_id="hebei-project"), PATH))
     _do(window, "next_finding")
 
-    assert window.status.currentMessage() == "没有要处理的问题。"
+    assert window.status.currentMessage() == "列表里没有意见。"
 
 
 def test_ctrl_s_makes_a_copy_and_says_that_saving_is_not_needed(busy: MainWindow) -> None:

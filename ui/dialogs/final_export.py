@@ -53,6 +53,8 @@ class FinalExportDialog(QDialog):
             layout.addStretch(1)
         layout.addWidget(self._buttons)
         self.resize(600, 420 if found.errors else 200)
+        if found.errors:
+            self.reason.setFocus()  # Not before it is in the layout: a widget without a window keeps no focus.
 
     def reason_text(self) -> str:
         """Why the export is made with remarks open."""
@@ -67,7 +69,6 @@ class FinalExportDialog(QDialog):
         self.reason.setFixedHeight(self.fontMetrics().lineSpacing() * _REASON_LINES + 12)
         self.reason.setPlaceholderText("例如：等待上级批复，已与财政局股室电话沟通")
         self.reason.textChanged.connect(self._check)
-        self.reason.setFocus()
 
     def _check(self) -> None:
         accept_button(self._buttons).setEnabled(bool(self.reason_text()))

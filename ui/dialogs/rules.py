@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -25,13 +26,14 @@ from perfdesk.model.rows import Filing, RuleSetting
 from perfdesk.rules import rules
 from perfdesk.rules.explain import example_of
 from perfdesk.rules.registry import Rule, Severity
-from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS
+from perfdesk.rules.titles import CATEGORY_WORDS, SEVERITY_WORDS, severity_words
 from ui.dialogs.parts import QuietCombo, buttons, quiet
 from ui.icons import icon
 from ui.look import severity_icon
 
 _HEADINGS = ("规则", "审核维度", "类别", "本文件中")
 _WEIGHTS: tuple[Severity | str, ...] = ("error", "warning", "hint", "off")
+_USUAL = ""  # the weight of a rule whose findings usually have more than one severity
 _KEYS = {Qt.Key.Key_1: "error", Qt.Key.Key_2: "warning", Qt.Key.Key_3: "hint", Qt.Key.Key_0: "off"}
 
 
@@ -42,7 +44,11 @@ class RulesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("检查规则")
         self._rules = rules()
-        self._usual = {rule.code: expectations.severities.get(rule.code, rule.severity) for rule in self._rules}
+        self._mixed = {rule.code for rule in self._rules if rule.sometimes and rule.code not in expectations.severities}
+        self._usual = {
+            rule.code: _USUAL if rule.code in self._mixed else expectations.severities.get(rule.code, rule.severity)
+            for rule in self._rules
+        }
         self._before = {row.rule: row for row in filing.rule_settings}
         stored = {code: row.severity for code, row in self._before.items()}
         self._now = {code: stored.get(code, usual) for code, usual in self._usual.items()}
@@ -68,7 +74,7 @@ class RulesDialog(QDialog):
             self.table.setFocus()
 
     def set_weight(self, code: str, weight: str) -> None:
-        """Let a rule count as `error`, `warning`, `hint`, or `off`."""
+        """Let a rule count as `error`, `warning`, `hint`, or `off`; as `""` the way it usually does, if that varies."""
         self._now[code] = weight
         self._show_weight(next(n for n, rule in enumerate(self._rules) if rule.code == code))
         self._tell()
@@ -116,7 +122,7 @@ class RulesDialog(QDialog):
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         sign = self.fontMetrics().horizontalAdvance("指")
-        for column, signs in ((1, 7), (2, 8), (3, 14)):
+        for column, signs in ((1, 7), (2, 8), (3, 17)):
             across.resizeSection(column, sign * signs)
         for row, rule in enumerate(self._rules):
             words = (rule.title, rule.dimension, CATEGORY_WORDS[rule.category], "")
@@ -125,19 +131,38 @@ class RulesDialog(QDialog):
             self._show_weight(row)
 
     def _show_weight(self, row: int) -> None:
-        code = self._rules[row].code
-        weight, usual = self._now[code], self._usual[code]
+        rule = self._rules[row]
+        weight, usual = self._now[rule.code], self._usual[rule.code]
         other = weight != usual
         item = self.table.item(row, len(_HEADINGS) - 1)
-        word = SEVERITY_WORDS.get(weight, weight)
-        item.setText(f"{word}（通常{SEVERITY_WORDS.get(usual, usual)}）" if other else word)
-        severity: Severity | None = next((name for name in ("error", "warning", "hint") if name == weight), None)
+        word = SEVERITY_WORDS.get(weight, weight) or severity_words(rule.severity, rule.sometimes)
+        item.setText(f"{word}（通常{self._usually(rule)}）" if other else word)
+        shown = weight or rule.severity
+        severity: Severity | None = next((name for name in ("error", "warning", "hint") if name == shown), None)
         item.setIcon(icon("") if severity is None else severity_icon(severity))
         font = QFont(item.font())
         font.setBold(other)
         item.setFont(font)
         if row == self.table.currentRow():
-            self.weight.setCurrentIndex(self.weight.findData(weight))
+            self._show_choice(rule)
+
+    def _usually(self, rule: Rule) -> str:
+        """The severities that the findings of a rule have in this form."""
+        usual = self._usual[rule.code]
+        names = [usual] if usual else [rule.severity, *rule.sometimes]
+        return "、".join(SEVERITY_WORDS.get(name, name) for name in names)
+
+    def _show_choice(self, rule: Rule) -> None:
+        """The weights to choose from; the first is the usual one of a rule that has several."""
+        varies = rule.code in self._mixed
+        if (self.weight.findData(_USUAL) >= 0) != varies:
+            if varies:
+                self.weight.insertItem(0, "", _USUAL)
+            else:
+                self.weight.removeItem(self.weight.findData(_USUAL))
+        if varies:
+            self.weight.setItemText(0, f"通常（{severity_words(rule.severity, rule.sometimes)}）")
+        self.weight.setCurrentIndex(self.weight.findData(self._now[rule.code]))
 
     def _lay_out(self) -> None:
         self.words.setPlaceholderText("查找规则：名称、出处、维度")
@@ -146,6 +171,7 @@ class RulesDialog(QDialog):
         for weight in _WEIGHTS:
             self.weight.addItem(SEVERITY_WORDS[weight], weight)
         self.weight.setAccessibleName("本文件中")
+        self.weight.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.RichText)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -198,7 +224,7 @@ class RulesDialog(QDialog):
         words = text.casefold().split()
         first = -1
         for row, rule in enumerate(self._rules):
-            weight = SEVERITY_WORDS.get(self._now[rule.code], "")
+            weight = SEVERITY_WORDS.get(self._now[rule.code]) or self._usually(rule)
             texts = (
                 rule.title,
                 rule.asks,
@@ -223,7 +249,7 @@ class RulesDialog(QDialog):
         if rule is None:
             self._about.setText("没有符合条件的规则。")
             return
-        self.weight.setCurrentIndex(self.weight.findData(self._now[rule.code]))
+        self._show_choice(rule)
         lines = [f"<b>{escape(rule.asks)}</b>", f"出处：{escape(rule.source)}"]
         example = example_of(rule.code)
         if example is not None:

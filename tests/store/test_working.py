@@ -1,0 +1,299 @@
+"""The working copy of a file on a stick or a share; a folder that is renamed stands for a stick that is pulled."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from pathlib import Path
+
+import pytest
+
+from perfdesk.editing import commands
+from perfdesk.editing.session import Session
+from perfdesk.model.rows import Ref
+from perfdesk.store import backup, lock, working
+from perfdesk.store.file import ProjectFile
+from perfdesk.store.lock import FileInUse, note_path
+from perfdesk.store.working import Outcome, Unfinished, Working
+from tests.store.filings import invented_filing
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "优盘"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def origin(stick: Path) -> Path:
+    path = stick / "云溪县.perfdesk"
+    ProjectFile.create(path, invented_filing()).close()
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "本机副本"
+
+
+def change(session: Session, text: str) -> None:
+    assert session.do(commands.set_field(session.filing, Ref(None, None, "unit_name"), text))
+
+
+def unit_of(path: Path) -> str | None:
+    with ProjectFile.open(path, read_only=True) as file:
+        return file.load_filing().unit_name
+
+
+class Desk:
+    """A working copy that is being edited."""
+
+    def __init__(self, made: Working) -> None:
+        self.working = made
+        self.file = ProjectFile.open(made.path)
+        self.session = Session(self.file)
+
+    def write_back(self) -> Outcome | None:
+        job = self.working.prepare(self.file)
+        if job is None:
+            return None
+        written = self.working.write(job)
+        self.working.sign()
+        return written.outcome
+
+    def close(self) -> None:
+        outcome = self.write_back()
+        self.file.close()
+        self.working.leave(written=outcome in (None, Outcome.WRITTEN, Outcome.CONFLICT))
+
+    def crash(self) -> None:
+        """What a killed process leaves: notes of a process that is gone."""
+        self.file.close()
+        for path in (self.working.path, self.working.origin_path):
+            note = {"user": "wanghong", "host": platform.node(), "pid": 10**8, "since": "2031-03-01T08:00:00"}
+            if path.parent.is_dir():
+                note_path(path).write_text(json.dumps({**note, "working": True}), encoding="utf-8")
+
+
+def test_the_original_gets_the_changes_whole_and_nothing_stays_here(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    assert note_path(origin).exists()
+    assert desk.write_back() is None
+    change(desk.session, "甲局")
+    assert unit_of(origin) == "云溪县乡村振兴局"
+    assert desk.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "甲局"
+    assert desk.write_back() is None
+    change(desk.session, "乙局")
+    desk.close()
+    assert unit_of(origin) == "乙局"
+    assert {item.name for item in origin.parent.iterdir()} == {origin.name}
+    assert [item.name for item in desk.working.folder.iterdir()] == ["备份"]
+    with ProjectFile.open(origin) as file:
+        session = Session(file)
+        assert session.undo()
+        assert session.filing.unit_name == "云溪县乡村振兴局"
+
+
+def test_an_attempt_that_comes_too_late_does_not_bring_old_content_back(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    early = desk.working.prepare(desk.file)
+    assert early is not None
+    change(desk.session, "乙局")
+    assert desk.write_back() is Outcome.WRITTEN
+    assert desk.working.write(early).outcome is Outcome.WRITTEN
+    assert unit_of(origin) == "乙局"
+    desk.close()
+
+
+def test_a_new_time_alone_is_no_change_by_others(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    os.utime(origin, (1, 1))
+    change(desk.session, "甲局")
+    assert desk.write_back() is Outcome.WRITTEN
+    desk.close()
+
+
+def test_what_somebody_else_wrote_meanwhile_is_kept_beside_ours(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    other = origin.parent.parent / "别人.perfdesk"
+    ProjectFile.create(other, invented_filing(1)).close()
+    shutil.copyfile(other, origin)
+    theirs = origin.read_bytes()
+    change(desk.session, "甲局")
+    assert desk.write_back() is Outcome.CONFLICT
+    ours = desk.working.origin_path
+    assert origin.read_bytes() == theirs
+    assert ours.parent == origin.parent
+    assert "的修改" in ours.name
+    assert unit_of(ours) == "甲局"
+    assert not note_path(origin).exists()
+    change(desk.session, "乙局")
+    assert desk.write_back() is Outcome.WRITTEN
+    assert (unit_of(ours), origin.read_bytes()) == ("乙局", theirs)
+    desk.close()
+
+
+def test_a_pulled_stick_is_waited_for(origin: Path, root: Path, stick: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    away = stick.rename(stick.with_name("拔出的优盘"))
+    change(desk.session, "甲局")
+    assert desk.write_back() is Outcome.AWAY
+    change(desk.session, "乙局")
+    assert desk.write_back() is Outcome.AWAY
+    away.rename(stick)
+    assert desk.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "乙局"
+    desk.close()
+
+
+def test_an_empty_folder_where_the_stick_was_mounted_gets_nothing(origin: Path, root: Path, monkeypatch) -> None:
+    mounted = {str(origin.parent)}
+    monkeypatch.setattr(os.path, "ismount", lambda place: str(place) in mounted)
+    desk = Desk(working.begin(origin, root))
+    assert desk.working.origin.mount == str(origin.parent)
+    mounted.clear()
+    origin.unlink()
+    change(desk.session, "甲局")
+    assert desk.write_back() is Outcome.AWAY
+    assert not origin.exists()
+    desk.file.close()
+    desk.working.leave(written=False)
+    note_path(origin).unlink(missing_ok=True)
+    (left,) = working.unfinished(root)
+    desk = Desk(working.resume(left))
+    assert list(origin.parent.iterdir()) == []
+    mounted.add(str(origin.parent))
+    assert desk.write_back() is Outcome.WRITTEN
+    desk.close()
+
+
+def test_a_stick_that_is_still_away_at_closing_leaves_an_unfinished_copy_for_the_next_start(
+    origin: Path, root: Path, stick: Path
+) -> None:
+    desk = Desk(working.begin(origin, root))
+    assert list(working.unfinished(root)) == []
+    away = stick.rename(stick.with_name("拔出的优盘"))
+    change(desk.session, "甲局")
+    desk.close()
+    (left,) = working.unfinished(root)
+    assert left.origin_path == origin
+    away.rename(stick)
+    with pytest.raises(Unfinished, match="还没有写回原处"):
+        working.begin(origin, root)
+    again = Desk(working.resume(left))
+    assert again.session.filing.unit_name == "甲局"
+    again.close()
+    assert unit_of(origin) == "甲局"
+    assert list(working.unfinished(root)) == []
+
+
+def test_a_crash_between_editing_and_writing_back_loses_nothing(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    assert list(working.unfinished(root)) == []
+    desk.crash()
+    (left,) = working.unfinished(root)
+    Desk(working.resume(left)).close()
+    assert unit_of(origin) == "甲局"
+
+
+def test_a_crash_without_changes_leaves_nothing_to_ask(origin: Path, root: Path) -> None:
+    Desk(working.begin(origin, root)).crash()
+    assert list(working.unfinished(root)) == []
+    Desk(working.begin(origin, root)).close()
+
+
+def test_an_unfinished_copy_that_is_not_wanted_is_kept_among_the_backups(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    desk.crash()
+    (left,) = working.unfinished(root)
+    kept = left.put_aside()
+    assert unit_of(kept) == "甲局"
+    assert list(working.unfinished(root)) == []
+    again = working.begin(origin, root)
+    assert kept in [copy.path for copy in backup.all_copies(again.path)]
+    again.leave(written=True)
+
+
+def test_a_crash_right_after_writing_is_no_conflict_with_ourselves(origin: Path, root: Path, monkeypatch) -> None:
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "甲局")
+    real, saves = Working.save, []
+
+    def killed_at_the_second(self: Working) -> None:
+        saves.append(self)
+        if len(saves) > 1:
+            raise OSError(5, "the process is killed here")
+        real(self)
+
+    monkeypatch.setattr(Working, "save", killed_at_the_second)
+    assert desk.write_back() is Outcome.WRITTEN
+    monkeypatch.undo()
+    assert unit_of(origin) == "甲局"
+    desk.crash()
+    (left,) = working.unfinished(root)
+    again = Desk(working.resume(left))
+    change(again.session, "乙局")
+    assert again.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "乙局"
+    again.close()
+
+
+def test_a_disk_that_refuses_keeps_the_original_and_tells_why(origin: Path, root: Path, monkeypatch) -> None:
+    desk = Desk(working.begin(origin, root))
+    before = origin.read_bytes()
+    change(desk.session, "甲局")
+
+    def refuse(beside: Path, path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "put_in_place", refuse)
+    job = desk.working.prepare(desk.file)
+    assert job is not None
+    written = desk.working.write(job)
+    assert written.outcome is Outcome.REFUSED
+    assert written.problem is not None
+    assert "磁盘已满" in written.problem.message
+    assert origin.read_bytes() == before
+    assert {item.name for item in origin.parent.iterdir()} == {origin.name, note_path(origin).name}
+    monkeypatch.undo()
+    assert desk.write_back() is Outcome.WRITTEN
+    desk.close()
+
+
+def test_a_second_window_is_told_and_another_computer_may_be_taken_over_from(origin: Path, root: Path) -> None:
+    desk = Desk(working.begin(origin, root))
+    note = json.loads(note_path(origin).read_text(encoding="utf-8"))
+    note_path(origin).write_text(json.dumps({**note, "pid": os.getppid()}), encoding="utf-8")
+    for attempt in (lambda: working.begin(origin, root), lambda: ProjectFile.open(origin)):
+        with pytest.raises(FileInUse) as refusal:
+            attempt()
+        assert not refusal.value.may_take_over
+    note_path(origin).write_text(json.dumps({**note, "host": "三楼-07"}), encoding="utf-8")
+    with pytest.raises(FileInUse):
+        ProjectFile.create(origin, invented_filing(), replace=True)
+    os.utime(note_path(origin), (1, 1))
+    with pytest.raises(FileInUse, match="没有关闭的记录") as refusal:
+        ProjectFile.open(origin)
+    assert refusal.value.may_take_over
+    assert "天前" in refusal.value.advice
+    lock.show_life(origin)
+    with pytest.raises(FileInUse) as refusal:
+        working.begin(origin, root)
+    assert "刚刚" in refusal.value.advice
+    ProjectFile.open(origin, take_over=True).close()
+    assert not note_path(origin).exists()
+    desk.close()
+
+
+@pytest.mark.parametrize("facts", ["", "[]", "{}", '{"copy": 5}', '{"path": "/a", "copy": "b"}'])
+def test_a_folder_that_says_nothing_of_its_origin_is_passed_by(root: Path, facts: str) -> None:
+    (root / "甲-123456").mkdir(parents=True)
+    (root / "甲-123456" / "origin.json").write_text(facts, encoding="utf-8")
+    assert list(working.unfinished(root)) == []
