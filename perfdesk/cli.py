@@ -16,7 +16,7 @@ from typing import Any
 from perfdesk import __version__
 from perfdesk.cli_check import add_check_verbs
 from perfdesk.cli_export import add_export_verb
-from perfdesk.cli_files import read_filing, read_json, store
+from perfdesk.cli_files import add_signature, read_filing, read_json, store
 from perfdesk.cli_form import add_form_verbs
 from perfdesk.cli_output import Unread, as_text, progress, say, speak_utf8, tell, write_text
 from perfdesk.cli_versions import add_version_verbs
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     take_in.add_argument("--into", required=True, type=Path)
     take_in.add_argument("--form")
     take_in.add_argument("--report", type=Path)
+    add_signature(take_in)
     take_in.set_defaults(run=_import)
 
     dump = verbs.add_parser("dump", help="把填报文件写成 JSON")
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     load = verbs.add_parser("load", help="从 JSON 载入填报文件")
     load.add_argument("source", type=Path)
     load.add_argument("--into", required=True, type=Path)
+    add_signature(load)
     load.set_defaults(run=_load)
 
     add_check_verbs(verbs)
@@ -121,7 +123,7 @@ def _import(options: argparse.Namespace, _: PdfWriter) -> int:
         return import_files.import_step(filing, imported, choices, narrative=prose, title_for=title_for)
 
     choices: dict[str, import_files.Choice] = {}
-    store(options.into, imported.filing, step_for)
+    store(options.into, imported.filing, step_for, options.by)
     if options.report is not None:
         _write_report(options.report, import_files.report(imported, choices))
     taken = [row for row in imported.filing.projects if row.id not in choices or choices[row.id].action != "skip"]
@@ -162,11 +164,15 @@ def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
 
 def _load(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.editing.commands import replace_filing
+    from perfdesk.model.rows import Filing
     from perfdesk.workflow.interchange import from_dump
 
     filing = from_dump(read_json(options.source))
-    label = f"载入“{options.source.name}”"
-    store(options.into, filing, lambda before: replace_filing(before, replace(filing, bin=before.bin), label))
+
+    def step_for(before: Filing) -> Any:
+        return replace_filing(before, replace(filing, bin=before.bin), f"载入“{options.source.name}”")
+
+    store(options.into, filing, step_for, options.by)
     say(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
     return DONE
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from perfdesk.cli_files import changing, profile_of, read_filing
+from perfdesk.cli_files import add_signature, changing, profile_of, read_filing
 from perfdesk.cli_output import progress, say, tell
 from perfdesk.errors import UserError
 
@@ -29,6 +29,7 @@ def add_export_verb(verbs: Any) -> None:
     export.add_argument("--form")
     export.add_argument("--final", action="store_true")
     export.add_argument("--reason", default="")
+    add_signature(export)
     export.set_defaults(run=_export)
 
 
@@ -56,7 +57,7 @@ def _export(options: argparse.Namespace, write_pdf: Any) -> int:
     errors = _passed(options, filing, chosen) if options.final else 0
     replaced = set(existing(targets))
     done: list[Path] = []
-    with changing(options.file) if errors else nullcontext() as session:
+    with changing(options.file, options.by) if errors else nullcontext() as session:
         try:
             write_targets(filing, profile, targets, write_pdf=write_pdf, progress=progress("导出"), done=done)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,28 +34,37 @@ def profile_of(filing: Any) -> Any:
     return profile
 
 
-def store(path: Path, content: Any, step_for: Callable[[Any], Any]) -> None:
-    """Create the file with this content, or change an existing one by one undoable step."""
+def store(path: Path, content: Any, step_for: Callable[[Any], Any], by: str) -> None:
+    """Create the file with this content, or change an existing one by one undoable step, signed `by` somebody."""
     from perfdesk.store.file import ProjectFile
 
     if not path.exists():
         ProjectFile.create(path, content).close()
         return
-    with changing(path) as session:
+    with changing(path, by) as session:
         session.do(step_for(session.filing))
 
 
 @contextmanager
-def changing(path: Path) -> Iterator[Any]:
-    """A session on a project file that nobody else may change meanwhile. UserError when somebody does."""
+def changing(path: Path, by: str) -> Iterator[Any]:
+    """A session on a project file that nobody else may change meanwhile, its steps signed `by` somebody.
+
+    UserError when somebody else changes it.
+    """
     from perfdesk.editing.session import Session
     from perfdesk.store.file import ProjectFile
 
     file = ProjectFile.open(path)
+    file.author = by.strip()
     try:
         yield Session(file)
     finally:
         file.close()
+
+
+def add_signature(verb: argparse.ArgumentParser) -> None:
+    """Let a verb that makes a step say who did it."""
+    verb.add_argument("--by", default="", metavar="WHO")
 
 
 def read_json(path: Path) -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from perfdesk.cli_files import add_signature
+
 _DONE = 0
 
 
@@ -26,6 +28,7 @@ def add_form_verbs(verbs: Any, say: Callable[[str], None]) -> None:
     change.add_argument("file", type=Path)
     change.add_argument("--to", dest="form_id", required=True)
     change.add_argument("--dry-run", action="store_true")
+    add_signature(change)
     change.set_defaults(run=lambda options, _: _change(options, say))
 
 
@@ -48,7 +51,7 @@ def _learn(options: argparse.Namespace, say: Callable[[str], None]) -> int:
 def _change(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     from perfdesk.workflow.change_form import change_file
 
-    target, changes, report = change_file(options.file, options.form_id, try_only=options.dry_run)
+    target, changes, report = change_file(options.file, options.form_id, try_only=options.dry_run, by=options.by)
     if not changes:
         say(f"“{options.file}”用的已经是“{target.name}”，没有改动。")
         return _DONE

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from perfdesk.cli_files import add_signature
 from perfdesk.errors import UserError
 
 Say = Callable[[str], None]
@@ -25,7 +26,7 @@ def add_version_verbs(verbs: Any, say: Say) -> None:
     what.add_argument("--restore", metavar="NAME")
     what.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"))
     what.add_argument("--delete", metavar="NAME")
-    version.add_argument("--by", default="")
+    add_signature(version)
     version.set_defaults(run=lambda options, _: _version(options, say))
 
     versions = verbs.add_parser("versions", help="列出版本")

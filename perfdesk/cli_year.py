@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from perfdesk.cli_files import add_signature
 from perfdesk.errors import UserError
 
 _DONE = 0
@@ -31,6 +32,7 @@ def add_year_verbs(verbs: Any, say: Callable[[str], None]) -> None:
     narrative.add_argument("--pattern")
     narrative.add_argument("--keep", default="", metavar="goals,indicators")
     narrative.add_argument("--project", dest="projects", type=int, action="append")
+    add_signature(narrative)
     narrative.set_defaults(run=lambda options, _: _narrative(options, say))
 
 
@@ -78,7 +80,12 @@ def _narrative(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     if wrong:
         raise UserError(f"--keep 不认识“{wrong[0]}”。", "可以写 goals（绩效目标）、indicators（指标）。")
     found = narrative_file(
-        options.file, pattern_id=options.pattern, numbers=options.projects or (), kept=kept, store=options.write
+        options.file,
+        pattern_id=options.pattern,
+        numbers=options.projects or (),
+        kept=kept,
+        store=options.write,
+        by=options.by,
     )
     for change in found.changes:
         say(f"{change.title}（{len(change.project_ids)}个项目）：")

@@ -145,3 +145,21 @@ def test_a_file_without_versions_has_nothing_to_compare_with(call, path: Path) -
     status, _, err = call("compare", path)
     assert status == 2
     assert "还没有版本" in err
+
+
+def test_every_verb_that_makes_a_step_says_who_made_it(call, path: Path, tmp_path: Path) -> None:
+    dumped = tmp_path / "a.json"
+    assert call("dump", path, "--out", dumped)[0] == 0
+    data = json.loads(dumped.read_text("utf-8"))
+    data["projects"][0]["funds_use"] = "另行安排。"
+    dumped.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    book = tmp_path / "b"
+    assert call("export", path, "--to", book, "--as", "docx")[0] == 0
+    (source,) = book.iterdir()
+
+    assert call("load", dumped, "--into", path, "--by", "甲")[0] == 0
+    assert call("form", "change", path, "--to", "ningxia-project", "--by", "乙")[0] == 0
+    assert call("import", source, "--into", path, "--by", " 丙 ")[0] == 0
+    assert call("narrative", path, "--write", "--by", "丁")[0] == 0
+    with ProjectFile.open(path, read_only=True) as file:
+        assert [step.made_by for step in file.load_trail()] == ["甲", "乙", "丙", "丁"]

@@ -31,7 +31,7 @@ class ActionSpec(NamedTuple):
     checkable: bool = False
 
 
-MENUS = {"文件": "F", "编辑": "E", "项目": "P", "指标": "I", "检查": "C", "查看": "V", "帮助": "H"}
+MENUS = {"文件": "F", "编辑": "E", "项目": "P", "指标": "I", "检查": "C", "版本": "B", "查看": "V", "帮助": "H"}
 RECENT_MENU = "最近打开"
 SEPARATE_BEFORE = {
     "sample",
@@ -52,6 +52,9 @@ SEPARATE_BEFORE = {
     "next_finding",
     "finding_fix",
     "ignored",
+    "name_version",
+    "trail",
+    "author",
     "next_waiting",
     "hidden_columns",
     "next_pane",
@@ -79,6 +82,10 @@ def _project(
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
+
+
+def _time(name: str, text: str, *keys: str, needs: str = "file") -> ActionSpec:
+    return ActionSpec(name, text, f"time.{name}", "版本", keys, needs=needs, commits=True)
 
 
 def _year(name: str, text: str, method: str, *keys: str, needs: str = "file", menu: str = "检查") -> ActionSpec:
@@ -145,6 +152,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _check("finding_ignore", "忽略这条意见…", "ignore", "Ctrl+F9", needs="edit"),
     _check("ignored", "已忽略的意见…", "ignored", "Ctrl+Shift+F9", needs="file"),
     _check("rules", "检查规则…", "rules", "Ctrl+F8", needs="edit"),
+    _time("history", "历史记录…", "Ctrl+Shift+Y"),
+    _time("to_opening", "恢复到打开时…", needs="edit"),
+    _time("name_version", "命名版本…", "F12", needs="edit"),
+    _time("versions", "版本列表…", "Shift+F12"),
+    _time("compare", "比较…", "Ctrl+F12"),
+    _time("trail", "修改留痕…", "Ctrl+F11"),
+    _time("cell_trail", "此单元格的修改记录…", "F11"),
+    _time("author", "署名…", needs=""),
     _year("next_waiting", "下一处待核", "next_waiting", "F7"),
     _year("previous_waiting", "上一处待核", "previous_waiting", "Shift+F7"),
     _year("confirm_here", "此处照旧，确认", "confirm_here", "Ctrl+F7", needs="edit"),

@@ -102,6 +102,21 @@ class Bridge(QObject):
         """Do the last undone step again; False when there is none or it was refused."""
         return self._replay(self.session.redo, forward=True)
 
+    def travel(self, standing: int, label: str) -> bool:
+        """Undo or redo in one go until so many steps stand; False when they do already or it was refused."""
+        self.replaying.emit()
+        made: list[Step] = []
+
+        def go() -> bool:
+            step = self.session.travel(standing, label)
+            made.extend([] if step is None else [step])
+            return bool(made)
+
+        done = self._attempt(go)
+        if done and self._unlisten is not None:
+            self.replayed.emit(made[0])
+        return done
+
     def findings(self, project_id: str | EllipsisType | None = ...) -> tuple[Finding, ...]:
         """All findings in the order of the filing; those of one project; those of Part One and the filing for None."""
         return self._checks.everything() if isinstance(project_id, EllipsisType) else self._checks.of(project_id)

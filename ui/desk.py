@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
+_CELL = ("cell_trail",)
 _CONTEXT = (
     "project_add",
     "project_copy",
@@ -86,6 +87,8 @@ class Desk(QObject):
             self.workspace.set_read_only()
             self.tree.set_read_only()
             self.findings.set_read_only()
+        self._page_grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._page_grid.addActions([actions[name] for name in _CELL])
         self._page_grid.set_column_weights(settings.widths(self._form))
 
     def _wire_tree(self, actions: Mapping[str, QAction]) -> None:

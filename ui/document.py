@@ -32,10 +32,12 @@ class OpenFile(QObject):
         self, store: Any, path: Path, *, read_only: bool = False, checker: Any = None, working: Working | None = None
     ) -> None:
         super().__init__()
+        from perfdesk.editing.opening import opening_of
         from perfdesk.editing.session import Session
 
         self.store, self.path, self.read_only, self.working = store, path, read_only, working
         self._session, self._checker = Session(store), checker
+        self.opening = opening_of(self._session)
         self.changed = False
         self.bridge, self.remark = self._bridge()
 

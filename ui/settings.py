@@ -126,6 +126,14 @@ class Settings:
         for name, place in (("place", rules.place), ("second", rules.second)):
             self._store.setValue(f"backups/{name}", "" if place is None else str(place))
 
+    def author(self) -> str:
+        """The name that steps and versions are signed with, "" for none."""
+        return str(self._store.value("author/name", ""))
+
+    def set_author(self, name: str) -> None:
+        """Remember the name."""
+        self._store.setValue("author/name", name)
+
     def save_geometry(self, window: QMainWindow) -> None:
         """Remember size and place."""
         self._store.setValue("window/geometry", window.saveGeometry())

@@ -27,6 +27,7 @@ from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
+from ui.time_actions import TimeActions
 from ui.view_actions import ViewActions
 from ui.year_actions import YearActions
 
@@ -52,7 +53,8 @@ class MainWindow(QMainWindow):
         self._close_failed = False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.project, self.safety, self.year = ProjectActions(self), Safety(self), YearActions(self)
+        self.project, self.year = ProjectActions(self), YearActions(self)
+        self.safety, self.time = Safety(self), TimeActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         """Take over an open file, leaving the one before."""
         self.leave_file()
         self.open_file, self.saved_at = opened, crash.now()
+        opened.store.author = self.settings.author()
         self.stage.show(opened)
         self.safety.show(opened)
         self.status.show_path(opened.path, read_only=opened.read_only)

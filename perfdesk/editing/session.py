@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from perfdesk.editing.step import Step, apply_step, merged
+from perfdesk.editing.step import Step, apply_step, merged, step_between
 from perfdesk.model.rows import Filing
 
 Listener = Callable[[Step, Filing], None]
@@ -57,6 +57,9 @@ class Store(Protocol):
     def commit_redo(self, entry: Entry, step: Step) -> None:
         """Store the step again and mark the entry as done."""
 
+    def commit_replay(self, replayed: Sequence[tuple[Entry, Step]], *, forward: bool) -> None:
+        """Store many steps in their order and mark their entries: as done when `forward`, else as undone."""
+
 
 class Session:
     """The open filing. `do` is the only way to change it; listeners get every step, undo and redo included.
@@ -94,6 +97,11 @@ class Session:
     def history(self) -> tuple[Entry, ...]:
         """The entries that stand, oldest first."""
         return tuple(self._done)
+
+    @property
+    def undone(self) -> tuple[Entry, ...]:
+        """The entries that can be done again, the next one first."""
+        return tuple(reversed(self._undone))
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(step, filing)` after every change; returns the function that ends it."""
@@ -152,6 +160,33 @@ class Session:
         self._may_merge = False
         self._publish(step, after)
         return True
+
+    def travel(self, standing: int, label: str) -> Step | None:
+        """Undo or redo in one go until `standing` entries stand: one transaction, one call of each listener.
+
+        Returns what it came to, as one step called `label`; None when they stand already. IndexError when there are
+        not so many entries.
+        """
+        entries = (*self._done, *self.undone)
+        if not 0 <= standing <= len(entries):
+            raise IndexError(standing)
+        here = len(self._done)
+        forward = standing > here
+        chosen = entries[here:standing] if forward else entries[standing:here][::-1]
+        if not chosen:
+            return None
+        replayed: list[tuple[Entry, Step]] = []
+        after = self._filing
+        for entry in chosen:
+            step = entry.step if forward else entry.step.inverted()
+            after = apply_step(after, step)
+            replayed.append((entry, step))
+        whole = step_between(label, self._filing, after) or Step(label, ())
+        self._store.commit_replay(replayed, forward=forward)
+        self._done, self._undone = list(entries[:standing]), list(entries[standing:])[::-1]
+        self._may_merge = False
+        self._publish(whole, after)
+        return whole
 
     def _last_to_merge(self, step: Step) -> Entry | None:
         if not self._may_merge or step.merge_key is None or not self._done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -82,6 +82,12 @@ class ProjectFile:
             connect.check_kind(path)
         with trouble.explained(path):
             data = snapshot(path) if holder is None else holder.content()
+        return cls.of_content(path, data)
+
+    @classmethod
+    def of_content(cls, path: Path, data: bytes) -> ProjectFile:
+        """The content of a file (see `content`) to look at, in whatever thread calls this. UserError: damaged."""
+        with trouble.explained(path):
             connection = connect.connect_memory(data)
             connect.check_content(connection)
             if connect.version_of(connection) < schema.SCHEMA_VERSION:
@@ -127,15 +133,21 @@ class ProjectFile:
 
     def commit_undo(self, entry: Entry, step: Step) -> None:
         """Store the inverted step and mark the entry as undone."""
-        with self._transaction():
-            records.write_changes(self._connection, step.changes)
-            history.mark_undone(self._connection, entry.seq, self.author)
+        self.commit_replay([(entry, step)], forward=False)
 
     def commit_redo(self, entry: Entry, step: Step) -> None:
         """Store the step again and mark the entry as done."""
+        self.commit_replay([(entry, step)], forward=True)
+
+    def commit_replay(self, replayed: Sequence[tuple[Entry, Step]], *, forward: bool) -> None:
+        """Store many steps of the history in one transaction; see `Store`."""
         with self._transaction():
-            records.write_changes(self._connection, step.changes)
-            history.mark_done(self._connection, entry.seq)
+            for entry, step in replayed:
+                records.write_changes(self._connection, step.changes)
+                if forward:
+                    history.mark_done(self._connection, entry.seq)
+                else:
+                    history.mark_undone(self._connection, entry.seq, self.author)
 
     def load_trail(self) -> list[PastStep]:
         """Every step of the history, also those that were undone, oldest first."""

@@ -120,16 +120,18 @@ def switch_foot(filing: Filing, profile: Profile, project_ids: Collection[str], 
     return step_between(f"{word}表尾栏目{whose}", filing, with_foot(filing, profile, project_ids, printed=printed))
 
 
-def change_file(path: Path, form_id: str, *, try_only: bool = False) -> tuple[Profile, bool, Report]:
+def change_file(path: Path, form_id: str, *, try_only: bool = False, by: str = "") -> tuple[Profile, bool, Report]:
     """Put a project file on another form by one step that can be undone: (form, whether it changes, report).
 
-    `try_only` changes nothing. UserError when there is no such form or the file cannot be opened or written.
+    `try_only` changes nothing, `by` signs the step. UserError when there is no such form or the file cannot be opened
+    or written.
     """
     from perfdesk.editing.session import Session
     from perfdesk.store.file import ProjectFile
 
     target = profile_for(form_id)
     file = ProjectFile.open(path, read_only=try_only)
+    file.author = by.strip()
     try:
         step, report = change_form(file.load_filing(), target)
         if not try_only:

@@ -24,7 +24,7 @@ from perfdesk.workflow.import_match import PROJECT_KEYS, class_and_name, row_cla
 from perfdesk.workflow.pairing import Pairing
 
 _Text = tuple[int, str]
-_FILING_FIELDS = ("form_id", "fiscal_year", "unit_code", "unit_name")
+FILING_FIELDS = ("form_id", "fiscal_year", "unit_code", "unit_name")
 FOLLOWING = ("fiscal_year", "unit_code", "unit_name")
 """What a project repeats of its filing."""
 _ALIKE_NAMES = 0.6
@@ -95,7 +95,7 @@ def cell_changes_of_head(old: Project, new: Project) -> Iterator[TextChange]:
 
 
 def _filing_cells(old: Filing, new: Filing) -> Iterator[TextChange]:
-    for name in _FILING_FIELDS:
+    for name in FILING_FIELDS:
         before, after = getattr(old, name), getattr(new, name)
         if (before or "") != (after or ""):
             place = Ref(None, None, name)

@@ -23,8 +23,8 @@ _COLUMNS = (
     Column("修改前", 79),
     Column("修改后", 79),
 )
-Kind = Literal["added", "gone", "moved", "changed"]
-_WHOLE, _PART_ONE = "整份文件", "第一部分"
+Kind = Literal["added", "gone", "moved", "changed", "same"]
+WHOLE, PART_ONE = "整份文件", "第一部分"
 _NAMED = 5
 _CATEGORIES = {"project": "预算项目", "operating": "公用经费"}
 
@@ -44,11 +44,11 @@ class ComparedText:
 def compared_texts(comparison: Comparison) -> Iterator[ComparedText]:
     """Everything that differs, in printed order: the whole file, Part One, project after project."""
     for cell in comparison.cells:
-        yield _cell_text(_WHOLE, "", cell)
+        yield cell_text(WHOLE, "", cell)
     for paragraph in comparison.paragraphs:
         yield from _paragraph_texts(paragraph)
     for project in comparison.projects:
-        yield from _project_texts(project)
+        yield from project_texts(project)
 
 
 def summary(comparison: Comparison) -> list[str]:
@@ -104,9 +104,10 @@ def shown(field: str, text: str | None) -> str:
     return _CATEGORIES.get(text or "", text or "") if field == "category" else text or ""
 
 
-def _cell_text(project: str, place: str, cell: TextChange) -> ComparedText:
+def cell_text(project: str, place: str, cell: TextChange, kind: Kind = "changed") -> ComparedText:
+    """The line of one text."""
     before, after = shown(cell.field, cell.before), shown(cell.field, cell.after)
-    return ComparedText(project, f"{place}{field_label(cell.field)}", before, after, cell, "changed")
+    return ComparedText(project, f"{place}{field_label(cell.field)}", before, after, cell, kind)
 
 
 def _paragraph_texts(change: ParagraphChange) -> Iterator[ComparedText]:
@@ -114,14 +115,15 @@ def _paragraph_texts(change: ParagraphChange) -> Iterator[ComparedText]:
     where = f"{field_label(change.section)}第{(place or 0) + 1}段"
     if change.moved:
         texts = (f"第{(change.old_place or 0) + 1}段", f"第{(change.new_place or 0) + 1}段")
-        yield ComparedText(_PART_ONE, f"{where}的顺序", *texts, change, "moved")
+        yield ComparedText(PART_ONE, f"{where}的顺序", *texts, change, "moved")
     if change.old != change.new:
         word = {"added": "新增", "gone": "删去"}.get(change.state, "")
         texts = (change.old or "", change.new or "")
-        yield ComparedText(_PART_ONE, f"{word}{where}", *texts, change, _kind(change.state))
+        yield ComparedText(PART_ONE, f"{word}{where}", *texts, change, _kind(change.state))
 
 
-def _project_texts(change: ProjectChange) -> Iterator[ComparedText]:
+def project_texts(change: ProjectChange) -> Iterator[ComparedText]:
+    """Everything that differs in one project."""
     name = change.name
     if change.new is None or change.old is None:
         word = "删去项目" if change.new is None else "新增项目"
@@ -131,15 +133,19 @@ def _project_texts(change: ProjectChange) -> Iterator[ComparedText]:
         texts = (f"第{(change.old_place or 0) + 1}个", f"第{(change.new_place or 0) + 1}个")
         yield ComparedText(name, "项目的顺序", *texts, change, "moved")
     for cell in change.cells:
-        yield _cell_text(name, "", cell)
+        yield cell_text(name, "", cell)
     for row in change.rows:
         yield from _row_texts(name, row)
 
 
+def row_words(place: int, row: Indicator | None) -> str:
+    """Which row, in words; places count from 0."""
+    return f"第{place + 1}行“{row.level3 if row else ''}”"
+
+
 def _row_texts(project: str, change: RowChange) -> Iterator[ComparedText]:
-    row = change.new or change.old
     place = change.old_place if change.new_place is None else change.new_place
-    where = f"第{(place or 0) + 1}行“{row.level3 if row else ''}”"
+    where = row_words(place or 0, change.new or change.old)
     if change.state != "kept":
         word = "删去指标" if change.state == "gone" else "新增指标"
         texts = (_row_in_short(change.old), _row_in_short(change.new))
@@ -148,7 +154,7 @@ def _row_texts(project: str, change: RowChange) -> Iterator[ComparedText]:
         texts = (f"第{(change.old_place or 0) + 1}行", f"第{(change.new_place or 0) + 1}行")
         yield ComparedText(project, f"{where}的顺序", *texts, change, "moved")
     for cell in change.cells:
-        yield _cell_text(project, where, cell)
+        yield cell_text(project, where, cell)
 
 
 def _kind(state: State) -> Kind:

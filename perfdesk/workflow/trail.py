@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perfdesk.editing.past import PastStep
-from perfdesk.editing.step import Change, Record, row_from_record
+from perfdesk.editing.step import Change, Record, Step, row_from_record
 from perfdesk.model.fields import GOAL_FIELDS
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, Ref
@@ -46,6 +46,7 @@ _ORDERS = {
     "fund_line": ("行", "source"),
 }
 _GOES_ALONG = ("binned", "waiver", "carried", "completion")
+_MANY = 2000
 _DIGITS = re.compile(r"\d+")
 
 
@@ -102,6 +103,23 @@ def state_text(step: PastStep) -> str:
     word = STATES.get(step.state, "")
     who = "，".join(part for part in (step.undone_at.replace("T", " "), step.undone_by) if part)
     return f"{word}（{who}）" if word and who else word
+
+
+def step_place(step: Step, names: Mapping[str, str]) -> str:
+    """Where a step changed something, in a few words: the project and the place, or how many of them.
+
+    `names` are those of the projects by their ids.
+    """
+    own = {change.id: _of(change.after or change.before, "name") for change in step.changes if change.kind == "project"}
+    if len(step.changes) > _MANY:
+        return f"{len(step.projects() - {None})}个项目"
+    past = PastStep(0, step.label, "", "", "done", "", "", lambda: step)
+    lines = list(_lines_of_step(past, step.changes, {**names, **own}))
+    projects = dict.fromkeys(line.project for line in lines)
+    if len(projects) > 1:
+        return f"{next(iter(projects)) or '整份文件'}等{len(projects)}个项目"
+    place = " · ".join(part for part in (lines[0].project, lines[0].place) if part) if lines else ""
+    return f"{place}等{len(lines)}处" if len(lines) > 1 else place
 
 
 def _first_names(steps: Iterable[PastStep], present: Filing) -> dict[str, str]:

@@ -108,8 +108,9 @@ def narrative_file(
     numbers: Sequence[int] = (),
     kept: Collection[str] = (),
     store: bool = False,
+    by: str = "",
 ) -> NarrativeFile:
-    """What writing 分项绩效目标 from the tables changes; with `store` it is done, as one step that can be undone.
+    """What writing 分项绩效目标 from the tables changes; with `store` it is done, as one step signed `by` somebody.
 
     `numbers` are the orders of projects from 1, none for all. UserError when there is no such project or pattern, or
     when a document is to be written to.
@@ -122,6 +123,7 @@ def narrative_file(
     if not is_project_file(path):
         raise UserError(f"“{path.name}”不是填报文件，不能写入。", "请先用 import 导入成填报文件。")
     file = ProjectFile.open(path)
+    file.author = by.strip()
     try:
         session = Session(file)
         found = _looked(session.filing, pattern_id, numbers, kept)

@@ -40,9 +40,17 @@ def filing_of(count: int = 5) -> Filing:
             for i in range(1, count + 1)
         ),
         waivers=(
-            Waiver(id="w1", rule="a", project_id="p2", indicator_id="p2r1", field="value", reason="有文件"),
-            Waiver(id="w2", rule="a", project_id="p3", field="name", reason="有文件"),
-            Waiver(id="w3", rule="b", reason="统一写法"),
+            Waiver(
+                id="w1",
+                rule="a",
+                project_id="p2",
+                indicator_id="p2r1",
+                field="value",
+                reason="有文件",
+                waived_on="2031-03-01",
+            ),
+            Waiver(id="w2", rule="a", project_id="p3", field="name", reason="有文件", waived_on="2031-03-02"),
+            Waiver(id="w3", rule="b", reason="统一写法", waived_on="2031-03-03"),
         ),
     )
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from perfdesk.editing.commands import set_field
+from perfdesk.editing.opening import opening_of, standing_at, step_to_opening
 from perfdesk.editing.session import Entry, Session
 from perfdesk.editing.step import Step, apply_step
 from perfdesk.errors import UserError
@@ -50,12 +52,15 @@ class MemoryStore:
         return self.entry(seq)
 
     def commit_undo(self, entry: Entry, step: Step) -> None:
-        self.write(step)
-        self.states[entry.seq] = "undone"
+        self.commit_replay([(entry, step)], forward=False)
 
     def commit_redo(self, entry: Entry, step: Step) -> None:
-        self.write(step)
-        self.states[entry.seq] = "done"
+        self.commit_replay([(entry, step)], forward=True)
+
+    def commit_replay(self, replayed: Sequence[tuple[Entry, Step]], *, forward: bool) -> None:
+        for entry, step in replayed:
+            self.write(step)
+            self.states[entry.seq] = "done" if forward else "undone"
 
 
 @pytest.fixture
@@ -213,3 +218,63 @@ def test_a_stored_step_is_read_only_when_it_is_asked_for() -> None:
     assert (session.undo_label, asked) == (step.label, [])
     session.undo()
     assert (session.filing, asked) == (before, [1])
+
+
+def test_travelling_through_the_history_is_undo_and_redo_many_times_told_once(store: MemoryStore) -> None:
+    session = Session(store)
+    states = [session.filing]
+    for text in ("会议费", "差旅费", "维修费"):
+        typed(session, text)
+        session.end_burst()
+        states.append(session.filing)
+    told: list[Step] = []
+    session.listen(lambda step, _: told.append(step))
+
+    for standing in (0, 2, 3, 1):
+        whole = session.travel(standing, "回到第几步")
+        assert whole is not None
+        assert whole.label == "回到第几步"
+        assert session.filing == states[standing] == store.filing
+        assert (len(session.history), len(session.undone)) == (standing, 3 - standing)
+    assert len(told) == 4
+    assert list(store.states.values()) == ["done", "undone", "undone"]
+    assert session.redo()
+    assert session.filing == states[2]
+
+
+def test_travelling_nowhere_does_nothing(store: MemoryStore) -> None:
+    session = Session(store)
+    typed(session, "会议费")
+
+    assert session.travel(1, "") is None
+    with pytest.raises(IndexError):
+        session.travel(2, "")
+
+
+def test_a_full_disk_lets_nobody_travel(store: MemoryStore) -> None:
+    session = Session(store)
+    typed(session, "会议费")
+    store.full = True
+
+    with pytest.raises(UserError):
+        session.travel(0, "")
+    assert session.filing.projects[0].name == "会议费"
+    assert len(session.history) == 1
+
+
+def test_the_opening_is_found_in_the_history_while_it_leads_there(store: MemoryStore) -> None:
+    typed(first := Session(store), "会议费")
+    assert opening_of(first).seq == 1
+
+    session = Session(store)
+    opening = opening_of(session)
+    typed(session, "差旅费")
+    assert standing_at(session, opening) == 1
+    session.undo()
+    session.undo()
+    assert standing_at(session, opening) == 1
+    typed(session, "维修费")
+    assert standing_at(session, opening) is None
+    assert session.do(step_to_opening(session, opening))
+    assert session.filing == opening.filing
+    assert step_to_opening(session, opening) is None

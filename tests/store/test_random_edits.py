@@ -173,6 +173,17 @@ class Editing(RuleBasedStateMachine):
             commands.move_project(self.session.filing, self.project(number).id, offset, title_for=title_for)
         )
 
+    @rule(number=NUMBERS)
+    def travel(self, number: int) -> None:
+        entries = len(self.session.history) + len(self.session.undone)
+        standing = number % (entries + 1)
+        here, before = len(self.session.history), self.session.filing
+        assert (self.session.travel(standing, "回到某一步") is None) == (standing == here)
+        assert (len(self.session.history), len(self.session.undone)) == (standing, entries - standing)
+        if number % 2:
+            self.session.travel(here, "回来")
+            assert self.session.filing == before
+
     @rule(number=NUMBERS, wanted=st.sampled_from(["道路", ">= 90%", "1", "甲"]), new=TEXTS)
     def replace_some(self, number: int, wanted: str, new: str) -> None:
         hits = find.find(self.session.filing, wanted, title_for=title_for)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -63,6 +63,9 @@ class MemoryStore:
         self._refuse()
 
     def commit_redo(self, entry: Entry, step: Step) -> None:
+        self._refuse()
+
+    def commit_replay(self, replayed: Sequence[tuple[Entry, Step]], *, forward: bool) -> None:
         self._refuse()
 
     def _refuse(self) -> None:

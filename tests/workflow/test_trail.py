@@ -13,7 +13,7 @@ from perfdesk.editing.session import Session
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref, RuleSetting
 from perfdesk.store.file import ProjectFile
 from perfdesk.workflow.bring_back import bring_back_all
-from perfdesk.workflow.trail import TrailLine, trail_lines, trail_of_cell, trail_sheet
+from perfdesk.workflow.trail import TrailLine, step_place, trail_lines, trail_of_cell, trail_sheet
 
 
 def title_for(no: str | None, name: str, _year: int | None, _category: str) -> str:
@@ -204,3 +204,22 @@ def test_the_trail_is_a_table(session: Session) -> None:
     assert grid[3][7].text.startswith("已撤销（20")
     assert grid[3][7].text.endswith("，张三丰）")
     assert sum(table.widths) == document.page.text_width
+
+
+def test_a_step_tells_its_place_in_a_few_words(session: Session) -> None:
+    put(session, "value", "9", row=0)
+    put(session, "budget_total", "99", index=1)
+    first, second, _ = (item.id for item in session.filing.projects)
+    names = {item.id: item.name for item in session.filing.projects}
+    texts = {Ref(first, None, "code"): "A", Ref(second, None, "code"): "B"}
+    session.do(commands.set_fields(session.filing, texts, "粘贴"))
+    session.do(commands.delete_project(session.filing, first, title_for=title_for))
+    session.do(commands.set_field(session.filing, Ref(None, None, "safeguards"), "加强领导。\n另行。\n再议。"))
+
+    assert [step_place(entry.step, names) for entry in session.history] == [
+        "道路养护 · 第1行“里程”指标值",
+        "桥梁检测 · 预算数",
+        "道路养护等2个项目",
+        "道路养护 · 删除项目",
+        "工作保障措施第2段等3处",
+    ]
