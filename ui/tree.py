@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -20,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTreeView, QWidget
 
 from perfdesk.editing import commands
-from perfdesk.editing.bin import delete_projects
+from perfdesk.editing.bin import delete_projects, now
 from perfdesk.editing.project_commands import move_projects
 from perfdesk.model.rows import Project, Ref
 from perfdesk.model.status import Status
@@ -201,9 +200,8 @@ class ProjectTree(QTreeView):
         if not ids:
             return False
         self._heir = Ref(self._moves.neighbour(ids), None, "")
-        now = datetime.now().isoformat(timespec="seconds")
         title_for = self._bridge.profile.title_for
-        done = self._bridge.do(delete_projects(self._bridge.filing, ids, deleted_at=now, title_for=title_for))
+        done = self._bridge.do(delete_projects(self._bridge.filing, ids, deleted_at=now(), title_for=title_for))
         if done:
             self._choose(self._heir)
         self._heir = _ROOT

@@ -1,4 +1,4 @@
-"""The bin (回收站): deleted projects, whole, and their way back. Every function is pure.
+"""The bin (回收站): deleted projects, whole, and their way back. Every function but `now` is pure.
 
 Deleting, restoring and removing for good are steps like any other, so undo and the bin cannot disagree: a project is
 either among those of the filing or in the bin, never in both.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from perfdesk.editing.step import (
@@ -49,6 +50,11 @@ class Kept:
     waivers: tuple[Waiver, ...]
     carried: tuple[Carried, ...]
     completions: tuple[Completion, ...]
+
+
+def now() -> str:
+    """The time for `deleted_at`: local, ISO 8601."""
+    return datetime.now().isoformat(timespec="seconds")
 
 
 def holdings(filing: Filing, project_ids: Iterable[str]) -> Holdings:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from perfdesk.editing.bin import with_present_bin
+from perfdesk.editing.bin import now, with_present_bin
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
@@ -69,8 +68,7 @@ def restoring_step(present: Filing, copy: DatedCopy, old: Filing) -> Step | None
 
     The bin stays, and takes in the projects that the copy does not have.
     """
-    now = datetime.now().isoformat(timespec="seconds")
-    return step_between(f"恢复备份（{copy.made_at:%m月%d日 %H:%M}）", present, with_present_bin(present, old, now))
+    return step_between(f"恢复备份（{copy.made_at:%m月%d日 %H:%M}）", present, with_present_bin(present, old, now()))
 
 
 def much_smaller(present: Filing, found: Inspected) -> bool:

@@ -1,4 +1,4 @@
-"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure."""
+"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure but for the clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from perfdesk.editing import commands
-from perfdesk.editing.bin import taken_back, with_present_bin, without_projects
+from perfdesk.editing.bin import now, taken_back, with_present_bin, without_projects
 from perfdesk.editing.step import Step, in_order, step_between
 from perfdesk.editing.titles import TitleFor, title_follows
 from perfdesk.errors import UserError
@@ -24,12 +24,12 @@ Row = TypeVar("Row", FundLine, Goal, Indicator)
 Placed = TypeVar("Placed", Indicator, Project)
 
 
-def bring_back_all(present: Filing, old: Filing, name: str, *, deleted_at: str = "") -> Step | None:
+def bring_back_all(present: Filing, old: Filing, name: str, *, deleted_at: str | None = None) -> Step | None:
     """The whole content of the version `name`, with its ids; None when nothing differs.
 
-    The bin stays and takes in the projects that the version does not have; `deleted_at` is when, for them.
+    The bin stays and takes in the projects that the version does not have; `deleted_at` is when, None: now.
     """
-    return step_between(storable(f"恢复到版本“{name}”"), present, with_present_bin(present, old, deleted_at))
+    return step_between(storable(f"恢复到版本“{name}”"), present, with_present_bin(present, old, deleted_at or now()))
 
 
 def bring_back_cell(
@@ -82,7 +82,7 @@ def bring_back_project(
     change: ProjectChange,
     *,
     title_for: TitleFor | None = None,
-    deleted_at: str = "",
+    deleted_at: str | None = None,
 ) -> Step | None:
     """One project as it was, with all its rows; an added project goes into the bin, one that is gone comes back at its
     place, from the bin if it is there.
@@ -97,7 +97,7 @@ def bring_back_project(
         except KeyError as error:
             raise _gone() from error
         if change.old is None:
-            gone = without_projects(present, {change.new.id}, deleted_at, title_for)
+            gone = without_projects(present, {change.new.id}, deleted_at or now(), title_for)
             return step_between(label, present, gone)
         rows[index] = _in_place_of(present, rows[index], change.old, title_for)
         return step_between(label, present, replace(present, projects=tuple(rows)))

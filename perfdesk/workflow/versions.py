@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from perfdesk.editing.past import Version
@@ -71,8 +70,7 @@ def restore_version(session: Session, version: Version) -> bool:
 
     Projects that it does not have go into the bin.
     """
-    now = datetime.now().isoformat(timespec="seconds")
-    return session.do(bring_back_all(session.filing, version.filing, version.name, deleted_at=now))
+    return session.do(bring_back_all(session.filing, version.filing, version.name))
 
 
 def sides(path: Path, other: Path | None, names: Sequence[str]) -> tuple[Side, Side]:
