@@ -1,4 +1,4 @@
-"""One run of the command line in a process of its own, with its time and its peak memory.
+"""One run of the command line in a process of its own, with its processor time and its peak memory.
 
 A child started straight from the test process would be charged with the memory of the test process (Linux counts the
 peak before `exec`), so a small launcher stands between the two and reports the usage of its own child only.
@@ -15,8 +15,7 @@ from pathlib import Path
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _LAUNCHER = """
-import json, resource, subprocess, sys, time
-start = time.perf_counter()
+import json, resource, subprocess, sys
 child = subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
 late = False
 try:
@@ -25,10 +24,11 @@ except subprocess.TimeoutExpired:
     child.kill()
     out, err = child.communicate()
     late = True
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({
     "status": child.returncode, "stdout": out.decode("utf-8", "replace"), "stderr": err.decode("utf-8", "replace"),
-    "seconds": time.perf_counter() - start, "late": late,
-    "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    "seconds": used.ru_utime + used.ru_stime, "late": late,
+    "peak_mb": used.ru_maxrss / 1024,
 }))
 """
 

@@ -23,10 +23,10 @@ def test_broken_files_do_no_harm(tmp_path: Path) -> None:
         source = files[number % len(files)]
         path = tmp_path / f"{number}{source.suffix}"
         path.write_bytes(mutated(source.read_bytes(), draw))
-        begun = time.monotonic()
+        begun = time.process_time()
         result, words = fuzz.read_one(path)
         assert result in ("imported", "refused"), f"{source.name}, file {number}: {words}"
-        assert time.monotonic() - begun < fuzz.MAX_SECONDS
+        assert time.process_time() - begun < fuzz.MAX_SECONDS
         results[result] = results.get(result, 0) + 1
     assert min(results["imported"], results["refused"]) > COUNT // 20
 

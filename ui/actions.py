@@ -42,13 +42,16 @@ SEPARATE_BEFORE = {
     "undo",
     "project_add",
     "project_up",
+    "many_projects",
     "project_delete",
     "write_part_one",
     "find_project",
     "foot_on",
     "cut",
+    "find",
     "row_up",
     "row_fill",
+    "row_filter",
     "next_finding",
     "finding_fix",
     "ignored",
@@ -61,7 +64,7 @@ SEPARATE_BEFORE = {
     "reset_layout",
     "about",
 }
-_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports"}
+_WITHOUT_ICON = {"save_copy", "learn_form", "import_pasted", "opinions", "final_exports", "row_class"}
 
 
 def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words: str = "") -> ActionSpec:
@@ -82,6 +85,19 @@ def _project(
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"check.{method}", "检查", (key,), icon, needs, True, bool(words), words)
+
+
+def _find(name: str, text: str, method: str, key: str, *, needs: str = "file") -> ActionSpec:
+    return ActionSpec(name, text, f"finder.{method}", "编辑", (key,), needs=needs, commits=True)
+
+
+def _row(name: str, text: str, method: str, *keys: str, icon: str = "", words: str = "") -> ActionSpec:
+    drawing = "" if name in _WITHOUT_ICON else icon or name
+    return ActionSpec(name, text, f"row.{method}", "指标", keys, drawing, "grid", True, bool(words), words)
+
+
+def _cells(name: str, text: str, method: str, shown_key: str) -> ActionSpec:
+    return ActionSpec(name, text, f"row.{method}", "指标", needs="grid", commits=True, shown_key=shown_key)
 
 
 def _time(name: str, text: str, *keys: str, needs: str = "file") -> ActionSpec:
@@ -121,6 +137,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _here("cut", "剪切", "编辑", "Ctrl+X"),
     _here("copy", "复制", "编辑", "Ctrl+C"),
     _here("paste", "粘贴", "编辑", "Ctrl+V"),
+    _find("find", "查找…", "open", "Ctrl+F"),
+    _find("replace", "替换…", "open_replace", "Ctrl+H", needs="edit"),
+    _find("find_next", "下一处", "next", "F3"),
+    _find("find_previous", "上一处", "previous", "Shift+F3"),
     _project("project_add", "新增项目", "Ctrl+Shift+N", needs="edit", words="新增项目", icon="project_add"),
     _project("project_copy", "复制为新项目", "Ctrl+Shift+D", icon="project_copy"),
     _project("project_rename", "重命名项目", shown_key="F2"),
@@ -129,20 +149,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _project("project_down", "下移项目", "Ctrl+Shift+Down", icon="row_down"),
     _project("project_to_part", "移到其他部分…"),
     _project("order_lock", "锁定次序", needs="file")._replace(handler="project.lock", checkable=True),
+    ActionSpec("many_projects", "统一修改项目内容…", "finder.change_many", "项目", ("Ctrl+U",), "", "edit", True),
     _project("project_delete", "删除项目…", icon="project_delete"),
     _project("bin", "回收站…", needs="file"),
     _project("find_project", "查找项目", "Ctrl+L", needs="file")._replace(handler="project.find"),
     _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),
-    _edit("row_add", "在下方插入指标行", "指标", "Alt+Insert", needs="grid", words="插入行"),
-    _edit("row_add_above", "在上方插入指标行", "指标", "Alt+Shift+Insert", needs="grid", icon="row_add"),
-    _edit("rows_usual", "添加常用指标行", "指标", needs="grid", icon="row_add"),
-    _edit("row_delete", "删除指标行", "指标", "Alt+Delete", needs="grid"),
-    _edit("row_up", "上移指标行", "指标", "Alt+Up", needs="grid"),
-    _edit("row_down", "下移指标行", "指标", "Alt+Down", needs="grid"),
-    _here("row_fill", "向下填充", "指标", "Ctrl+D"),
-    _here("row_clear", "清除单元格内容", "指标", "Delete"),
+    _row("row_add", "在下方插入指标行", "insert_below", "Alt+Insert", words="插入行"),
+    _row("row_add_above", "在上方插入指标行", "insert_above", "Alt+Shift+Insert", icon="row_add"),
+    _row("row_add_class", "在本类别末尾插入指标行", "insert_in_class", "Ctrl+Alt+Insert", icon="row_add"),
+    _row("rows_usual", "添加常用指标行", "add_usual", icon="row_add"),
+    _row("row_copy", "复制指标行", "duplicate", "Ctrl+J", icon="project_copy"),
+    _row("row_delete", "删除指标行", "delete", "Alt+Delete"),
+    _row("row_up", "上移指标行", "move_up", "Alt+Up"),
+    _row("row_down", "下移指标行", "move_down", "Alt+Down"),
+    _row("row_class", "移到其他类别…", "choose_class", "Ctrl+M"),
+    _cells("row_fill", "向下填充", "fill_down", "Ctrl+D"),
+    _cells("row_above", "复制上方内容", "copy_above", "Ctrl+'"),
+    _cells("row_clear", "清除单元格内容", "clear", "Delete"),
+    ActionSpec("row_filter", "筛选查看…", "row.filter", "指标", ("Ctrl+Shift+L",), needs="file", commits=True),
+    ActionSpec("row_as_filed", "恢复表格顺序", "row.as_filed", "指标", needs="file", commits=True, shown_key="Esc"),
     _check("next_finding", "下一个问题", "next", "F8", needs="file", icon="next", words="下一个问题"),
     _check("previous_finding", "上一个问题", "previous", "Shift+F8", needs="file", icon="previous"),
     _check("finding_here", "说明此处的问题", "here", "Alt+F8", needs="file"),

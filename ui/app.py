@@ -133,9 +133,21 @@ def _crash_dialog(window: Any, summary: str, details: str, closed: Any) -> Any:
 
 
 def _collect_again() -> None:
-    """The cycle collector from now on, without the modules and classes of the start, which never go."""
+    """The cycle collector from now on, without the modules and classes of the start, which never go.
+
+    The open file it walks when another program comes to the front: the time that takes is felt while typing.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    from perfdesk.collector import spare_the_oldest
+
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
     gc.freeze()
+    spare_the_oldest()
     gc.enable()
+    app.applicationStateChanged.connect(lambda state: state == Qt.ApplicationState.ApplicationActive or gc.collect())
 
 
 def _open_when_painted(window: Any, path: Path | None, *, sample: bool) -> None:

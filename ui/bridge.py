@@ -18,7 +18,7 @@ from perfdesk.forms.profile import Profile, stored_profile
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules.aggregate import aggregated
 from perfdesk.rules.registry import Finding, Severity
-from ui.checking import SEVERITIES, Checker, Checks, Delta
+from ui.checking import SEVERITIES, Checker, Checks, Delta, Follower
 from ui.waiting import WaitingCells
 
 _JUDGEMENTS = ("waiver", "rule_setting")
@@ -61,7 +61,10 @@ class Bridge(QObject):
         self._show_hidden_sections()
         self._refused: Callable[[], bool] | None = None
         self._unlisten: Callable[[], None] | None = session.listen(self._on_step)
-        self._checks = Checks(checker or _rules(), profile.expectations, lambda: self.filing, self._on_findings, self)
+        rules, follower = (checker, None) if checker is not None else _rules()
+        self._checks = Checks(
+            rules, profile.expectations, lambda: self.filing, self._on_findings, self, follower=follower
+        )
         self._checks.start()
 
     @property
@@ -250,7 +253,9 @@ def _section(change: Change) -> str:
     return str((record or {}).get("section", ""))
 
 
-def _rules() -> Checker:
+def _rules() -> tuple[Checker, Follower]:
+    """The rules, which take a while to load."""
     from perfdesk import rules
+    from perfdesk.rules.following import Across
 
-    return rules  # type: ignore[return-value]
+    return rules, Across()  # type: ignore[return-value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_not
 from time import perf_counter
 from typing import Protocol
 
@@ -16,19 +17,50 @@ from perfdesk.rules.registry import Finding, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 QUIET_MS = 250
-SLICE_SECONDS = 0.012
+SLICE_SECONDS = 0.006
 AT_ONCE = 4
 SHOWN_MS = 20  # the file is on the screen before the first check, which loads the rules
 
 
 class Checker(Protocol):
-    """The rules: those of one project, and those that look across the filing."""
+    """The rules: those of one project, and those that look across the filing (by a `Follower` where one is given)."""
 
     def check_project(self, filing: Filing, project: Project, expectations: Expectations) -> Iterable[Finding]:
         """The findings of one project."""
 
     def check_across(self, filing: Filing, expectations: Expectations) -> Iterable[Finding]:
         """The findings of Part One and of projects taken together."""
+
+
+class Follower(Protocol):
+    """The rules that look across the filing, run in small pieces (`perfdesk.rules.following.Across`)."""
+
+    def follow(self, filing: Filing, expectations: Expectations) -> None:
+        """Take over the present content."""
+
+    def step(self) -> bool:
+        """Do one piece of what is to be done; whether any is left."""
+
+    def found(self) -> Iterable[Finding]:
+        """The findings, when nothing is left."""
+
+
+class _AtOnce:
+    """A checker's rules across the filing as one piece."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._found: tuple[Finding, ...] = ()
+
+    def follow(self, filing: Filing, expectations: Expectations) -> None:
+        self._asked = filing, expectations
+
+    def step(self) -> bool:
+        self._found = tuple(self._checker.check_across(*self._asked))
+        return False
+
+    def found(self) -> Iterable[Finding]:
+        return self._found
 
 
 @dataclass(slots=True)
@@ -60,9 +92,11 @@ class Checks(QObject):
         filing: Callable[[], Filing],
         publish: Callable[[Delta], None],
         parent: QObject | None = None,
+        follower: Follower | None = None,
     ) -> None:
         super().__init__(parent)
         self._checker = checker
+        self._follower = follower or _AtOnce(checker)
         self._expectations = expectations
         self._filing = filing
         self._publish = publish
@@ -72,11 +106,13 @@ class Checks(QObject):
         self._places: dict[str | None, dict[Ref, list[Finding]]] = {}
         self._across_places: dict[Ref, list[Finding]] = {}
         self._mentions: dict[str | None, list[Finding]] = {}
+        self._all: tuple[Finding, ...] = ()
         self._front: str | None = None
         self._typing: Ref | None = None
         self._held_back = False
         self._waiting: dict[str, None] = {}
-        self._quiet = _timer(self, QUIET_MS, self.check_across)
+        self._quiet = _timer(self, QUIET_MS, self._start_across)
+        self._pieces = _timer(self, 0, self._slice_across)
         self._idle = _timer(self, 0, self._slice)
         # In two steps: the time before the event loop turns, in which the widgets are made, does not count.
         self._shown = _timer(self, 0, lambda: self._idle.start(SHOWN_MS))
@@ -92,6 +128,7 @@ class Checks(QObject):
     def stop(self) -> None:
         """Check nothing any more."""
         self._quiet.stop()
+        self._pieces.stop()
         self._shown.stop()
         self._idle.stop()
         self._waiting.clear()
@@ -99,7 +136,7 @@ class Checks(QObject):
     @property
     def pending(self) -> bool:
         """Whether some rules have not seen the present content yet."""
-        return bool(self._waiting) or self._quiet.isActive()
+        return bool(self._waiting) or self._quiet.isActive() or self._pieces.isActive()
 
     def first(self, project_id: str) -> None:
         """Check this waiting project before the others: it is on the screen."""
@@ -128,6 +165,7 @@ class Checks(QObject):
             self._waiting.pop(project_id, None)
             self._check(present[project_id], delta)
         self.later(alive[AT_ONCE:])
+        self._pieces.stop()
         self._quiet.start(QUIET_MS)
         self._send(delta)
 
@@ -142,7 +180,6 @@ class Checks(QObject):
             return
         self._shown.stop()
         self._idle.stop()
-        self._quiet.stop()
         delta = Delta()
         waiting, self._waiting = self._waiting, {}
         for project in self._filing().projects:
@@ -162,11 +199,32 @@ class Checks(QObject):
 
     def check_across(self) -> None:
         """Run the filing-wide rules now."""
+        self._quiet.stop()
+        self._pieces.stop()
+        self._follower.follow(self._filing(), self._expectations)
+        while self._follower.step():
+            pass
+        self._take_across()
+
+    def _start_across(self) -> None:
+        """Run the filing-wide rules in slices; any change of the content stops them, and they begin after the pause."""
         if self._waiting:
             self._quiet.start(QUIET_MS)
             return
+        self._follower.follow(self._filing(), self._expectations)
+        self._slice_across()
+
+    def _slice_across(self) -> None:
+        end = perf_counter() + SLICE_SECONDS
+        while self._follower.step():
+            if perf_counter() > end:
+                self._pieces.start()
+                return
+        self._take_across()
+
+    def _take_across(self) -> None:
         delta = Delta()
-        new = _by_key(self._checker.check_across(self._filing(), self._expectations))
+        new = _by_key(self._follower.found())
         self._across = _differ(self._across, self._ripe(new, self._across), delta)
         if delta:
             self._index_across()
@@ -191,12 +249,14 @@ class Checks(QObject):
         return tuple(self._mentions.get(project_id, ()))
 
     def everything(self) -> tuple[Finding, ...]:
-        """All findings in the order of the filing, Part One first."""
+        """All findings in the order of the filing, Part One first; the very same tuple while they are the same."""
         found = list(self.of(None))
         for project in self._filing().projects:
             found += self._own.get(project.id, {}).values()
             found += self._across_of.get(project.id, ())
-        return tuple(found)
+        if len(found) != len(self._all) or any(map(is_not, found, self._all)):
+            self._all = tuple(found)
+        return self._all
 
     def at(self, ref: Ref) -> tuple[Finding, ...]:
         """The findings that point at this place, worst first."""

@@ -25,10 +25,22 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.expectations import Expectations
+from perfdesk.model.typed_target import units_to_offer
 from perfdesk.rules.registry import Severity
+from ui.cell_words import words_for
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
 from ui.grid import SEVERITY_ROLE, WAITS_ROLE, IndicatorModel
-from ui.look import CURRENT, HIDDEN_GROUND, LABEL_GROUND, SELECTED, SEVERITY_TINTS, paint_mark, paint_waiting
+from ui.look import (
+    CURRENT,
+    CURRENT_ROW,
+    HIDDEN_GROUND,
+    LABEL_GROUND,
+    SELECTED,
+    SEVERITY_TINTS,
+    paint_mark,
+    paint_waiting,
+)
+from ui.target_editor import TargetEditor
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
@@ -48,15 +60,12 @@ class CellDelegate(QStyledItemDelegate):
         self.trigger = QAbstractItemView.EditTrigger.NoEditTriggers
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A line with the form's words for levels, plain text for the rest."""
-        model = _grid(index.model())
-        field = model.columns[index.column()].field
-        if field in ("level1", "level2") and "\n" not in model.text(index.row(), index.column()):
-            choice = ChoiceEditor(self._words(model, index, field), parent)
-            choice.completer().activated.connect(lambda _word: self._take(choice))
-            editor: Editor = choice
-        else:
-            editor = TextEditor(parent)
+        """A line with the usual words for levels, operators and units, plain text for the rest."""
+        editor = self._plain_editor(parent, _grid(index.model()), index)
+        if isinstance(editor, ChoiceEditor):
+            editor.completer().activated.connect(lambda _word: self._take(editor))
+            editor.returnPressed.connect(lambda: self._leave_list(editor))
+        elif isinstance(editor, TextEditor):
             editor.document().setDocumentMargin(2)
             editor.document().documentLayout().documentSizeChanged.connect(lambda _size: _grow(editor))
         editor.setStyleSheet(f"#cell_editor {{ background: white; border: 2px solid {CURRENT}; }}")
@@ -130,20 +139,26 @@ class CellDelegate(QStyledItemDelegate):
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self.leave.emit(rows, columns)
 
+    def _leave_list(self, editor: ChoiceEditor) -> None:
+        """Enter goes past our filter while the list of words is open; with no word marked in it, it ends the edit."""
+        popup = editor.completer().popup()
+        if popup.isVisible() and not popup.currentIndex().isValid():
+            popup.hide()
+            self._finish(editor, 1, 0)
+
     def _take(self, editor: Editor) -> None:
         """A word chosen from the list is committed at once."""
         self.commitData.emit(editor)
         if not editor.property("refused"):
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
-    def _words(self, model: IndicatorModel, index: Index, field: str) -> tuple[str, ...]:
-        level2 = self._expectations.level2
-        if field == "level1":
-            return tuple(level2)
-        fields = [column.field for column in model.columns]
-        above = model.text(index.row(), fields.index("level1")) if "level1" in fields else ""
-        everything = tuple(word for words in level2.values() for word in words)
-        return level2.get(above, everything)
+    def _plain_editor(self, parent: QWidget, model: IndicatorModel, index: Index) -> Editor:
+        words = words_for(model, index, self._expectations.level2)
+        if words is not None and "\n" not in model.text(index.row(), index.column()):
+            return ChoiceEditor(words, parent)
+        if model.columns[index.column()].field.startswith("value"):
+            return TargetEditor(units_to_offer(row.value for row in model.all_rows), parent)
+        return TextEditor(parent)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Wrapped text, our own selection colour so that marks stay visible."""
@@ -157,7 +172,7 @@ class CellDelegate(QStyledItemDelegate):
         severity = index.data(SEVERITY_ROLE)
         box = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, self._ground(index, severity, selected))
+        painter.fillRect(box, self._ground(index, severity, selected, option.widget))
         painter.save()
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         painter.setFont(option.font)
@@ -186,7 +201,7 @@ class CellDelegate(QStyledItemDelegate):
         height = option.fontMetrics.boundingRect(box, int(flags), index.data() or " ").height()
         return QSize(40, max(height, line) + 9)
 
-    def _ground(self, index: Index, severity: Severity | None, selected: bool) -> QColor:
+    def _ground(self, index: Index, severity: Severity | None, selected: bool, view: QWidget | None) -> QColor:
         if selected:
             return QColor(SELECTED)
         if severity is not None:
@@ -196,7 +211,8 @@ class CellDelegate(QStyledItemDelegate):
             return QColor(HIDDEN_GROUND)
         if model.columns[index.column()].merge:
             return QColor(LABEL_GROUND)
-        return QColor(Qt.GlobalColor.white)
+        here = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
+        return QColor(CURRENT_ROW if here else Qt.GlobalColor.white)
 
 
 def _in_sight(box: QRect, view: QWidget | None) -> QRect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
-_CELL = ("cell_trail",)
 _CONTEXT = (
     "project_add",
     "project_copy",
@@ -35,6 +34,9 @@ _CONTEXT = (
     "project_delete",
     "bin",
 )
+
+_ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
+_ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter", "cell_trail")
 
 
 class Stand(NamedTuple):
@@ -65,6 +67,7 @@ class Desk(QObject):
         self.tree = self.pane.tree
         self.side = SidePane(bridge, self.findings)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
+        self._page_grid.addActions([actions[name] for name in _ROWS])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self._wire_tree(actions)
@@ -87,9 +90,7 @@ class Desk(QObject):
             self.workspace.set_read_only()
             self.tree.set_read_only()
             self.findings.set_read_only()
-        self._page_grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._page_grid.addActions([actions[name] for name in _CELL])
-        self._page_grid.set_column_weights(settings.widths(self._form))
+        self._page_grid.set_column_weights(settings.widths(self._form), settings.table_width(self._form))
 
     def _wire_tree(self, actions: Mapping[str, QAction]) -> None:
         self.tree.addActions([actions[name] for name in _CONTEXT])
@@ -176,7 +177,8 @@ class Desk(QObject):
 
     def remember(self) -> None:
         """Keep what the user has set up here."""
-        self._settings.set_widths(self._form, self._page_grid.column_weights())
+        grid = self._page_grid
+        self._settings.set_widths(self._form, grid.column_weights(), grid.table_width)
 
     @property
     def _page_grid(self) -> GridView:

@@ -1,8 +1,8 @@
-"""What the menus for editing and indicators do."""
+"""What the menu for editing does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ui.bridge import Bridge
@@ -30,47 +30,15 @@ class EditActions:
 
     def cut(self) -> None:
         """Cut the text or the cells with the focus."""
-        self._on_focus("cut", "cut")
+        self._on_focus("cut")
 
     def copy(self) -> None:
         """Copy the text or the cells with the focus."""
-        self._on_focus("copy", "copy")
+        self._on_focus("copy")
 
     def paste(self) -> None:
         """Paste into the text or the cells with the focus."""
-        self._on_focus("paste", "paste")
-
-    def row_fill(self) -> None:
-        """Fill the selected cells downwards."""
-        self._on_focus("", "fill_down")
-
-    def row_clear(self) -> None:
-        """Empty the selected cells."""
-        self._on_focus("", "clear_cells")
-
-    def row_add(self) -> None:
-        """An empty indicator row below."""
-        self._on_grid("insert_row")
-
-    def row_add_above(self) -> None:
-        """An empty indicator row above."""
-        self._on_grid("insert_row", below=False)
-
-    def rows_usual(self) -> None:
-        """One row for each pair of level words of the form."""
-        self._on_grid("add_usual_rows")
-
-    def row_delete(self) -> None:
-        """Delete the selected rows."""
-        self._on_grid("delete_rows")
-
-    def row_up(self) -> None:
-        """Move the selected rows up."""
-        self._on_grid("move_rows", -1)
-
-    def row_down(self) -> None:
-        """Move the selected rows down."""
-        self._on_grid("move_rows", 1)
+        self._on_focus("paste")
 
     @property
     def _bridge(self) -> Bridge:
@@ -83,17 +51,10 @@ class EditActions:
         assert self._window.desk is not None
         return self._window.desk
 
-    def _on_grid(self, method: str, *arguments: Any, **options: Any) -> None:
-        grid = self._desk.grid()
-        if grid is not None:
-            getattr(grid, method)(*arguments, **options)
-
-    def _on_focus(self, text_method: str, grid_method: str) -> None:
+    def _on_focus(self, method: str) -> None:
         from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
         focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
-            if text_method:
-                getattr(focus, text_method)()
-        else:
-            self._on_grid(grid_method)
+        target = focus if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) else self._desk.grid()
+        if target is not None:
+            getattr(target, method)()

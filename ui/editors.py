@@ -34,7 +34,11 @@ from ui.look import QUIET_INK
 GROW_LINES = 14
 _LEAST_SHARE = 0.65
 _LINE_EDGES = 8
-_COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
+COMES_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
 
 
 class _Composing:
@@ -74,7 +78,7 @@ class _Composing:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish_preedit()
             self.left.emit()
-            if event.reason() not in _COMES_BACK:
+            if event.reason() not in COMES_BACK:
                 self.forget_history()
         super().focusOutEvent(event)
 
@@ -87,6 +91,7 @@ class LineEditor(_Composing, QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
+        self.textEdited.connect(self._keep_one_line)
 
     def text_value(self) -> str:
         """What was typed, without a pending composition."""
@@ -103,6 +108,15 @@ class LineEditor(_Composing, QLineEdit):
     def caret_to_end(self) -> None:
         """Put the caret behind the text, nothing selected."""
         self.setCursorPosition(len(self.text()))
+
+    def _keep_one_line(self, text: str) -> None:
+        """What was pasted from a cell of Excel ends with a line break; several lines become one."""
+        line = "".join(part.strip() for part in text.splitlines()).replace("\t", "　").replace("\xa0", " ")
+        if text != line and not text.isprintable():
+            caret = self.cursorPosition() - (len(text) - len(line))
+            self.setText(line)
+            self.setCursorPosition(max(caret, 0))
+            self.setModified(True)
 
     def forget_history(self) -> None:
         """Drop this text's own undo: after leaving it, undo is the program's, with a name."""
@@ -168,13 +182,19 @@ class ChoiceEditor(LineEditor):
         completer.setCompletionPrefix("")
         completer.complete()
 
+    def event(self, event: QEvent) -> bool:
+        """Alt+Down is the list's here, not the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and asks_for_choices(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F4 and Alt+Down open the list."""
-        alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if asks_for_choices(event):
             self.show_choices()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class TextEditor(_Composing, QPlainTextEdit):
@@ -213,6 +233,12 @@ class TextEditor(_Composing, QPlainTextEdit):
     def own_history(self) -> tuple[bool, bool]:
         """Whether this text has something of its own to undo, to redo."""
         return self.document().isUndoAvailable(), self.document().isRedoAvailable()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Words only, whatever they looked like: Word's line breaks and a row of Excel's cells as plain text."""
+        from ui.clipboard import plain_text
+
+        self.insertPlainText(plain_text(source))
 
 
 class GrowingEditor(TextEditor):
@@ -287,10 +313,19 @@ class WrappingEditor(GrowingEditor):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Lines that are pasted become one."""
-        self.insertPlainText("".join(line.strip() for line in source.text().splitlines()))
+        from ui.clipboard import plain_text
+
+        self.insertPlainText("".join(line.strip() for line in plain_text(source).splitlines()))
 
 
 Editor = LineEditor | TextEditor
+
+
+def asks_for_choices(event: QKeyEvent) -> bool:
+    """Whether a key asks for the list of usual words: F4 or Alt+Down."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    alt_down = event.key() == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier
+    return alt_down or (event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier)
 
 
 def finish_composition(widget: QWidget | None) -> None:

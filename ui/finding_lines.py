@@ -146,9 +146,10 @@ class Names:
 
 
 class Kept:
-    """Earlier lines, to be taken again: a finding that stands as before has the very same line."""
+    """Earlier lines, to be taken again: a finding that stands as before has the very same line. `view` showed them."""
 
-    def __init__(self, lines: Iterable[Line] = ()) -> None:
+    def __init__(self, lines: Iterable[Line] = (), view: View | None = None) -> None:
+        self.view = view
         self.lines = {id(line.found): line for line in lines if line.kind == "finding"}
         self._merged = {line.key: line for line in self.lines.values() if line.merged}
 
@@ -201,7 +202,7 @@ def _add(lines: list[Line], heading: Line, group: Iterable[Bundle], view: View, 
         return
     for found, members in group:
         line = kept.lines.get(id(found))
-        if line is None or found.also:
+        if line is None or (found.also and kept.view is not view):
             line = _line(found, members, view)
         lines.append(line)
         if line.open:
@@ -237,6 +238,8 @@ def _key(found: Finding, members: tuple[Finding, ...]) -> tuple[object, ...]:
 
 def _shown(bundles: Iterable[Bundle], view: View, names: Names) -> list[Bundle]:
     words = view.text.split()
+    if not words and not view.category and len(view.severities) == len(SEVERITIES):
+        return list(bundles)
     return [
         bundle
         for bundle in bundles
@@ -266,11 +269,14 @@ _Group = tuple[tuple[object, ...], str, Severity | None, list[Bundle]]
 
 def _headed(bundles: list[Bundle], view: View, names: Names) -> list[_Group]:
     """(key, text, mark, findings) of each heading, in the order of the panel."""
-    groups: dict[object, list[Bundle]] = {}
-    for severity in SEVERITIES:
-        for bundle in bundles:
-            if bundle[0].severity == severity:
-                groups.setdefault(_group(bundle[0], view.grouping), []).append(bundle)
+    ranked: dict[str, list[Bundle]] = {severity: [] for severity in SEVERITIES}
+    for bundle in bundles:
+        ranked[bundle[0].severity].append(bundle)
+    groups: dict[object, list[Bundle]] = {severity: listed for severity, listed in ranked.items() if listed}
+    if view.grouping != "severity":
+        groups = {}
+        for bundle in (bundle for listed in ranked.values() for bundle in listed):
+            groups.setdefault(_group(bundle[0], view.grouping), []).append(bundle)
     keys = list(groups)
     if view.grouping == "project":
         keys.sort(key=lambda key: names.order(key if isinstance(key, str) else None))
@@ -278,8 +284,6 @@ def _headed(bundles: list[Bundle], view: View, names: Names) -> list[_Group]:
 
 
 def _group(found: Finding, grouping: Grouping) -> object:
-    if grouping == "severity":
-        return found.severity
     if grouping == "rule":
         return found.rule
     if found.shared:

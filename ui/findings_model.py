@@ -29,6 +29,7 @@ class FindingsModel(QAbstractListModel):
         super().__init__(parent)
         self._bridge = bridge
         self._view = View()
+        self._shown = self._view
         self._listing = Listing()
         self._lines: list[Line] = []
         self._names = Names(bridge.filing)
@@ -114,18 +115,21 @@ class FindingsModel(QAbstractListModel):
         scope = self._view.scope
         own = self._bridge.findings(scope)
         elsewhere = () if isinstance(scope, EllipsisType) else self._bridge.mentioning(scope)
-        self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines))
+        self._listing = list_findings(self._bridge.filing, own, elsewhere, self._view, Kept(self._lines, self._shown))
+        self._shown = self._view
         old, new = self._lines, self._listing.lines
         head, tail = _same_ends(old, new)
         before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-        wanted, present = {line.key for line in after}, {line.key for line in before}
-        if [line.key for line in before if line.key in wanted] != [line.key for line in after if line.key in present]:
+        same = {id(line) for line in before} & {id(line) for line in after}
+        wanted, present = _names_of(after, same), _names_of(before, same)
+        staying = [name for name in present if name in wanted]
+        if staying != [name for name in wanted if name in present]:
             self.beginResetModel()
             self._lines = new
             self.endResetModel()
             return
-        self._remove([head + row for row, line in enumerate(before) if line.key not in wanted])
-        self._insert(new, [head + row for row, line in enumerate(after) if line.key not in present])
+        self._remove([head + row for row, name in enumerate(present) if name not in wanted])
+        self._insert(new, [head + row for row, name in enumerate(wanted) if name not in present])
         pairs = enumerate(zip(self._lines, new, strict=True))
         changed = [row for row, (one, other) in pairs if one is not other and one != other]
         self._lines = new
@@ -163,6 +167,11 @@ class FindingsModel(QAbstractListModel):
         word = SEVERITY_WORDS[line.severity] if line.severity is not None else ""
         many = f"，共 {line.count} 处" if line.count > 1 else ""
         return f"{word}，{self._place(line)}{many}：{line.text}" if line.text else self._place(line)
+
+
+def _names_of(lines: Sequence[Line], same: set[int]) -> dict[object, None]:
+    """What tells these lines from each other, in their order: their identity where they stay the very same lines."""
+    return {id(line) if id(line) in same else line.key: None for line in lines}
 
 
 def _same_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:

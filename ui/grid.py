@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -11,10 +12,12 @@ from perfdesk.editing import commands
 from perfdesk.editing.commands import field_label
 from perfdesk.forms.hidden import hidden_columns
 from perfdesk.forms.profile import IndicatorColumn
-from perfdesk.model.fields import indicator_field
+from perfdesk.model.fields import TARGET_PARTS, indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
+from perfdesk.model.typed_target import tidy_signs, typed_into_part
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
+from ui.grid_order import followed
 from ui.last_year import carried_field
 from ui.look import alignment, remarks, severity_icon
 from ui.runs import runs
@@ -37,7 +40,10 @@ class IndicatorModel(QAbstractTableModel):
         self.printed = len(self.columns)
         self.shows_hidden = False
         self._project_id: str | None = None
+        self._all: tuple[Indicator, ...] = ()
         self._rows: tuple[Indicator, ...] = ()
+        self._order: list[str] | None = None
+        self._left_out: frozenset[str] = frozenset()
         bridge.project_changed.connect(self._on_project_changed)
         bridge.findings_delta.connect(self._on_findings)
         bridge.waiting.changed.connect(self._on_waiting)
@@ -49,14 +55,36 @@ class IndicatorModel(QAbstractTableModel):
 
     @property
     def rows(self) -> tuple[Indicator, ...]:
-        """The indicators shown."""
+        """The indicators shown, in the order in which they are shown."""
         return self._rows
+
+    @property
+    def all_rows(self) -> tuple[Indicator, ...]:
+        """Every indicator of the project, in the order of the filing."""
+        return self._all
+
+    @property
+    def arranged(self) -> bool:
+        """Whether rows are shown in another order than that of the filing, or only some of them."""
+        return self._order is not None
+
+    def arrange(self, order: Sequence[str] | None) -> None:
+        """Show the rows with these ids in this order, None: all as in the filing. The filing stays as it is.
+
+        The order stands while cells are edited; a new row comes behind the one that is before it in the filing.
+        """
+        self._order = None if order is None else list(order)
+        self._left_out = frozenset() if order is None else frozenset(row.id for row in self._all) - {*order}
+        self._take_over(self._arranged())
 
     def show_project(self, project_id: str | None) -> None:
         """Show another project."""
         self.beginResetModel()
+        if project_id != self._project_id:
+            self._order, self._left_out = None, frozenset()
         self._project_id = project_id
-        self._rows = () if project_id is None else self._bridge.filing.project(project_id).indicators
+        self._all = () if project_id is None else self._bridge.filing.project(project_id).indicators
+        self._rows = self._arranged()
         self.columns = self._wanted_columns(())
         self.endResetModel()
 
@@ -68,7 +96,7 @@ class IndicatorModel(QAbstractTableModel):
 
     def hidden(self) -> tuple[str, ...]:
         """The fields that the indicators have and the form does not print, shown or not."""
-        return tuple(hidden_columns(self._rows, self._bridge.profile))
+        return tuple(hidden_columns(self._all, self._bridge.profile))
 
     def _wanted_columns(self, shown: Sequence[str]) -> tuple[IndicatorColumn, ...]:
         """The columns of the form, then the hidden fields: those that are `shown`, and any that have come."""
@@ -95,10 +123,19 @@ class IndicatorModel(QAbstractTableModel):
         """The text of one cell."""
         return indicator_field(self._rows[row], self.columns[column].field) or ""
 
+    def number(self, row: int) -> int:
+        """The number of a shown row in the filing, from 1."""
+        if not self.arranged:
+            return row + 1
+        return next((i for i, item in enumerate(self._all, 1) if item.id == self._rows[row].id), row + 1)
+
     def merged_rows(self, row: int, column: int) -> range:
-        """The rows of the merged cell that covers this place: equal words under one another in a merged column."""
+        """The rows of the merged cell that covers this place: equal words under one another in a merged column.
+
+        Nothing is merged in another order than that of the filing.
+        """
         word = self.text(row, column)
-        if not word or not self.columns[column].merge:
+        if not word or not self.columns[column].merge or self.arranged:
             return range(row, row + 1)
         first = last = row
         while first > 0 and self.text(first - 1, column) == word:
@@ -140,14 +177,14 @@ class IndicatorModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Printed headings; row numbers, with the mark of the worst remark in the row, and all its remarks."""
+        """Printed headings; numbers of the rows in the filing, with the mark of the worst remark, and all remarks."""
         if orientation == Qt.Orientation.Horizontal:
             known = role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self.columns)
             return self.columns[section].header if known else None
         if not 0 <= section < len(self._rows):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return str(section + 1)
+            return str(self.number(section))
         if role == Qt.ItemDataRole.DecorationRole:
             found = self._row_findings(section)
             return severity_icon(min((item.severity for item in found), key=SEVERITIES.index)) if found else None
@@ -159,7 +196,12 @@ class IndicatorModel(QAbstractTableModel):
         """Edit one cell, every row of a merged one. False only when the edit was refused."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        text = str(value).replace("\r\n", "\n")
+        text, field = str(value).replace("\r\n", "\n"), self.columns[index.column()].field
+        if field in TARGET_PARTS and text != self.text(index.row(), index.column()):
+            whole = typed_into_part(self._rows[index.row()].value, field, text)
+            self._bridge.session.end_burst()
+            return self._bridge.set_text(replace(self.ref(index), field="value"), whole)
+        text = tidy_signs(text) if field == "value" else text
         if text == self.text(index.row(), index.column()):
             return True
         self._bridge.session.end_burst()
@@ -198,18 +240,28 @@ class IndicatorModel(QAbstractTableModel):
             self._follow(project)
 
     def _follow(self, project: Project) -> None:
-        """Take over the rows of the project: removed, moved, inserted, then changed ones."""
-        new = project.indicators
+        self._all = project.indicators
+        self._take_over(self._arranged())
+
+    def _arranged(self) -> tuple[Indicator, ...]:
+        if self._order is None:
+            return self._all
+        self._order = followed(self._order, self._left_out, self._all)
+        known = {row.id: row for row in self._all}
+        return tuple(known[row_id] for row_id in self._order)
+
+    def _take_over(self, new: tuple[Indicator, ...]) -> None:
+        """Come to show these rows: removed, moved, inserted, then changed ones."""
         wanted = {row.id: row for row in new}
         self._remove_missing(wanted)
         self._reorder([row.id for row in new])
         self._insert_new(new)
         changed = [i for i, row in enumerate(new) if row != self._rows[i]]
         self._rows = new
-        wanted = self._wanted_columns([column.field for column in self.columns[self.printed :]])
-        if len(wanted) != len(self.columns):
-            self.beginInsertColumns(QModelIndex(), len(self.columns), len(wanted) - 1)
-            self.columns = wanted
+        columns = self._wanted_columns([column.field for column in self.columns[self.printed :]])
+        if len(columns) != len(self.columns):
+            self.beginInsertColumns(QModelIndex(), len(self.columns), len(columns) - 1)
+            self.columns = columns
             self.endInsertColumns()
         for first, last in runs(changed):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))

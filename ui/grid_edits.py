@@ -6,25 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from perfdesk.editing import commands
+from perfdesk.editing.blank_rows import blank_row as blank_row
 from perfdesk.editing.step import Step, apply_step
 from perfdesk.forms.convert_rows import renumbered
 from perfdesk.forms.profile import Profile
-from perfdesk.model.fields import indicator_field, with_indicator_field, with_project
+from perfdesk.model.fields import with_project
 from perfdesk.model.rows import Filing, Indicator, Ref
 from ui.clipboard import Block, Spans
 from ui.grid import IndicatorModel
-
-Place = tuple[int, int]
-_SHARED = ("level1", "level2", "requirement")
-
-
-def blank_row(fields: Iterable[str], like: Indicator | None = None) -> Indicator:
-    """An empty indicator with the fields of its form, under the level words of the row `like` and their mark."""
-    row = Indicator()
-    for name in fields:
-        text = indicator_field(like, name) if like is not None and name in _SHARED else ""
-        row = with_indicator_field(row, name, text or "")
-    return row
+from ui.grid_places import Place
+from ui.runs import runs
 
 
 def usual_rows(level2: dict[str, tuple[str, ...]], fields: Sequence[str]) -> tuple[Indicator, ...]:
@@ -54,63 +45,24 @@ def write_step(model: IndicatorModel, filing: Filing, places: Iterable[Place], t
 
 
 def fill_down_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
-    """The topmost cell of each column into the others below; a single row takes the cell above it."""
-    by_column: dict[int, list[int]] = {}
-    for row, column in places:
-        by_column.setdefault(column, []).append(row)
+    """The topmost cell of each column into the others below; a single cell takes the one above it."""
     texts: dict[Ref, str] = {}
-    for column, rows in by_column.items():
-        top = min(rows)
-        source = top if len(rows) > 1 else top - 1
+    for column, rows in _by_column(places).items():
+        source = rows[0] if len(rows) > 1 else rows[0] - 1
         if source >= 0:
-            word = model.text(source, column)
-            texts.update({model.ref(model.index(row, column)): word for row in rows})
+            texts.update(dict.fromkeys(_refs(model, [(row, column) for row in rows]), model.text(source, column)))
     return commands.set_fields(filing, texts, "向下填充")
 
 
-def paste_step(model: IndicatorModel, filing: Filing, top: int, left: int, block: Block) -> Step | None:
-    """A block of cells from (top, left) on; rows beyond the end are added; columns beyond the form are left out."""
-    if model.project_id is None:
-        return None
-    rows = model.rows
-    fields = [column.field for column in model.columns]
+def copy_above_step(model: IndicatorModel, filing: Filing, places: Iterable[Place]) -> Step | None:
+    """The cell above into each cell; of cells under one another all take the one above the first."""
     texts: dict[Ref, str] = {}
-    added: list[Indicator] = []
-    for i, words in enumerate(block):
-        pairs = list(zip(fields[left:], words, strict=False))
-        if top + i < len(rows):
-            texts.update({Ref(model.project_id, rows[top + i].id, name): text for name, text in pairs})
-            continue
-        row = blank_row(fields, added[-1] if added else (rows[-1] if rows else None))
-        for name, text in pairs:
-            row = with_indicator_field(row, name, text)
-        added.append(row)
-    label = f"粘贴{len(block)}行"
-    after = _after(filing, commands.set_fields(filing, texts, label))
-    if added:
-        after = _after(after, commands.insert_indicators(after, model.project_id, len(rows), added))
-    return commands.replace_filing(filing, after, label)
-
-
-def move_step(filing: Filing, project_id: str, rows: Sequence[int], offset: int) -> Step | None:
-    """Move rows one up (-1) or down (1) together; None when they stand at the edge."""
-    project = filing.project(project_id)
-    order = list(project.indicators)
-    chosen = sorted(rows, reverse=offset > 0)
-    if not chosen or not all(0 <= row + offset < len(order) for row in chosen):
-        return None
-    for row in chosen:
-        order.insert(row + offset, order.pop(row))
-    after = replace(project, indicators=tuple(order))
-    projects = tuple(after if item is project else item for item in filing.projects)
-    return commands.replace_filing(filing, replace(filing, projects=projects), "移动指标")
-
-
-def without_heading(model: IndicatorModel, left: int, block: Block) -> Block:
-    """The block without a first row that repeats the printed headings."""
-    headings = [column.header for column in model.columns[left:]]
-    same = [heading == "".join(text.split()) for heading, text in zip(headings, block[0], strict=False)]
-    return block[1:] if len(block) > 1 and len(same) > 1 and all(same) else block
+    for column, rows in _by_column(places).items():
+        for first, last in runs(rows):
+            chosen = [(row, column) for row in range(first, last + 1)]
+            if first > 0:
+                texts.update(dict.fromkeys(_refs(model, chosen), model.text(first - 1, column)))
+    return commands.set_fields(filing, texts, "复制上方内容")
 
 
 def copied(model: IndicatorModel, places: Sequence[Place]) -> tuple[Block, Spans]:
@@ -135,5 +87,9 @@ def _refs(model: IndicatorModel, places: Iterable[Place]) -> list[Ref]:
     ]
 
 
-def _after(filing: Filing, step: Step | None) -> Filing:
-    return filing if step is None else apply_step(filing, step)
+def _by_column(places: Iterable[Place]) -> dict[int, list[int]]:
+    """The rows of each column, from the top."""
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        found.setdefault(column, []).append(row)
+    return found

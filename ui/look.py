@@ -22,6 +22,7 @@ LABEL_INK = "#3d4852"
 QUIET_INK = "#66727f"
 SELECTED = "#dbe8f6"
 CURRENT = "#1f5fa8"
+CURRENT_ROW = "#f2f7fc"
 ICON_SIZE = 16
 _ALIGNMENTS = {
     "center": Qt.AlignmentFlag.AlignHCenter,

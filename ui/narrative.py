@@ -11,7 +11,7 @@ from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
 from ui.checking import Delta
 from ui.editors import TextEditor, finish_composition
-from ui.look import QUIET_INK, SEVERITY_COLOURS, remarks
+from ui.look import QUIET_INK, SEVERITY_COLOURS, remarks, severity_icon
 from ui.part_one_bar import PartOneBar
 
 PAUSE_MS = 800
@@ -35,6 +35,7 @@ class NarrativePage(QWidget):
         self._count.setStyleSheet(f"color: {QUIET_INK}")
         self._remarks = QLabel(self)
         self._remarks.setWordWrap(True)
+        self._sign = QLabel(self)
         self.editor = TextEditor(self)
         self.from_tables = PartOneBar(bridge, self)
         self._pause = QTimer(self)
@@ -65,7 +66,11 @@ class NarrativePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
         column.addWidget(self.from_tables)
-        column.addWidget(self._remarks)
+        told = QHBoxLayout()
+        told.setSpacing(6)
+        told.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self._remarks, 1)
+        column.addLayout(told)
         column.addWidget(self.editor, 1)
         column.setSpacing(8)
         page = QHBoxLayout(self)
@@ -149,11 +154,13 @@ class NarrativePage(QWidget):
 
     def _mark(self) -> None:
         found = self._bridge.findings_at(self.ref)
-        self._remarks.setVisible(bool(found))
+        for label in (self._sign, self._remarks):
+            label.setVisible(bool(found))
         more = f"\n……另有 {len(found) - _MOST_REMARKS} 条，见“问题”列表。" if len(found) > _MOST_REMARKS else ""
         self._remarks.setText(remarks(found[:_MOST_REMARKS]) + more)
         self.editor.setToolTip(remarks(found))
         if found:
+            self._sign.setPixmap(severity_icon(found[0].severity).pixmap(self.fontMetrics().height()))
             self._remarks.setStyleSheet(f"color: {SEVERITY_COLOURS[found[0].severity]}")
 
     def _show_count(self) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from perfdesk.rules.registry import Finding
 
@@ -19,12 +19,32 @@ def point_at(editor: QPlainTextEdit, found: Finding) -> bool:
     place = quoted_in(editor.toPlainText(), found)
     if place is None:
         return False
+    _select(editor, *place)
+    return True
+
+
+def point_at_place(editor: QPlainTextEdit | QLineEdit, start: int, end: int, words: str) -> None:
+    """Select the words that stand from `start` to `end` of a text of the filing; elsewhere where the editor shows
+    another text in its place (one that holds it), nothing where it has none of them."""
+    text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+    if text[start:end] != words:
+        start = text.find(words)
+        end = start + len(words)
+    if start < 0:
+        return
+    first, last = _units(text[:start]), _units(text[:end])
+    if isinstance(editor, QPlainTextEdit):
+        _select(editor, first, last)
+    else:
+        editor.setSelection(first, last - first)
+
+
+def _select(editor: QPlainTextEdit, first: int, last: int) -> None:
     cursor = editor.textCursor()
-    cursor.setPosition(place[1])
-    cursor.setPosition(place[0], QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(last)
+    cursor.setPosition(first, QTextCursor.MoveMode.KeepAnchor)
     editor.setTextCursor(cursor)
     editor.ensureCursorVisible()
-    return True
 
 
 def quoted_in(text: str, found: Finding) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from perfdesk.forms.compose import heading_of
 from perfdesk.model.rows import Ref
 from ui.bridge import Bridge
+from ui.filter_bar import FilterBar
 from ui.grid_view import GridView
 from ui.header_form import HeaderForm
 from ui.hidden_fields import HiddenFields
@@ -43,6 +44,7 @@ class ProjectPage(QWidget):
         self.head = HeaderForm(bridge, self)
         self.hidden = HiddenFields(bridge, self)
         self.grid = GridView(bridge, self)
+        self.filter = FilterBar(self.grid, self)
         self._title = QLabel(self)
         self._title.setWordWrap(True)
         font = self._title.font()
@@ -57,8 +59,8 @@ class ProjectPage(QWidget):
         self._rows = QLabel(self)
         self._rows.setStyleSheet(f"color: {QUIET_INK}")
         self._empty = _Empty(self.grid)
-        self._empty.add_one.clicked.connect(lambda: self.grid.insert_row())
-        self._empty.add_usual.clicked.connect(self.grid.add_usual_rows)
+        self._empty.add_one.clicked.connect(lambda: self.grid.rows.insert())
+        self._empty.add_usual.clicked.connect(self.grid.rows.add_usual)
         self._row_buttons += [self._empty.add_one, self._empty.add_usual]
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
@@ -96,6 +98,7 @@ class ProjectPage(QWidget):
         )
         lower.setSpacing(4)
         lower.addLayout(self._caption())
+        lower.addWidget(self.filter)
         lower.addWidget(self.grid, 1)
         self.splitter.addWidget(scroll)
         self.splitter.addWidget(bottom)
@@ -120,10 +123,10 @@ class ProjectPage(QWidget):
         line.addStretch()
         line.addWidget(self.hidden_columns)
         for text, tip, call in (
-            ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.insert_row()),
-            ("－ 删除行", "删除选中的行", self.grid.delete_rows),
-            ("↑ 上移", "把选中的行上移", lambda: self.grid.move_rows(-1)),
-            ("↓ 下移", "把选中的行下移", lambda: self.grid.move_rows(1)),
+            ("＋ 插入行", "在当前行下方插入一行", lambda: self.grid.rows.insert()),
+            ("－ 删除行", "删除选中的行", self.grid.rows.delete),
+            ("↑ 上移", "把选中的行上移", lambda: self.grid.rows.move(-1)),
+            ("↓ 下移", "把选中的行下移", lambda: self.grid.rows.move(1)),
         ):
             button = QToolButton(self)
             button.setText(text)

@@ -75,9 +75,15 @@ class Settings:
         except ValueError:
             return []
 
-    def set_widths(self, form_id: str, widths: Sequence[float]) -> None:
-        """Remember the relative column widths."""
+    def table_width(self, form_id: str) -> int:
+        """How wide the user made a form's grid, in pixels; 0 for as wide as its room."""
+        text = str(self._store.value(f"columns_total/{form_id}", "0"))
+        return int(text) if text.isdecimal() else 0
+
+    def set_widths(self, form_id: str, widths: Sequence[float], table_width: int = 0) -> None:
+        """Remember the relative column widths, and the width of the whole where it is more than its room."""
         self._store.setValue(f"columns/{form_id}", [str(round(width, 2)) for width in widths])
+        self._store.setValue(f"columns_total/{form_id}", table_width)
 
     def kinds(self, purpose: str = "export") -> list[str]:
         """The formats exported last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.paste_flow import PasteFlow
 from ui.refusals import Refusals
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Stage:
         if desk is None:
             return
         desk.remember()
+        window.finder.drop()
         window.docks.empty()
         self._drop(desk)
         window.desk = None
@@ -50,6 +52,7 @@ class Stage:
         desk = self._desk(opened)
         window.docks.swap(desk.pane, desk.side)
         desk.restore(stand)
+        window.finder.renew()
         self._drop(old)
         if opened.remark:
             window.status.say(opened.remark)
@@ -66,6 +69,7 @@ class Stage:
         bridge.step_applied.connect(window.note_step)
         bridge.findings_changed.connect(window.count_soon)
         Refusals(bridge, window.dialogs, desk.workspace, window.safety.refused)
+        PasteFlow(window, desk)
         window.centre.addWidget(desk.workspace)
         window.centre.setCurrentWidget(desk.workspace)
         return desk

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 _ELSEWHERE = (
     ("修改单元格", "F2"),
     ("确认并到下一行 / 下一列", "Enter / Tab"),
-    ("单元格内换行", "Alt+Enter"),
+    ("确认并到上一行 / 上一列", "Shift+Enter / Shift+Tab"),
+    ("单元格内换行", "Alt+Enter / Ctrl+Enter"),
+    ("选择常用词、计算符号、计量单位", "F4"),
+    ("跳到有内容的边缘 / 表格首尾", "Ctrl+方向键 / Ctrl+Home / Ctrl+End"),
     ("放弃正在输入的内容", "Esc"),
 )
 

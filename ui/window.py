@@ -1,4 +1,4 @@
-"""The main window: the frame around the open file. What actions do is in file_actions, edit_actions, view_actions."""
+"""The main window: the frame around the open file. What actions do is in file_actions, edit_actions, row_actions ..."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from ui.dialogs.service import Dialogs
 from ui.docks import Docks
 from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
+from ui.find_actions import FindActions
 from ui.form_actions import FormActions
 from ui.icons import icon
 from ui.project_actions import ProjectActions
+from ui.row_actions import RowActions
 from ui.safety import Safety
 from ui.settings import Settings
 from ui.stage import Stage
@@ -49,12 +51,11 @@ class MainWindow(QMainWindow):
         self.settings, self.dialogs, self._runner = settings, dialogs, runner
         self.open_file: OpenFile | None = None
         self.desk: Desk | None = None
-        self.saved_at = ""
-        self._close_failed = False
+        self.saved_at, self._close_failed = "", False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
-        self.form, self.check, self.stage = FormActions(self), CheckActions(self), Stage(self)
-        self.project, self.year = ProjectActions(self), YearActions(self)
-        self.safety, self.time = Safety(self), TimeActions(self)
+        self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
+        self.stage, self.finder, self.safety = Stage(self), FindActions(self), Safety(self)
+        self.time, self.year, self.project = TimeActions(self), YearActions(self), ProjectActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         """What F6 walks through."""
         if self.desk is None:
             return [self.start_page]
-        return [self.desk.tree, self.desk.workspace, self.desk.side.currentWidget()]
+        return [self.desk.tree, self.desk.workspace, *self.finder.panes(), self.desk.side.currentWidget()]
 
     def refresh(self) -> None:
         """Title, and which actions are possible now."""

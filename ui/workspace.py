@@ -141,12 +141,23 @@ class Workspace(QWidget):
         return any(row.id == project_id for row in self._bridge.filing.projects)
 
     def _on_replayed(self, step: Step) -> None:
-        """After undo and redo, go where it happened."""
-        for change in step.changes:
-            ref = changed_place(change)
-            if ref is not None and (ref.project is None or self._has(ref.project)):
-                self.go_to(ref)
-                return
+        """After undo and redo, go where it happened: of many cells to the first, also when they are taken back. What
+        changed in the grid at hand is selected."""
+        grid = self.current_grid()
+        if grid is not None and step.projects() == {self._place.project} and grid.show_step(step):
+            return
+        changed = [ref for ref in map(changed_place, step.changes) if ref is not None]
+        places = [ref for ref in changed if ref.project is None or self._has(ref.project)]
+        if places:
+            cells = [ref for ref in places if ref.indicator is not None]
+            self.go_to(min(cells, key=self._order) if places[0].indicator is not None else places[0])
+
+    def _order(self, ref: Ref) -> tuple[int, int]:
+        """The project and the row of a cell."""
+        filing = self._bridge.filing
+        order = filing.project_index(ref.project or "")
+        rows = filing.projects[order].indicators
+        return order, next((number for number, row in enumerate(rows) if row.id == ref.indicator), -1)
 
     def _on_projects_changed(self) -> None:
         if self._place.project is not None and not self._has(self._place.project):

@@ -71,6 +71,40 @@ _MATTERS = [
     "平台升级",
     "绩效考评",
 ]
+_WHOSE = (
+    "新任",
+    "返乡",
+    "在册",
+    "重点",
+    "青年",
+    "留守",
+    "城区",
+    "农村",
+    "沿河",
+    "山区",
+    "搬迁",
+    "初任",
+    "兼职",
+    "骨干",
+    "外来",
+)
+_WHICH = (
+    "春季",
+    "冬季",
+    "试点",
+    "示范",
+    "专项",
+    "数字化",
+    "第二批",
+    "常态化",
+    "延伸",
+    "结对",
+    "联合",
+    "入户",
+    "集中",
+    "随机",
+    "补充",
+)
 _KINDS = ["经费", "专项资金", "补助资金", "工作经费", "项目资金", "配套资金"]
 _USES = (
     "用于{o}{m}的组织实施、物资采购和人员补助等支出。",
@@ -135,7 +169,7 @@ def big_filing(count: int, seed: int = 2026, *, rows: int = 0) -> Filing:
 
 
 def _project(rng: random.Random, number: int, rows: int) -> Project:
-    words = {"p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
+    words = _words(rng)
     wan = rng.randint(3, 900)
     total = f"{wan * 10000 + rng.choice((0, 0, 0, 500, 1234)):.2f}"
     plan = zip(("3", "6", "10", "12"), rng.choice(_PLANS).split(), strict=True)
@@ -170,7 +204,18 @@ def _many(rng: random.Random, rows: int) -> list[int]:
 
 def _other(words: dict[str, str], rng: random.Random) -> dict[str, str]:
     """Another matter for other people at another place: a further part of the project."""
-    return {**words, "p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
+    return {**words, **_words(rng)}
+
+
+def _words(rng: random.Random) -> dict[str, str]:
+    """A place, people and a matter, two in three with a word that tells them from others of their kind: of 15,000
+    names of indicators about a quarter differ, of descriptions and values most, as in the filings of many units."""
+    whose, which = rng.choice((*_WHOSE, *[""] * 8)), rng.choice((*_WHICH, *[""] * 8))
+    return {
+        "p": rng.choice(_PLACES),
+        "o": whose + rng.choice(_OBJECTS),
+        "m": which + rng.choice(_MATTERS),
+    }
 
 
 def _indicator(row: tuple[str, str, str, str, str], words: dict[str, str], rng: random.Random, wan: int) -> Indicator:
@@ -192,6 +237,6 @@ def _narrative(section: str, projects: tuple[Project, ...], rng: random.Random) 
     if section == "breakdown_goals":
         texts = [f"“{p.name}”项目年初预算安排{float(p.funds[0].amount) / 10000:g}万元。" for p in projects]
     else:
-        words = {"p": rng.choice(_PLACES), "o": rng.choice(_OBJECTS), "m": rng.choice(_MATTERS)}
+        words = _words(rng)
         texts = [_filled(text, words, rng, 10) for text in (*_GOALS, *_USES)]
     return Narrative(section=section, paragraphs=tuple(texts))

@@ -22,7 +22,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from build_scripts.bench.measure import Row
 
-BENCHES = ("word_import", "word_export", "excel_export", "edit", "check", "pdf", "compare", "opening", "startup")
+BENCHES = (
+    "word_import",
+    "word_export",
+    "excel_export",
+    "edit",
+    "paste",
+    "check",
+    "pdf",
+    "compare",
+    "opening",
+    "startup",
+)
 _JSON_NAMES = {"ours": "ours_seconds", "peer": "peer_seconds"}
 
 

@@ -5,13 +5,15 @@ Searching is blind to the width of signs (Ａ＝A), to the spellings of ≥ and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from perfdesk.editing.commands import TitleFor, set_fields
 from perfdesk.editing.step import Step, step_between
 from perfdesk.editing.titles import title_follows
 from perfdesk.errors import UserError
+from perfdesk.model.fields import with_ref
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.model.text import storable
@@ -20,6 +22,8 @@ from perfdesk.model.texts import Cut, filing_texts, joined, with_cuts
 _NARROW = {ord("　"): " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 _NARROW |= {ord("﹪"): "%", ord("≧"): "≥", ord("⩾"): "≥", ord("≦"): "≤", ord("⩽"): "≤"}
 _PAIRS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤"}
+_PAIR = re.compile("|".join(_PAIRS))
+_OWN_FIELDS = ("unit_name", "unit_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +54,27 @@ def find(
     `fields` limits it to these fields, `projects` to these projects (None among them: Part One). With `title_for`
     headings that follow the name of their project are left out, as they cannot be changed by themselves.
     """
-    key = "".join(letter for letter, _, _ in _letters(wanted))
+    key = _folded(wanted)
     if not key:
         return ()
     following = _headings_that_follow(filing, title_for)
     hits: list[Found] = []
-    for ref, parts in filing_texts(filing):
+    for ref, parts in _texts(filing):
         if (projects is not None and ref.project not in projects) or (fields is not None and ref.field not in fields):
             continue
         if ref.field == "title" and ref.project in following:
             continue
-        text, at = joined(parts), 0
+        at = 0
         for part in parts:
-            hits += [Found(ref, at + start, at + end, text) for start, end in places(part, key)]
+            if key in _folded(part):
+                hits += [Found(ref, at + start, at + end, joined(parts)) for start, end in places(part, key)]
             at += len(part) + 1
     return tuple(hits)
 
 
 def places(text: str, wanted: str) -> list[tuple[int, int]]:
     """Where a text holds the wanted words, as (start, end), not overlapping."""
-    key = "".join(letter for letter, _, _ in _letters(wanted))
+    key = _folded(wanted)
     letters = _letters(text) if key else []
     plain = "".join(letter for letter, _, _ in letters)
     found: list[tuple[int, int]] = []
@@ -87,18 +92,21 @@ def replace_found(
 
     UserError when a text has changed since it was searched.
     """
-    now = {ref: joined(parts) for ref, parts in filing_texts(filing)}
+    now = {ref: joined(parts) for ref, parts in _texts(filing)}
     cuts: dict[Ref, list[Cut]] = {}
     text = storable(new)
     for hit in hits:
         if now.get(hit.ref) != hit.text:
             raise UserError("查找之后内容又改过了。", "请重新查找，再替换。")
         cuts.setdefault(hit.ref, []).append(Cut(hit.start, hit.end, text))
+    own = {ref: cuts.pop(ref) for ref in list(cuts) if ref.project is None and ref.field in _OWN_FIELDS}
+    count = sum(len(pieces) for pieces in (*cuts.values(), *own.values()))
     after = with_cuts(filing, cuts)
+    for ref, pieces in own.items():
+        after = with_ref(after, ref, _cut(now[ref], pieces))
     if title_for is not None:
         named = {ref.project for ref in cuts if ref.indicator is None and ref.field in ("no", "name")}
         after = _with_headings(filing, after, named, title_for)
-    count = sum(len(pieces) for pieces in cuts.values())
     return step_between(f"{label}{count}处", filing, after)
 
 
@@ -108,6 +116,27 @@ def set_in_projects(
     """One field of many projects set to the same text as one step. KeyError for an unknown project or field."""
     texts = {Ref(project_id, None, field): text for project_id in project_ids}
     return set_fields(filing, texts, f"修改{len(texts)}个项目的{field_label(field)}", title_for=title_for)
+
+
+def _texts(filing: Filing) -> Iterator[tuple[Ref, tuple[str, ...]]]:
+    """What is searched: the name and code of the unit too, which stand in the filing itself."""
+    for name in _OWN_FIELDS:
+        text = getattr(filing, name)
+        if text:
+            yield Ref(None, None, name), (text,)
+    yield from filing_texts(filing)
+
+
+def _cut(text: str, pieces: Iterable[Cut]) -> str:
+    for piece in sorted(pieces, key=lambda item: item.start, reverse=True):
+        text = text[: piece.start] + piece.new + text[piece.end :]
+    return text
+
+
+def _folded(text: str) -> str:
+    """The letters that count, without their places: the quick way to pass by texts without a hit."""
+    plain = "".join(text.translate(_NARROW).split())
+    return _PAIR.sub(lambda pair: _PAIRS[pair[0]], plain) if "=" in plain else plain
 
 
 def _letters(text: str) -> list[tuple[str, int, int]]:

@@ -56,14 +56,19 @@ def renumbered(before: Rows, after: Rows, profile: Profile) -> Rows:
     )
 
 
+def mark_of(level2: str, profile: Profile) -> str:
+    """The mark (必填量化 ...) that the form usually prints behind a level-2 word, "" for none."""
+    marks = {level.key: mark for word, mark in profile.expectations.marks.items() if (level := level2_of(word))}
+    level = level2_of(level2)
+    return marks.get(level.key, "") if level is not None else ""
+
+
 def usual(rows: Rows, name: str, profile: Profile) -> Iterator[str]:
     """The usual text of a field in each row: the mark of its level-2 class, its number within the class, or ""."""
-    marks = {level.key: mark for word, mark in profile.expectations.marks.items() if (level := level2_of(word))}
     pattern = profile.numbering if name == "label" else ""
     number, before = 0, None
     for row in rows:
         number = number + 1 if (row.level1, row.level2) == before else 1
         before = (row.level1, row.level2)
-        level = level2_of(row.level2 or "")
-        mark = marks.get(level.key, "") if level is not None and name == "requirement" else ""
+        mark = mark_of(row.level2 or "", profile) if name == "requirement" else ""
         yield pattern.replace("{n}", str(number)) or mark

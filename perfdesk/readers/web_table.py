@@ -87,7 +87,11 @@ class _Page:
     def _rows(self, table: Element) -> Iterator[tuple[RawRow, list[list[str | Element]]]]:
         """The rows; a cell that reaches down continues in each row below it."""
         open_cells: dict[int, tuple[int, int]] = {}
+        counted = _hidden_rows_count(table)
         for element in _row_elements(table):
+            if _is_hidden(element):
+                open_cells = _one_row_less(open_cells) if counted else open_cells
+                continue
             row, contents = RawRow(), []
             column = self._continue(row, 0, open_cells)
             begun: dict[int, tuple[int, int]] = {}
@@ -102,7 +106,7 @@ class _Page:
                     begun[column] = (rows - 1, span)
                 column = self._continue(row, column + span, open_cells)
             self._continue_rest(row, column, open_cells)
-            open_cells = {at: (rows - 1, span) for at, (rows, span) in open_cells.items() if rows > 1} | begun
+            open_cells = _one_row_less(open_cells) | begun
             yield row, contents
 
     def _continue(self, row: RawRow, column: int, open_cells: dict[int, tuple[int, int]]) -> int:
@@ -163,10 +167,35 @@ def _captions(table: Element) -> Iterator[str | Element | None]:
 def _row_elements(element: Element) -> Iterator[Element]:
     for item in element:
         name = local(item)
-        if name == "tr" and not _is_hidden(item):
+        if name == "tr":
             yield item
         elif name in _GROUPS:
             yield from _row_elements(item)
+
+
+def _one_row_less(open_cells: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    return {at: (rows - 1, span) for at, (rows, span) in open_cells.items() if rows > 1}
+
+
+def _hidden_rows_count(table: Element) -> bool:
+    """Whether the spans of the cells count the hidden rows, as Excel's do: told by the widths of the rows."""
+    rows = list(_row_elements(table))
+    if not any(map(_is_hidden, rows)):
+        return False
+    return len(_widths(rows)) <= len(_widths([row for row in rows if not _is_hidden(row)]))
+
+
+def _widths(rows: list[Element]) -> set[int]:
+    """The different numbers of columns that the shown rows take, if spans count all of these rows."""
+    open_cells: list[tuple[int, int]] = []
+    widths = set()
+    for row in rows:
+        cells = [(_span(cell.get("rowspan")), _span(cell.get("colspan"))) for cell in row.iterchildren("td", "th")]
+        if not _is_hidden(row):
+            widths.add(sum(span for _, span in (*open_cells, *cells)))
+        shown = [] if _is_hidden(row) else cells
+        open_cells = [(count - 1, span) for count, span in (*open_cells, *shown) if count > 1]
+    return widths
 
 
 def _text(pieces: Iterable[str]) -> str:

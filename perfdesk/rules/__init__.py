@@ -79,15 +79,17 @@ def _project(case: ProjectCase) -> list[Finding]:
 
 
 def _found_in_project(case: ProjectCase) -> list[Finding]:
-    return _with_unique_keys([finding for rule in rules("project") for finding in rule.findings(case)])
+    found: list[Finding] = []
+    for rule in rules("project"):
+        found += rule.findings(case)
+    return with_unique_keys(found)
 
 
 def _across(case: FilingCase) -> list[Finding]:
-    found = [finding for rule in rules("filing") for finding in rule.findings(case)]
-    return _with_unique_keys(found)
+    return with_unique_keys([finding for rule in rules("filing") for finding in rule.findings(case)])
 
 
-def _with_unique_keys(findings: list[Finding]) -> list[Finding]:
+def with_unique_keys(findings: list[Finding]) -> list[Finding]:
     """One finding for each rule and place: a second one of the same rule is added to the first."""
     first: dict[object, Finding] = {}
     for finding in findings:

@@ -113,7 +113,7 @@ def same_indicators(case: FilingCase) -> Iterator[Hit]:
     groups: dict[str, list[ProjectCase]] = defaultdict(list)
     for project in case.projects:
         listed = project.reading.fact(_listing)
-        if len(project.filled) >= _LEAST_ROWS:
+        if listed:
             groups[listed].append(project)
     for group in groups.values():
         if len(group) > 1:
@@ -301,7 +301,9 @@ def level_word_of_form(case: FilingCase) -> Iterator[Hit]:
 
 
 def _listing(reading: Reading) -> str:
-    """The names and values of the filled rows, in an order that does not depend on that of the rows."""
+    """The names and values of the filled rows, in an order that does not depend on that of the rows; "" of few."""
+    if len(reading.filled) < _LEAST_ROWS:
+        return ""
     return "\n".join(sorted(f"{row.name}\t{row.value}" for row in reading.filled))
 
 

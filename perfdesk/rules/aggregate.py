@@ -28,6 +28,11 @@ _EACH_ITS_OWN = frozenset(
 )
 
 
+_Bundle = tuple[Finding, tuple[Finding, ...]]
+# Panel, status bar and export ask one after another.
+_LAST: list[tuple[tuple[Finding, ...], list[_Bundle]]] = []
+
+
 def aggregated(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, those that say the same of at least three projects, or of several rows of one table, as one.
 
@@ -37,9 +42,16 @@ def aggregated(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(line for line, _ in grouped(findings))
 
 
-def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
-    """What `aggregated` gives, each line with the findings that it stands for."""
-    listed = list(findings)
+def grouped(findings: Iterable[Finding]) -> list[_Bundle]:
+    """What `aggregated` gives, each line with the findings that it stands for; of the very same tuple only once."""
+    if not isinstance(findings, tuple):
+        return _grouped(list(findings))
+    if not _LAST or _LAST[0][0] is not findings:
+        _LAST[:] = [(findings, _grouped(findings))]
+    return list(_LAST[0][1])
+
+
+def _grouped(listed: Sequence[Finding]) -> list[_Bundle]:
     groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in listed:
         if finding.said and finding.ref.project is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,7 +23,9 @@ _TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指�
 _VERB = re.compile(
     r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施)?"
 )
+_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实")
 _COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
+_COUNTED_ENDS = ("数", "次", "量")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
 _GOAL_START = re.compile(r"(?:^|\n)\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[)）、])")
 _JOINED = re.compile(r"[及和与、暨]")
@@ -41,6 +43,7 @@ _PERSONS = frozenset({"人", "名", "位"})
 _SHORTEST = 3
 _LONG_GOAL = 12
 _SHORT_STEM = 4
+_LONGEST_NUMBER = 40
 _MANY = 8
 
 
@@ -123,7 +126,7 @@ def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
     goals = [goal for goal in goals if len(goal) >= _LONG_GOAL]
     if not goals or not case.filled:
         return
-    spoken = case.reading.fact(_words_of_rows)
+    spoken = case.reading.spoken
     alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
     if alone:
         message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
@@ -162,14 +165,19 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.filled if _DIGIT.search(plain) else ():
-        number = _number(row)
-        if not row.quantitative or number is None or row.target.number_high is not None or row.kind == "cost":
+    for row in case.reading.fact(_counted_rows) if _DIGIT.search(plain) else ():
+        if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
             continue
-        said = [said for said in _numbers_beside(row, plain) if _same_unit(said.unit, row.unit)]
+        spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
+        if not spoken:
+            continue
+        said = [said for said in _numbers_beside(spoken, plain) if _same_unit(said.unit, row.unit)]
+        number = _number(row) if said else None
+        if number is None:
+            continue
         total = sum((one.number for one in said), Decimal(0))
         named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
-        if said and total not in named and all(one.number not in named for one in said):
+        if total not in named and all(one.number not in named for one in said):
             yield row, said[0]
 
 
@@ -177,40 +185,77 @@ def _number(row: Row) -> Decimal | None:
     return in_ones(row.target.number, row.unit) if row.target.number is not None else None
 
 
-def _numbers_beside(row: Row, text: str) -> Iterator[_Said]:
-    description = squeezed(row.indicator.description or "")
-    for stem in dict.fromkeys((row.name, description, _subject(row.name), _subject(description))):
-        if len(stem) >= _SHORTEST and stem in text:
-            for pattern in _beside(stem):
-                for match in pattern.finditer(text):
-                    if _PART.search(_CLAUSE.split(text[: match.start()])[-1]):
-                        continue
-                    number = Decimal(match["number"].replace(",", ""))
-                    yield _Said(in_ones(number, match["unit"]), match["unit"], match[0])
+def _counted_rows(reading: Reading) -> list[Row]:
+    """The rows that have one number, costs left out."""
+    return [row for row in reading.measured if row.kind != "cost" and row.target.number_high is None]
 
 
-@lru_cache(maxsize=4096)
-def _beside(stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """`培训农户人数不少于200人` and `200人次农户培训`: the number behind or before the words, in one clause."""
+def _may_stand(words: str, text: str) -> bool:
+    """Whether these words, or those of them that are their subject, may stand in a text: a quick look at the start."""
+    return words[:_SHORTEST] in text or words[:1] in _VERB_STARTS
+
+
+def _numbers_beside(stems: Iterable[str], text: str) -> Iterator[_Said]:
+    for stem in stems:
+        for start, end, match in (*_behind_it(stem, text), *_before_it(stem, text)):
+            if _PART.search(_CLAUSE.split(text[:start])[-1]):
+                continue
+            number = Decimal(match["number"].replace(",", ""))
+            yield _Said(in_ones(number, match["unit"]), match["unit"], text[start:end])
+
+
+_Place = tuple[int, int, re.Match[str]]
+
+
+def _behind_it(stem: str, text: str) -> Iterator[_Place]:
+    """Where the words stand with a number behind them; a short stem must not be the end of another word."""
+    behind, _ = _beside()
+    at = text.find(stem)
+    while at >= 0:
+        alone = len(stem) > _SHORT_STEM or not at or _HAN.match(text, at - 1) is None
+        match = behind.match(text, at + len(stem)) if alone else None
+        if match is not None:
+            yield at, match.end(), match
+        at = text.find(stem, match.end() if match is not None else at + 1)
+
+
+def _before_it(stem: str, text: str) -> Iterator[_Place]:
+    """Where the words stand right behind a number."""
+    _, before = _beside()
+    at = text.find(stem)
+    while at >= 0:
+        match = before.search(text, max(0, at - _LONGEST_NUMBER), at)
+        if match is not None:
+            yield match.start(), at + len(stem), match
+        at = text.find(stem, at + (1 if match is None else len(stem)))
+
+
+@lru_cache(maxsize=16384)
+def _stems(name: str, description: str) -> tuple[str, ...]:
+    """The words by which a goal may speak of a row."""
+    listed = dict.fromkeys((name, description, _subject(name), _subject(description)))
+    return tuple(stem for stem in listed if len(stem) >= _SHORTEST)
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`不少于200人` behind and `200人次` before the words, in one clause."""
     units = any_of((*words("units", "counts"), *words("units", "measures")))
     number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
     behind = r"(?![月年日/、至到\-—~0-9])"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
-    alone = r"(?<![\u4e00-\u9fff])" if len(stem) <= _SHORT_STEM else ""
     return (
-        re.compile(rf"{alone}{re.escape(stem)}{between}{number}{behind}"),
-        re.compile(rf"(?<![每各第0-9.,人均]){number}(?:以上)?的?{re.escape(stem)}"),
+        re.compile(rf"{between}{number}{behind}"),
+        re.compile(rf"(?<![每各第0-9.,人均]){number}(?:以上)?的?\Z"),
     )
-
-
-def _words_of_rows(reading: Reading) -> str:
-    return "\n".join(f"{row.name}\n{squeezed(row.indicator.description or '')}" for row in reading.filled)
 
 
 @lru_cache(maxsize=16384)
 def _subject(name: str) -> str:
     """`培训农户` of 举办…, 完成…, …人数, …数量."""
-    return _COUNTED.sub("", _VERB.sub("", name))
+    verb = _VERB.match(name)
+    plain = name[verb.end() :] if verb is not None else name
+    return _COUNTED.sub("", plain) if plain[-1:] in _COUNTED_ENDS else plain
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import fund_amount
@@ -32,7 +32,7 @@ class ProjectCase:
         self.project = project
         self.expectations = expectations
         self.reading = reading_of(project)
-        self.rows, self.filled = self.reading.rows, self.reading.filled
+        self.rows, self.filled, self.measured = self.reading.rows, self.reading.filled, self.reading.measured
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
@@ -54,7 +54,7 @@ class ProjectCase:
         project = self.project
         own = project.fiscal_year or self.filing.fiscal_year
         pattern = self.expectations.code_pattern
-        return own or year_of_code(project.code, pattern) or _year_of_codes(self.filing, pattern)
+        return own or year_of_code(project.code, pattern) or year_of_codes(self.filing, pattern)
 
     @property
     def budget_text(self) -> str:
@@ -97,20 +97,35 @@ class FilingCase:
     """A whole filing as the rules see it."""
 
     def __init__(self, filing: Filing, expectations: Expectations) -> None:
-        self.filing = filing
+        self._filing = filing
+        self._shared: dict[object, Any] = {}
         self.expectations = expectations
+
+    @property
+    def filing(self) -> Filing:
+        """The filing itself."""
+        return self._filing
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """The fiscal year that the filing says it is for."""
+        return self._filing.fiscal_year
 
     @cached_property
     def projects(self) -> tuple[ProjectCase, ...]:
         """Every project, read when asked for."""
-        return tuple(ProjectCase(self.filing, project, self.expectations) for project in self.filing.projects)
+        return tuple(ProjectCase(self._filing, project, self.expectations) for project in self._filing.projects)
 
-    @cached_property
+    @property
     def year(self) -> int | None:
         """The fiscal year of the filing, if known."""
-        printed = Counter(project.fiscal_year for project in self.filing.projects if project.fiscal_year)
-        common = printed.most_common(1)[0][0] if printed else None
-        return self.filing.fiscal_year or common or _year_of_codes(self.filing, self.expectations.code_pattern)
+        return self.shared(_year)
+
+    def shared(self, find: Callable[[FilingCase], _Found]) -> _Found:
+        """What a function says of this case, asked once for all rules."""
+        if find not in self._shared:
+            self._shared[find] = find(self)
+        return self._shared[find]  # type: ignore[no-any-return]
 
     @property
     def filled(self) -> Iterator[Row]:
@@ -151,7 +166,7 @@ class FilingCase:
 
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""
-        for row in self.filing.narratives:
+        for row in self._filing.narratives:
             yield Ref(None, None, row.section), "\n".join(row.paragraphs)
 
 
@@ -166,7 +181,13 @@ def _amount(text: str, unit: str) -> Amount | None:
     return parse_amount(text, unit)
 
 
-def _year_of_codes(filing: Filing, pattern: str) -> int | None:
+def _year(case: FilingCase) -> int | None:
+    printed = Counter(project.fiscal_year for project in case.filing.projects if project.fiscal_year)
+    common = printed.most_common(1)[0][0] if printed else None
+    return case.filing.fiscal_year or common or year_of_codes(case.filing, case.expectations.code_pattern)
+
+
+def year_of_codes(filing: Filing, pattern: str) -> int | None:
     """The commonest year inside the first project codes."""
     return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 

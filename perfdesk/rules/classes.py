@@ -37,7 +37,7 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
     if not _has_levels(case):
         return
     present: set[str] = set()
-    for row in case.rows:
+    for row in case.reading.classes:
         present.update(row.level2.parents[:1] if row.level2 else ())
         present.update((row.level1.key,) if row.level1 else ())
     for word in case.expectations.required_level1 or ("产出指标", "效益指标"):
@@ -64,10 +64,14 @@ def level_word(case: ProjectCase) -> Iterator[Hit]:
     """Level-1 and level-2 words come from the dictionary or from the form's own words; one finding per word."""
     allowed = _own_words(case)
     places: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in case.rows:
+    known = {"", *allowed, *_OFFICIAL}
+    strange = any(bare_word(row.indicator.level1 or "") not in known for row in case.reading.classes) or any(
+        bare_word(row.indicator.level2 or "") not in known for row in case.reading.classes
+    )
+    for row in case.rows if strange else ():
         for field, text in (("level1", row.indicator.level1), ("level2", row.indicator.level2)):
             word = bare_word(text) if text else ""
-            if word and word not in allowed and word not in _OFFICIAL:
+            if word not in known:
                 places[field, word].append(row)
     for (field, word), rows in places.items():
         hit = _level_word_hit(field, word, rows[0])
@@ -95,7 +99,10 @@ def level_two_misplaced(case: ProjectCase) -> Iterator[Hit]:
         (bare_word(first), bare_word(second)) for first, words in case.expectations.level2.items() for second in words
     }
     shifted: dict[str, list[Row]] = defaultdict(list)
-    for row in case.rows:
+    odd = any(
+        row.level2 and (not row.level1 or row.level1.key not in row.level2.parents) for row in case.reading.classes
+    )
+    for row in case.rows if odd else ():
         first, second = row.indicator.level1 or "", row.indicator.level2 or ""
         if row.level2 is None or (bare_word(first), bare_word(second)) in printed:
             continue
@@ -169,7 +176,7 @@ def _level2_words(case: ProjectCase) -> list[str]:
 
 def _has_levels(case: ProjectCase) -> bool:
     """Some forms print no classes at all."""
-    return any(row.indicator.level1 or row.indicator.level2 for row in case.rows)
+    return any(row.indicator.level1 or row.indicator.level2 for row in case.reading.classes)
 
 
 def _own_words(case: ProjectCase) -> set[str]:

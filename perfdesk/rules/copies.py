@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from perfdesk.model.fields import goal_text
@@ -14,7 +15,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import likeness
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.words import any_of, words
+from perfdesk.words import words
 
 _RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
 _CLEAR = "财预〔2015〕88号：绩效目标应当指向明确、细化量化"
@@ -181,11 +182,11 @@ def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
     owners = {stem: project for project in case.projects if len(stem := stems[project.project.id]) >= _STEM}
     if len(owners) < 2:
         return
-    pattern = _any_stem(tuple(owners))
+    known = _known_stems(tuple(owners))
     for project in case.projects:
         if project.reading.fact(_speaks_of_itself):
             continue
-        for stem, rows in project.reading.fact(_foreign_rows, pattern).items():
+        for stem, rows in project.reading.fact(_foreign_rows, known).items():
             if len(rows) >= _FOREIGN_ROWS:
                 yield _foreign_hit(stem, rows, owners[stem].project.name, squeezed(project.project.name))
 
@@ -205,7 +206,7 @@ def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterat
         if longer and sum(map(len, clauses[plain])) >= max(_LEAST, len(longer) / 3):
             (source, _), (project, field) = groups[longer][0], group[0]
             message = f"绩效目标与{quoted(source.project.name)}的目标几乎相同，请按本项目的内容改写。"
-            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(_goal(source.reading)[0]),))
+            yield Hit(project.ref(field), message, plain[:60], also=(source.ref(source.reading.fact(_plain_goal)[0]),))
 
 
 @lru_cache(maxsize=4096)
@@ -261,10 +262,6 @@ def _repeats_use(project: Reading) -> bool:
     return use == goal or likeness(use, goal) >= _COPIED
 
 
-def _words(row: Row) -> str:
-    return f"{row.name}；{squeezed(row.indicator.description or '')}"
-
-
 def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
     first, *rest = rows
     message = f"等{len(rows)}行写的是{quoted(stem)}，像是从{quoted(other)}复制来的，请改为本项目的内容。"
@@ -282,23 +279,40 @@ def _stem_of(project: Reading) -> str:
 
 def _speaks_of_itself(project: Reading) -> bool:
     own = project.fact(_stem_of)
-    return bool(own) and any(own in _words(row) for row in project.filled)
+    return bool(own) and own in project.spoken
 
 
-def _foreign_rows(project: Reading, stems: re.Pattern[str]) -> dict[str, list[Row]]:
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """Words by their first four characters, the longest first, and a pattern for the first character of any."""
+
+    by_start: Mapping[str, list[str]]
+    first: re.Pattern[str]
+
+
+def _foreign_rows(project: Reading, stems: _Stems) -> dict[str, list[Row]]:
     """The rows that speak of each of these words, those of the project's own name left out."""
     own_name = squeezed(project.project.name)
+    text = project.spoken
+    firsts: dict[int, str] = {}
+    for match in stems.first.finditer(text):
+        at = match.start()
+        stem = next((one for one in stems.by_start.get(text[at : at + _STEM], ()) if text.startswith(one, at)), "")
+        if stem:
+            firsts.setdefault(text.count("\n", 0, at), stem)
     spoken: dict[str, list[Row]] = defaultdict(list)
-    for row in project.filled:
-        found = stems.search(_words(row))
-        if found is not None and found[0] not in own_name:
-            spoken[found[0]].append(row)
+    for number, stem in firsts.items():
+        if stem not in own_name:
+            spoken[stem].append(project.filled[number])
     return spoken
 
 
 @lru_cache(maxsize=4)
-def _any_stem(stems: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(any_of(stems))
+def _known_stems(stems: tuple[str, ...]) -> _Stems:
+    known: dict[str, list[str]] = defaultdict(list)
+    for stem in sorted(stems, key=len, reverse=True):
+        known[stem[:_STEM]].append(stem)
+    return _Stems(known, re.compile(f"[{''.join(sorted({start[0] for start in known}))}]"))
 
 
 def _stem(name: str) -> str:

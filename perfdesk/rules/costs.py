@@ -43,7 +43,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     if budget is None:
         return
-    for row in case.filled:
+    for row in case.of_kind("cost"):
         yuan = plain_cost(row)
         if yuan is not None and yuan > budget.yuan + budget.tolerance:
             message = f"的成本指标值{quoted(row.value)}大于项目预算{in_words(budget.yuan)}，请核对金额。"
@@ -105,7 +105,7 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """Where quantity or price is a range or a ceiling, its upper end is payable too: not half as much again as the
     budget."""
     budget = case.budget
-    pairs = [(q, p) for q in case.filled if _is_bounded_count(q) for p in case.filled if _priced_for(p, q)]
+    pairs = [(q, p) for q in case.of_kind("quantity") if _is_bounded_count(q) for p in case.filled if _priced_for(p, q)]
     if budget is None or budget.yuan <= 0 or len(pairs) != 1:
         return
     quantity, cost = pairs[0]
@@ -166,7 +166,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
 def costs_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
     """The cost ceilings together do not exceed the budget; a total among them and unit prices do not count."""
     budget = case.budget
-    rows = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
+    rows = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
     if budget is None or len(rows) < 2 or any(yuan >= budget.yuan for _, yuan in rows):
         return
     total = sum((yuan for _, yuan in rows), Decimal(0))
@@ -196,11 +196,11 @@ def plain_cost(row: Row) -> Decimal | None:
 
 def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     """The one quantity and the one price that can be multiplied, None when there are more or fewer candidates."""
-    quantities = [row for row in case.filled if row.kind == "quantity" and _is_exact_count(row)]
+    quantities = [row for row in case.of_kind("quantity") if _is_exact_count(row)]
     prices = [
         (row, price)
-        for row in case.filled
-        if row.kind == "cost" and row.quantitative and row.target.number_high is None
+        for row in case.of_kind("cost")
+        if row.quantitative and row.target.number_high is None
         if (price := price_of(row.target.unit)) is not None
     ]
     with_slash = [(row, price) for row, price in prices if price.per]

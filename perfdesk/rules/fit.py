@@ -46,8 +46,8 @@ _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?
 )
 def quantity_is_rate(case: ProjectCase) -> Iterator[Hit]:
     """A quantity is a number of something, not a rate."""
-    for row in case.filled:
-        if row.kind != "quantity" or not row.quantitative or not is_rate(row.unit):
+    for row in case.of_kind("quantity"):
+        if not row.quantitative or not is_rate(row.unit):
             continue
         if needs_count(row):
             message = f"的名称是绝对数，指标值{quoted(row.value)}却是比率，请改为数量（个、人、次等）。"
@@ -298,7 +298,7 @@ def repeats_name(row: Row) -> bool:
     """The value only says again what the name or the description says, perhaps with a word more or less."""
     if row.target.kind != "qualitative":
         return False
-    names = {row.name, "".join((row.indicator.description or "").split())} - {""}
+    names = {row.name, row.description} - {""}
     return any(_says_again(row.value, name) for name in names)
 
 

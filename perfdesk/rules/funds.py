@@ -75,7 +75,7 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     if budget is None or budget.yuan <= 0:
         return
-    for row in case.filled:
+    for row in case.of_kind("cost"):
         yuan = plain_cost(row)
         if yuan is None or yuan <= 0:
             continue

@@ -74,7 +74,7 @@ def code_form(case: FilingCase) -> Iterator[Hit]:
         if pattern and not re.match(pattern, code):
             yield project.hit("code", f"项目编码{quoted(code, 30)}的位数或写法不对，请对照系统核对。", code, "warning")
             continue
-        year, right = year_of_code(code, pattern), case.filing.fiscal_year
+        year, right = year_of_code(code, pattern), case.fiscal_year
         if year is not None and right and year != right:
             message = f"项目编码{quoted(code, 30)}是{year}年的，与预算年度{right}年不符。"
             yield Hit(project.ref("code"), message, code, severity="warning", category="year_mismatch")
@@ -173,7 +173,7 @@ def year_of_table(case: FilingCase) -> Iterator[Hit]:
     years = Counter(year for _, year in printed if year is not None)
     if not years:
         return
-    right = case.filing.fiscal_year or years.most_common(1)[0][0]
+    right = case.fiscal_year or years.most_common(1)[0][0]
     wrong = [project for project, year in printed if year is not None and year != right]
     for project in wrong:
         year = project.project.fiscal_year

@@ -55,8 +55,9 @@ class _Payment:
 def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
     """Several unit prices, each with its number of people in its own name or in the goal, come to the budget."""
     budget = case.budget
-    prices = [row for row in case.filled if row.kind == "cost" and _is_price(row)]
-    if budget is None or budget.yuan <= 0 or len(prices) < 2 or any(plain_cost(row) for row in case.filled):
+    costs = case.of_kind("cost")
+    prices = [row for row in costs if _is_price(row)]
+    if budget is None or budget.yuan <= 0 or len(prices) < 2 or any(plain_cost(row) for row in costs):
         return
     payments = [payment for row in prices if (payment := _payment(case, row)) is not None]
     if len(payments) < len(prices):
@@ -96,7 +97,7 @@ def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
 def goal_item_and_costs(case: ProjectCase) -> Iterator[Hit]:
     """The goal names the amount of one item, the cost rows those of other items: together they exceed the budget."""
     budget = case.budget
-    costs = [(row, yuan) for row in case.filled if (yuan := plain_cost(row)) is not None]
+    costs = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
     rest = sum((yuan for _, yuan in costs), Decimal(0))
     if budget is None or not costs or rest > budget.yuan:
         return
@@ -138,7 +139,7 @@ def cost_repeats_budget(case: FilingCase) -> Iterator[Hit]:
     """The only cost is the name of the project with its budget; one finding for the filing."""
     found: list[Row] = []
     for project in case.projects:
-        costs = [row for row in project.filled if row.kind == "cost"]
+        costs = project.reading.of_kind("cost")
         if len(costs) == 1 and project.budget is not None and plain_cost(costs[0]) == project.budget.yuan:
             name, own = plain_name(costs[0].name), plain_name(project.project.name)
             found += costs if name == own or (name in own and len(name) * 2 > len(own)) else []
@@ -178,9 +179,7 @@ def _people(case: ProjectCase) -> list[tuple[Decimal, str]]:
 
 def _is_own(case: ProjectCase, row: Row, people: str) -> bool:
     """`书记` belongs to the row of the 书记(副书记); no other price row speaks of the same people."""
-    return not any(
-        other is not row and other.kind == "cost" and _is_price(other) and people in other.name for other in case.filled
-    )
+    return not any(other is not row and _is_price(other) and people in other.name for other in case.of_kind("cost"))
 
 
 def _is_other_item(before: str, amount: Amount, budget: Amount, costs: list[Row]) -> bool:

@@ -37,7 +37,7 @@ _LEAST_TABLES = 4
 def marked_not_applicable(case: ProjectCase) -> Iterator[Hit]:
     """不涉及 is a real answer; where the form says 必填 it is asked about."""
     for row in case.rows:
-        if (row.indicator.requirement or "").startswith(_MUST) and row.not_applicable:
+        if row.not_applicable and (row.indicator.requirement or "").startswith(_MUST):
             level = bare_word(row.indicator.level2 or row.indicator.level1 or "") or "本行"
             message = f"的“{level}”标明“{row.indicator.requirement}”，却写不涉及，请确认本项目确实没有。"
             yield row.hit("value", message, f"{level}（{row.indicator.requirement}） | {row.name or row.value}")
@@ -57,10 +57,10 @@ def marked_not_applicable(case: ProjectCase) -> Iterator[Hit]:
 )
 def marks_missing(case: FilingCase) -> Iterator[Hit]:
     """Where most tables print 必填 and 选填, one that prints neither is an old copy of the form; one finding."""
-    tables = [project for project in case.projects if project.rows]
-    marked = [project for project in tables if any(row.indicator.requirement for row in project.rows)]
-    bare = [project for project in tables if project not in marked]
-    if bare and len(tables) >= _LEAST_TABLES and len(marked) >= len(tables) * _MOST:
+    tables = [project for project in case.projects if project.reading.fact(_has_rows)]
+    bare = [project for project in tables if not project.reading.fact(_has_marks)]
+    marked = len(tables) - len(bare)
+    if bare and len(tables) >= _LEAST_TABLES and marked >= len(tables) * _MOST:
         first, *rest = (project.ref("level2") for project in bare)
         names = "、".join(quoted(project.project.name) for project in bare[:2])
         count = f"等{len(bare)}张表" if len(bare) > 2 else ""
@@ -83,14 +83,14 @@ def marks_missing(case: FilingCase) -> Iterator[Hit]:
 def template_row_missing(case: FilingCase) -> Iterator[Hit]:
     """A class that most tables print as 必填 stands in every table of that form; what the form itself demands has its
     own rule."""
-    tables = [project for project in case.projects if any(row.indicator.requirement for row in project.rows)]
+    tables = [project for project in case.projects if project.reading.fact(_has_marks)]
     if len(tables) < _LEAST_TABLES:
         return
-    printed = Counter(key for project in tables for key in _required(project))
-    words = {row.level2.key: row.level2.word for project in tables for row in project.rows if row.level2}
+    printed = Counter(key for project in tables for key in project.reading.fact(_required))
+    words = {key: word for project in tables for key, word in project.reading.fact(_words).items()}
     usual = [key for key, count in printed.items() if count >= len(tables) * _MOST]
     for project in tables:
-        present = {row.level2.key for row in project.rows if row.level2}
+        present = project.reading.fact(_words)
         gone = [words[key] for key in usual if key not in present and words[key] not in _demanded(case)]
         if gone:
             message = f"没有“{'”“'.join(gone)}”，别的表印有这些必填行，请补上；不适用的写“不涉及”。"
@@ -128,8 +128,21 @@ def _has_numbers(reading: Reading) -> bool:
     return any(row.indicator.label and _NUMBERED.match(row.indicator.label.strip()) for row in reading.rows)
 
 
-def _required(project: ProjectCase) -> set[str]:
-    must = (row for row in project.rows if (row.indicator.requirement or "").startswith(_MUST))
+def _has_rows(reading: Reading) -> bool:
+    return bool(reading.rows)
+
+
+def _has_marks(reading: Reading) -> bool:
+    return any(row.indicator.requirement for row in reading.rows)
+
+
+def _words(reading: Reading) -> dict[str, str]:
+    """The words of the level-2 classes of a table by their keys."""
+    return {row.level2.key: row.level2.word for row in reading.rows if row.level2}
+
+
+def _required(reading: Reading) -> set[str]:
+    must = (row for row in reading.rows if (row.indicator.requirement or "").startswith(_MUST))
     return {row.level2.key for row in must if row.level2}
 
 

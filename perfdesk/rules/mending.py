@@ -25,6 +25,9 @@ _FLOOR_RATE = re.compile(
 _COUNT_NAME = re.compile(r"(?<![万千百])(人次|人|户|册|场|台|套|件|份|篇|辆|个|期|批|次|(?<!人)天)数$")
 _FIXED_PRICE = re.compile(r"标准|单价|定额")
 _WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+# A value that begins with a usual sign and a number and has no full-width sign or digit.
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PLAIN = re.compile(r"[≥≤=<>]?[0-9][^０-９．％﹪]*")
 _NO_MONEY_BELOW = Decimal(100)
 
 
@@ -80,7 +83,7 @@ def is_bare_price(row: Row) -> bool:
 
 def has_odd_signs(row: Row) -> bool:
     """A sign that stands for ≥ or ≤, or a full-width sign or digit."""
-    parts = split_target(row.indicator.value)
+    parts = split_target(row.indicator.value) if _PLAIN.fullmatch(row.value) is None else None
     if parts is None:
         return False
     number = parts.number != parts.number.translate(_WIDE)
@@ -144,6 +147,6 @@ def _sign(row: Row, parts: TargetParts, unit: str) -> tuple[str, str]:
 def _plain_sign(row: Row, parts: TargetParts) -> str:
     """≥ for `>=` and ≧, and so on; operators in words and none at all stay."""
     operator: Operator | None = row.target.operator
-    if not parts.sign or operator is None or re.search(r"[\u4e00-\u9fff]", parts.sign):
+    if not parts.sign or operator is None or _HAN.search(parts.sign):
         return parts.sign
     return SIGNS[operator]

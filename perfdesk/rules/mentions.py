@@ -25,6 +25,7 @@ _HEADING = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[0-9]{1,2}[.．、])\s*([^：:。；;\n]{2,60}?)\s*$", re.MULTILINE
 )
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
+_MANY_DASHES = re.compile("--+")
 _SURE = 0.75
 _LIKELY = 0.4
 _HEADED = 0.6
@@ -49,7 +50,7 @@ class Mention:
 def plain_name(text: str) -> str:
     """A name for comparison: no white space, one kind of dash and bracket."""
     plain = squeezed(text).translate(_DASHES).replace("（", "(").replace("）", ")")
-    return re.sub("-+", "-", plain)
+    return _MANY_DASHES.sub("-", plain) if "--" in plain else plain
 
 
 def differ_by_generic_word(one: str, other: str) -> bool:
@@ -82,17 +83,17 @@ class Item:
 
 def mentions(case: FilingCase) -> tuple[Mention, ...]:
     """Every mention of a project in Part One, one for each name there; read once for a case."""
-    return _read(case)[0]
+    return case.shared(_known)[0]
 
 
 def unmatched(case: FilingCase) -> tuple[tuple[Ref, str, str], ...]:
     """(section, name, words) of the quoted names with an amount of their own that are like no table's name."""
-    return _read(case)[1]
+    return case.shared(_known)[1]
 
 
 def items(case: FilingCase) -> tuple[Item, ...]:
     """The items of Part One that are headed `（一）name`, with the table that each means; read once for a case."""
-    return _read(case)[2]
+    return case.shared(_known)[2]
 
 
 def _headed(case: FilingCase) -> Iterator[Item]:
@@ -100,7 +101,7 @@ def _headed(case: FilingCase) -> Iterator[Item]:
     by_name = {plain_name(one.project.name): one for one in case.projects if one.project.name.strip()}
     found = [(ref, text, match) for ref, text in case.sections() for match in _HEADING.finditer(text)]
     exact = {plain_name(match[1]) for _, _, match in found} & by_name.keys()
-    index = _Index([project for name, project in by_name.items() if name not in exact])
+    index = _Index([project for name, project in by_name.items() if name not in exact] if found else [])
     for n, (ref, text, match) in enumerate(found):
         project = by_name.get(plain_name(match[1]))
         if project is None and len(match[1]) >= _SHORTEST:
@@ -116,16 +117,11 @@ _Found = tuple[tuple[Mention, ...], _Lost, tuple[Item, ...]]
 _LAST: list[tuple[object, _Found]] = []
 
 
-def _read(case: FilingCase) -> _Found:
-    """Mentions, names without a table, and items of a filing."""
-    found: _Found | None = case.__dict__.get("_mentions")
-    if found is None:
-        found = case.__dict__["_mentions"] = _known(case)
-    return found
-
-
 def _known(case: FilingCase) -> _Found:
-    """What the last filing said where names, budgets and Part One are the same, with the tables of this one."""
+    """Mentions, names without a table, and items of a filing.
+
+    They are what the last filing said where names, budgets and Part One are the same, with the tables of this one.
+    """
     asked = (
         tuple(case.sections()),
         tuple((one.project.id, one.project.name, one.budget_text, one.unit) for one in case.projects),
@@ -162,7 +158,7 @@ def _find(case: FilingCase, lost: list[tuple[Ref, str, str]]) -> Iterator[Mentio
             else:
                 named.add(project.project.id)
                 yield Mention(ref, name, amount, quote, project, exact=True, sure=True)
-    index = _Index([project for project in case.projects if project.project.id not in named])
+    index = _Index([project for project in case.projects if project.project.id not in named] if loose else [])
     for ref, name, amount, quote in loose:
         likely = index.likeliest(name, amount)
         if likely is not None:
@@ -187,13 +183,19 @@ def _quoted(text: str) -> Iterator[tuple[str, Amount | None, str]]:
 def _unquoted(text: str, by_name: dict[str, ProjectCase]) -> Iterator[tuple[str, Amount | None, str]]:
     """Printed names of tables that stand alone before an amount."""
     for project in by_name.values():
-        name = project.project.name.strip()
-        at = text.find(name) if len(name) >= _SHORTEST else -1
-        while at >= 0:
-            behind = _BEHIND.match(text, at + len(name))
-            if behind and _OPENING.search(text[max(0, at - 1) : at]):
-                yield name, _amount(behind[1]), text[at : behind.end()]
-            at = text.find(name, at + len(name))
+        yield from _alone(project.project.name.strip(), text)
+
+
+@lru_cache(maxsize=8192)
+def _alone(name: str, text: str) -> tuple[tuple[str, Amount | None, str], ...]:
+    found: list[tuple[str, Amount | None, str]] = []
+    at = text.find(name) if len(name) >= _SHORTEST else -1
+    while at >= 0:
+        behind = _BEHIND.match(text, at + len(name))
+        if behind and _OPENING.search(text[max(0, at - 1) : at]):
+            found.append((name, _amount(behind[1]), text[at : behind.end()]))
+        at = text.find(name, at + len(name))
+    return tuple(found)
 
 
 def _amount(text: str | None) -> Amount | None:
@@ -211,7 +213,7 @@ class _Index:
         self._sorted = sorted((float(budget.yuan), number) for budget, number in budgets if budget is not None)
         self._sizes = []
         for number, project in enumerate(projects):
-            pairs = _pairs(project.project.name)
+            pairs = pairs_of(project.project.name)
             self._sizes.append(len(pairs))
             for pair in pairs:
                 self._pairs[pair].append(number)
@@ -219,7 +221,7 @@ class _Index:
 
     def likeliest(self, name: str, amount: Amount | None) -> tuple[ProjectCase, float] | None:
         """The likeliest table with its likeness (0 to 1), each table only once; None when none is likely."""
-        pairs = _pairs(name)
+        pairs = pairs_of(name)
         same_amounts = self._with_amount(amount)
         shared: Counter[int] = Counter()
         for pair in pairs:
@@ -249,12 +251,17 @@ class _Index:
 
 def likeness(one: str, other: str) -> float:
     """How far two names share their pairs of characters: 0 nothing, 1 all."""
-    left, right = _pairs(one), _pairs(other)
+    return share(pairs_of(one), pairs_of(other))
+
+
+def share(left: frozenset[str], right: frozenset[str]) -> float:
+    """How much of two sets of pairs is in both: 0 nothing, 1 all."""
     shared = len(left & right)
     return 2 * shared / (len(left) + len(right)) if shared else 0.0
 
 
 @lru_cache(maxsize=8192)
-def _pairs(name: str) -> frozenset[str]:
+def pairs_of(name: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a name."""
     plain = plain_name(name)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

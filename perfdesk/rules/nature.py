@@ -10,7 +10,7 @@ from functools import cache
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
-from perfdesk.rules.mentions import likeness
+from perfdesk.rules.mentions import likeness, pairs_of, share
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent, is_rate, is_time, speaks_of_growth
@@ -63,8 +63,8 @@ _LEAST_COSTS = 3
 )
 def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
     """Timeliness speaks of a time in its name, or its value is a date or a duration."""
-    for row in case.filled:
-        if row.kind != "timeliness" or not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
+    for row in case.of_kind("timeliness"):
+        if not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
             continue
         if not _TIMELY.search(row.name + (row.indicator.description or "")):
             message = f"（{row.value}）没有时间要求，不是时效指标，请写完成时限或及时率。"
@@ -110,9 +110,11 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
     """An economic benefit speaks of money, an ecological one of nature; 不涉及 is offered."""
     kinds = {"economic_benefit": ("economic", "经济效益"), "ecological_benefit": ("ecological", "生态效益")}
     for row in case.rows:
-        kind = kinds.get(row.level2.key if row.level2 else "") if row.filled or _is_named_in_vain(row) else None
+        kind = kinds.get(row.level2.key if row.level2 else "")
+        if kind is None or not (row.filled or _is_named_in_vain(row)):
+            continue
         text = row.name + (row.indicator.description or "") + (row.value if not row.quantitative else "")
-        if kind is not None and not _topic(kind[0]).search(text.replace(kind[1], "")):
+        if not _topic(kind[0]).search(text.replace(kind[1], "")):
             message = f"看不出{kind[1]}，请移到相应的指标；本项目没有{kind[1]}的，写“不涉及”。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -131,8 +133,8 @@ def benefit_of_other_kind(case: ProjectCase) -> Iterator[Hit]:
 )
 def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction stands under satisfaction; support of a measure is an opinion of the day, no lasting effect."""
-    for row in case.filled:
-        if row.kind in ("satisfaction", "") or not row.quantitative:
+    for row in case.measured:
+        if row.kind in ("satisfaction", ""):
             continue
         if _OPINION.search(row.name):
             yield row.hit("level2", "是满意度，请移到满意度指标。", f"{row.name} | {row.value}")
@@ -175,8 +177,8 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 )
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
-    for row in case.filled:
-        if row.kind == "benefit" and row.quantitative and _CLASS_ONLY.fullmatch(row.name):
+    for row in case.of_kind("benefit"):
+        if row.quantitative and _CLASS_ONLY.fullmatch(row.name):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -267,13 +269,15 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 )
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
-    seen: list[Row] = []
+    seen: list[tuple[Row, frozenset[str]]] = []
     for row in case.of_kind("benefit"):
-        twin = next((old for old in seen if old.name != row.name and likeness(old.name, row.name) >= _ALIKE), None)
+        pairs = pairs_of(row.name)
+        alike = (old for old, its in seen if share(its, pairs) >= _ALIKE and old.name != row.name)
+        twin = next(alike, None)
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
-        seen.append(row)
+        seen.append((row, pairs))
 
 
 @project_rule(
@@ -290,13 +294,13 @@ def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
 )
 def direction(case: ProjectCase) -> Iterator[Hit]:
     """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
-    for row in case.filled:
-        if not row.quantitative or row.kind in ("satisfaction", "cost") or row.target.number == 0:
+    for row in case.measured:
+        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
             continue
         bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
         if bad and row.operator in ("ge", "gt"):
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and _GOOD.search(row.name) and row.operator in ("le", "lt"):
+        elif not bad and row.operator in ("le", "lt") and _GOOD.search(row.name):
             yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
 
 

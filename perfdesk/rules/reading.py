@@ -24,6 +24,7 @@ _Fact = TypeVar("_Fact")
 _Given = ParamSpec("_Given")
 _OPERATOR_COLUMNS = ("operator", "计算符号", "指标性质")
 _UNIT_COLUMNS = ("unit", "计量单位", "度量单位")
+_OUTPUTS = frozenset({"quantity", "quality", "timeliness"})
 _MOST_READ = 4096
 _LONGEST_QUOTE = 24
 _MOST_SHOWN = 20
@@ -42,12 +43,12 @@ def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
     return f"“{flat if len(flat) <= longest else flat[:longest] + '…'}”"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One indicator as read. `kind` is quantity, quality, timeliness, cost, benefit, satisfaction or "".
 
     `not_applicable`: marked as 不涉及 or the like, in the name or in the value; `filled`: has a name and a value and is
-    not; `quantitative`: the value is a number.
+    not; `quantitative`: the value is a number. Nobody changes a row; to freeze it would double the time of reading.
     """
 
     project: str
@@ -58,6 +59,7 @@ class Row:
     kind: str
     target: Target
     name: str
+    description: str
     value: str
     operator: Operator | None
     unit: str
@@ -68,9 +70,9 @@ class Row:
     def __post_init__(self) -> None:
         kind = self.target.kind
         missing = kind == "not_applicable" or self.name in NOT_APPLICABLE
-        object.__setattr__(self, "not_applicable", missing)
-        object.__setattr__(self, "filled", bool(self.name and self.value) and not missing)
-        object.__setattr__(self, "quantitative", kind == "quantitative")
+        self.not_applicable = missing
+        self.filled = bool(self.name and self.value) and not missing
+        self.quantitative = kind == "quantitative"
 
     @property
     def where(self) -> str:
@@ -112,15 +114,32 @@ def values_of(rows: Sequence[Row]) -> str:
 
 
 class Reading:
-    """A project as read. `kept` holds the findings of its own rules with what else they depend on."""
+    """A project as read. `measured` are the filled rows whose value is a number, `classes` the first row of each class.
+
+    `kept` holds the findings of its own rules with what else they depend on.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.rows = tuple(_row(project.id, n, item) for n, item in enumerate(project.indicators, start=1))
         self.filled = tuple(row for row in self.rows if row.filled)
         self.kept: tuple[Any, ...] | None = None
+        self.measured = tuple(row for row in self.filled if row.quantitative)
         self._facts: dict[object, Any] = {}
         self._kinds: dict[str, tuple[Row, ...]] | None = None
+
+    @cached_property
+    def classes(self) -> tuple[Row, ...]:
+        """The first row, blank or not, of each pair of level words as printed."""
+        firsts: dict[tuple[str | None, str | None], Row] = {}
+        for row in self.rows:
+            firsts.setdefault((row.indicator.level1, row.indicator.level2), row)
+        return tuple(firsts.values())
+
+    @cached_property
+    def spoken(self) -> str:
+        """Name and description of the filled rows, a line for each, without white space."""
+        return "\n".join([f"{row.name}；{row.description}" for row in self.filled])
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
@@ -159,7 +178,13 @@ class Reading:
 
     def texts_longer(self, length: int) -> tuple[tuple[Ref, str], ...]:
         """The texts of more characters than this."""
+        if self._longest <= length:
+            return ()
         return tuple([(self._ref(item, field), text) for item, field, text in self._parts if len(text) > length])
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((len(text) for _, _, text in self._parts), default=0)
 
     def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
         """The texts in which one of the patterns is found, now and then another one; in their order."""
@@ -248,19 +273,11 @@ def _row(project: str, number: int, item: Indicator) -> Row:
     apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
     if apart and target.kind == "quantitative" and not target.unit:
         target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
-    return Row(
-        project=project,
-        number=number,
-        indicator=item,
-        level1=level1,
-        level2=level2,
-        kind=_kind(level1, level2),
-        target=target,
-        name=squeezed(item.level3),
-        value=squeezed(item.value),
-        operator=target.operator or (parse_target(f"{sign}1").operator if sign else None),
-        unit=target.unit or apart,
-    )
+    operator = target.operator or (parse_target(f"{sign}1").operator if sign else None)
+    name, value = squeezed(item.level3), squeezed(item.value)
+    description = squeezed(item.description) if item.description else ""
+    kind, unit = _kind(level1, level2), target.unit or apart
+    return Row(project, number, item, level1, level2, kind, target, name, description, value, operator, unit)
 
 
 def _column(item: Indicator, names: tuple[str, ...]) -> str:
@@ -270,10 +287,12 @@ def _column(item: Indicator, names: tuple[str, ...]) -> str:
 
 def _kind(level1: Level | None, level2: Level | None) -> str:
     key = level2.key if level2 else level1.key if level1 else ""
+    if key in _OUTPUTS:
+        return key
     if key in COST_KEYS:
         return "cost"
     if key in BENEFIT_KEYS:
         return "benefit"
     if key in ("service_satisfaction", "satisfaction"):
         return "satisfaction"
-    return key if key in ("quantity", "quality", "timeliness") else ""
+    return ""

@@ -8,9 +8,9 @@ a good and a bad example, which a test executes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from perfdesk.model.rows import Filing, Ref
@@ -137,21 +137,23 @@ class Rule:
     run: Callable[[Any], Iterable[Hit]]
     sometimes: tuple[Severity, ...] = ()
 
-    def findings(self, case: ProjectCase | FilingCase) -> Iterator[Finding]:
+    def findings(self, case: ProjectCase | FilingCase) -> list[Finding]:
         """The findings of this rule on one project or on one whole filing."""
-        for hit in self.run(case):
-            yield Finding(
-                rule=self.code,
-                category=hit.category or self.category,
-                severity=hit.severity or self.severity,
-                ref=hit.ref,
-                message=hit.message,
-                evidence=hit.evidence,
-                source=self.source,
-                fix=hit.fix,
-                also=hit.also,
-                said=hit.said,
-            )
+        return [self._finding(hit) for hit in self.run(case)]
+
+    def _finding(self, hit: Hit) -> Finding:
+        return Finding(
+            rule=self.code,
+            category=hit.category or self.category,
+            severity=hit.severity or self.severity,
+            ref=hit.ref,
+            message=hit.message,
+            evidence=hit.evidence,
+            source=self.source,
+            fix=hit.fix,
+            also=hit.also,
+            said=hit.said,
+        )
 
 
 _RULES: dict[str, Rule] = {}
@@ -199,6 +201,11 @@ def rules(scope: Scope | None = None) -> tuple[Rule, ...]:
     """Every registered rule, or those of one scope, in order of registration."""
     from perfdesk.rules import families  # noqa: F401
 
+    return _of_scope(scope, len(_RULES))
+
+
+@cache
+def _of_scope(scope: Scope | None, _count: int) -> tuple[Rule, ...]:
     return tuple(rule for rule in _RULES.values() if scope is None or rule.scope == scope)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent
 from perfdesk.words import any_of, words
@@ -56,8 +57,8 @@ def satisfaction_of_doers(case: FilingCase) -> Iterator[Hit]:
     """Not those who do the work are asked, unless they are paid, trained or cared for by the project; one finding."""
     found: list[Row] = []
     for project in case.projects:
-        if not any(_PAID.search(text) for _, text in project.head_texts):
-            found += [row for row in project.filled if row.kind == "satisfaction" and _doers().search(row.name)]
+        if not project.reading.fact(_pays):
+            found += project.reading.rows_where(_asks_doers)
     if found:
         message = f"像是向经办人员测评满意度（{quoted(found[0].name)}），请改为服务对象或受益人。"
         yield case.hit(found, "level3", message, found[0].name)
@@ -77,13 +78,13 @@ def satisfaction_of_doers(case: FilingCase) -> Iterator[Hit]:
 )
 def too_few_to_ask(case: ProjectCase) -> Iterator[Hit]:
     """Of one to three persons no 90 % can be satisfied: the only number of persons in the table is that small."""
-    counts = [row for row in case.filled if row.kind == "quantity" and row.unit in words("units", "persons")]
+    counts = [row for row in case.of_kind("quantity") if row.unit in words("units", "persons")]
     if len(counts) != 1 or counts[0].operator in ("ge", "gt") or counts[0].target.number_high is not None:
         return
     people = counts[0].target.number
-    for row in case.filled if people is not None and 0 < people <= _FEW else ():
+    for row in case.of_kind("satisfaction") if people is not None and 0 < people <= _FEW else ():
         share = row.target.number
-        if row.kind != "satisfaction" or share is None or not is_percent(row.target.unit) or share >= _HUNDRED:
+        if share is None or not is_percent(row.target.unit) or share >= _HUNDRED:
             continue
         message = f"只涉及{counts[0].value}，{quoted(row.value)}无法测评，请改为定性的写法，或不设此项。"
         yield row.hit("value", message, f"{counts[0].value} | {row.value}", also=(counts[0].ref("value"),))
@@ -103,8 +104,8 @@ def too_few_to_ask(case: ProjectCase) -> Iterator[Hit]:
 )
 def improvement_as_rate(case: ProjectCase) -> Iterator[Hit]:
     """`效率提高 ≥90%`: raised by 90 %, or reached by 90 % of something? Nobody can tell."""
-    for row in case.filled:
-        if row.kind != "benefit" or not is_percent(row.target.unit) or not _RAISED.search(row.name):
+    for row in case.of_kind("benefit"):
+        if not is_percent(row.target.unit) or not _RAISED.search(row.name):
             continue
         number = row.target.number
         explained = _MEANING.search(row.indicator.description or "")
@@ -130,10 +131,20 @@ def names_other_class(case: ProjectCase) -> Iterator[Hit]:
     for row in case.filled:
         pattern = _OTHER_CLASS.get(row.level2.key if row.level2 else "")
         found = pattern.search(row.name) if pattern is not None else None
+        if found is None:
+            continue
         own = row.level2.word.removesuffix("指标") if row.level2 else ""
-        if found is not None and own not in row.name:
+        if own not in row.name:
             message = f"写的是{quoted(found[0])}，却放在“{own}”，请移到相应的指标，或改写名称。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
+
+
+def _pays(reading: Reading) -> bool:
+    return any(_PAID.search(text) for _, text in reading.head_texts)
+
+
+def _asks_doers(row: Row) -> bool:
+    return row.kind == "satisfaction" and _doers().search(row.name) is not None
 
 
 @cache

@@ -135,7 +135,7 @@ def _facts(row: Row) -> Facts:
 
 def _whole_text(row: Row) -> str:
     """Name, description and value of a row, each only once."""
-    parts = (row.name, "".join((row.indicator.description or "").split()), row.value)
+    parts = (row.name, row.description, row.value)
     return "；".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -144,7 +144,8 @@ def instruction_left_in_part_one(case: FilingCase) -> Iterator[Hit]:
 )
 def cell_missing(case: ProjectCase) -> Iterator[Hit]:
     """A row has both name and value; a row that must be filled is not blank; an optional row may be."""
-    rows = [row for row in case.rows if not any(key.startswith("value.area.") for key, _ in row.indicator.extra)]
+    rows = [row for row in case.rows if not (row.filled or row.not_applicable)]
+    rows = [row for row in rows if not any(key.startswith("value.area.") for key, _ in row.indicator.extra)]
     blank = [row for row in rows if row.name and not row.value and not row.not_applicable]
     if len(blank) > _MANY_BLANK:
         first, *rest = blank
@@ -185,7 +186,7 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
     """No two rows of a table have the same name; equal names of different classes count only with equal values."""
     seen: dict[str, list[Row]] = defaultdict(list)
     for row in case.filled:
-        twin = next((old for old in seen[row.name] if _are_twins(old, row)), None)
+        twin = next((old for old in seen[row.name] if _are_twins(old, row)), None) if row.name in seen else None
         if twin is not None:
             message = f"与第{twin.number}行的三级指标重复，请合并或改写其中一行。"
             said = f"的三级指标{quoted(row.name)}在同一张表里重复，请合并或改写其中一行。"
@@ -210,7 +211,7 @@ def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
 def ordinal(case: ProjectCase) -> Iterator[Hit]:
     """The printed ordinals (指标1, 指标2) of one level 2 count from 1 without repeats."""
     counts: dict[str, int] = defaultdict(int)
-    for row in case.rows:
+    for row in case.rows if any([row.indicator.label for row in case.rows]) else ():
         level = squeezed(row.indicator.level2 or "")
         found = _ORDINAL.fullmatch((row.indicator.label or "").strip())
         counts[level] += 1
@@ -226,11 +227,10 @@ def _title_stem(text: str) -> str:
 
 
 def _are_twins(old: Row, new: Row) -> bool:
-    same_description = (old.indicator.description or "") == (new.indicator.description or "")
     if old.value == new.value:
         return True
     return (
-        same_description
+        (old.indicator.description or "") == (new.indicator.description or "")
         and old.kind == new.kind
         and squeezed(old.indicator.level2 or "") == squeezed(new.indicator.level2 or "")
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfdesk.rules import examples
-from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
 from perfdesk.rules.registry import Fix, Hit, project_rule
@@ -17,6 +17,7 @@ from perfdesk.rules.values import is_grade, is_vague
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
+_OUTPUTS = ("quantity", "quality", "timeliness")
 _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次户]$|若干")
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
@@ -81,13 +82,18 @@ def must_be_number(case: ProjectCase) -> Iterator[Hit]:
 def output_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Quantity, quality and timeliness are measured: a number, or a date for timeliness; no 'about', no sentence."""
     for row in case.filled:
-        if row.kind not in ("quantity", "quality", "timeliness") or row.must_be_number or repeats_name(row):
+        if row.kind not in _OUTPUTS:
+            continue
+        about = row.quantitative and _ABOUT.search(row.value) is not None
+        if not about and row.target.kind not in ("qualitative", "date"):
+            continue
+        if row.must_be_number or repeats_name(row):
             continue
         if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
-        elif row.quantitative and _ABOUT.search(row.value):
+        elif about:
             message = f"的指标值{quoted(row.value)}用了约数，请填写确数。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif row.target.kind == "date" and row.kind == "quantity":
@@ -111,9 +117,8 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
     """Benefits without a number: one hint for each project, as some effects can only be described."""
     rows = [
         row
-        for row in case.filled
-        if row.kind == "benefit"
-        and row.target.kind == "qualitative"
+        for row in case.of_kind("benefit")
+        if row.target.kind == "qualitative"
         and not row.must_be_number
         and not repeats_name(row)
         and other_row_of_value(case, row) is None
@@ -143,7 +148,7 @@ def benefit_without_number(case: ProjectCase) -> Iterator[Hit]:
 )
 def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
     """A value that is the name or the description of another row has slipped."""
-    for row in case.filled:
+    for row in case.filled if len(case.measured) < len(case.filled) else ():
         other = other_row_of_value(case, row)
         if other is not None:
             message = f"的指标值{quoted(row.value)}是第{other.number}行的内容，可能填错了行，请核对。"
@@ -164,7 +169,7 @@ def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
 )
 def operator_missing(case: ProjectCase) -> Iterator[Hit]:
     """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
-    for row in case.filled:
+    for row in case.measured:
         if _lacks_operator(row):
             fix = value_fix(case, row, _lacks_operator)
             how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
@@ -187,9 +192,7 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
 )
 def unit_missing(case: ProjectCase) -> Iterator[Hit]:
     """A number has a unit, in the value, in its own column or in the name; money says 元."""
-    for row in case.filled:
-        if not row.quantitative:
-            continue
+    for row in case.measured:
         if _lacks_unit(row):
             fix = value_fix(case, row, _lacks_unit)
             how = f"请写成“{fix.text}”" if fix else "请补充（如次、人、%）"
@@ -252,8 +255,9 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
 )
 def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
     """A rate does not exceed 100 %, and `≥100%` is `=100%`; growth and the like may."""
-    for row in case.filled:
-        if not is_whole_rate(row):
+    for row in case.measured:
+        number = row.target.number
+        if number is None or number < _HUNDRED or not is_whole_rate(row):
             continue
         if row.target.number is not None and row.target.number > _HUNDRED:
             message = f"的指标值{quoted(row.value)}超过100%，请核对。"
@@ -280,7 +284,7 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
 )
 def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
     """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing."""
-    floors = [row for row in case.filled if _is_floor(row)]
+    floors = [row for row in case.measured if _is_floor(row)]
     usual = sum(1 for row in floors if row.target.number is not None and row.target.number >= _USUAL)
     for row in floors:
         if usual >= 3 and row.target.number is not None and row.target.number < _LOW:
@@ -303,7 +307,7 @@ def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
 def value_repeats_name(case: ProjectCase) -> Iterator[Hit]:
     """The value says more than the name; satisfaction and rows marked 量化 have their own rule."""
     for row in case.filled:
-        if row.kind != "satisfaction" and not row.must_be_number and repeats_name(row):
+        if row.kind != "satisfaction" and repeats_name(row) and not row.must_be_number:
             more = "请填写金额或单位成本" if row.kind == "cost" else "请填写可衡量的目标值"
             message = f"的指标值{quoted(row.value)}只是重复指标名称或描述，{more}。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
@@ -314,7 +318,7 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     if row.target.kind != "qualitative" or len(row.value) < _SHORTEST or repeats_name(row):
         return None
     for other in case.filled:
-        if other is not row and row.value in (other.name, squeezed(other.indicator.description or "")):
+        if other is not row and row.value in (other.name, other.description):
             return other
     return None
 

@@ -23,8 +23,9 @@ _GOAL_ALONE = re.compile(r"^\s*目标\s*\d+\s*[:：]\s*$", re.MULTILINE)
 # Quick to look for: found wherever a placeholder is, and elsewhere too.
 _PERHAPS = re.compile(r"[×ＸX＊*＿_○〇?？待某][×ＸX＊*＿_○〇?？定填补某]")
 _GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
-_DOCUMENT = re.compile(r"(?<=[\u4e00-\u9fff])[【\[［(（](20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
-_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u00a0\u3000]+(?=[\u4e00-\u9fff])")
+# A pattern that begins with what it looks for is found much sooner than one that begins by looking back.
+_DOCUMENT = re.compile(r"[【\[［(（](?<=[\u4e00-\u9fff].)(20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
+_STRAY = re.compile(r"[ \t\u00a0\u3000](?<=[\u4e00-\u9fff].)[ \t\u00a0\u3000]*(?=[\u4e00-\u9fff])")
 _ITEM = re.compile(r"^\s*[（(](?:([一二三四五六七八九十]{1,3})|([0-9]{1,2}))[)）]", re.MULTILINE)
 _CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)}
 _STATED_ROWS = re.compile(r"下设([0-9一二三四五六七八九十]{1,3})个(?:二级?[、，,和])?三级指标")

@@ -54,8 +54,8 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 )
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
-    for row in case.filled:
-        if not row.quantitative or not is_count(row.unit) or needs_count(row):
+    for row in case.measured:
+        if not is_count(row.unit) or needs_count(row):
             continue
         unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
         if fitting is not None and unit not in fitting:
@@ -103,10 +103,10 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
 )
 def upper_bound(case: ProjectCase) -> Iterator[Hit]:
     """An output is no ceiling: fewer than 199 persons is no target. Faults, times and costs may be."""
-    for row in case.filled:
-        if row.kind not in ("quantity", "quality") or row.operator not in ("le", "lt"):
+    for row in case.measured:
+        if row.operator not in ("le", "lt") or row.kind not in ("quantity", "quality"):
             continue
-        if row.quantitative and not _DOWNWARDS.search(row.name) and not is_good_rate(row):
+        if not _DOWNWARDS.search(row.name) and not is_good_rate(row):
             message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
 
@@ -258,7 +258,7 @@ def weights(case: ProjectCase) -> Iterator[Hit]:
 )
 def far_from_last_year(case: ProjectCase) -> Iterator[Hit]:
     """A value more than 30 % away from last year's, where the form has it."""
-    for row in case.filled:
+    for row in [row for row in case.filled if row.indicator.extra]:
         text = next((text for name, text in row.indicator.extra if _LAST_YEAR.search(name)), "")
         before = row.with_value(text).target if text.strip() else None
         if before is None or before.number is None or before.unit != row.target.unit or not before.number:
@@ -306,15 +306,21 @@ def is_vague(row: Row) -> bool:
 def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
-    word = max((word for word in table if name.endswith(word)), key=len, default=None)
+    word = next((name[-size:] for size in _fitting_sizes() if name[-size:] in table), None)
     return None if word is None else tuple(table[word])
+
+
+@cache
+def _fitting_sizes() -> tuple[int, ...]:
+    """How long the words are that tell a unit, the longest first."""
+    return tuple(sorted({len(word) for word in word_list("units")["fitting"]}, reverse=True))
 
 
 def _is_list(row: Row) -> bool:
     """Two numbers with units of their own; no date, no unit price, no range."""
-    if row.target.number_high is not None or _DATE_LIKE.search(row.value) or len(row.value) > _LONGEST:
+    if row.target.number_high is not None or len(row.value) > _LONGEST or _SEVERAL.search(row.value) is None:
         return False
-    if _SEVERAL.search(row.value) is None:
+    if _DATE_LIKE.search(row.value):
         return False
     facts = facts_in(row.value)
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1

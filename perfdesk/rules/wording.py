@@ -109,7 +109,7 @@ def typing_error(case: ProjectCase) -> Iterator[Hit]:
 )
 def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
     """The same in Part One, one finding a section."""
-    names = tuple(project.name for project in case.filing.projects)
+    names = tuple(project.project.name for project in case.projects)
     for ref, text in case.sections():
         found = typos_in(text)
         if found:

@@ -1,4 +1,4 @@
-"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure but for the clock."""
+"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure, save the clock."""
 
 from __future__ import annotations
 

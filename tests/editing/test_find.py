@@ -142,3 +142,24 @@ def test_names_changed_in_many_projects_take_their_headings_along() -> None:
     with pytest.raises(KeyError):
         set_in_projects(content, ["没有"], "name", "x")
     assert Ref(content.projects[0].id, None, "name") in {hit.ref for hit in find(after, "档案整理")}
+
+
+def test_name_and_code_of_the_unit_are_part_of_the_filing() -> None:
+    content = Filing(
+        unit_name="云岭县林业局", unit_code="312001", projects=(Project(name="林业局经费", unit_name="林业局"),)
+    )
+    hits = find(content, "林业局")
+    assert [hit.ref.field for hit in hits] == ["unit_name", "unit_name", "name"]
+    after = done(content, replace_found(content, hits, "林草局"))
+    assert (after.unit_name, after.projects[0].unit_name, after.projects[0].name) == (
+        "云岭县林草局",
+        "林草局",
+        "林草局经费",
+    )
+    assert find(content, "林业局", projects={None}) == hits[:1]
+
+
+@given(text=st.text(alphabet="><=≥≤ ＞＝a\u3000％%\n"), wanted=st.text(alphabet="><=≥≤ ＞＝a％%", min_size=1))
+def test_no_hit_is_passed_over_by_the_quick_look(text: str, wanted: str) -> None:
+    content = Filing(projects=(Project(name=text),))
+    assert [(hit.start, hit.end) for hit in find(content, wanted)] == places(text, wanted)

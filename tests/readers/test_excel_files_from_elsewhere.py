@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from perfdesk.errors import UserError
 from perfdesk.readers.excel import read_excel
+from tests.effort import effort
 from tests.readers.building import xlsx
 
 _DATE = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="46"/></cellXfs>'
@@ -110,10 +110,9 @@ def test_rows_with_a_formatted_cell_in_the_last_column_are_not_filled_up(tmp_pat
         for i in range(1, 10_001)
     )
     path = xlsx(tmp_path / "宽.xlsx", sheet(rows), styles=_DATE)
-    begun = time.monotonic()
-    (table,) = read_excel(path).tables()
-    assert (table.rows, table.columns) == (10_000, 2)
-    assert time.monotonic() - begun < 5
+    found = []
+    assert effort(lambda: found.extend(read_excel(path).tables())) < 500
+    assert [(table.rows, table.columns) for table in found] == [(10_000, 2)]
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,15 @@ def test_every_button_of_a_message_has_our_own_words_and_the_safe_one_is_the_def
     assert box.escapeButton() is box.defaultButton()
 
 
+def test_esc_means_cancel_also_where_another_button_is_the_default(qtbot: QtBot) -> None:
+    choices = (Choice("import", "导入", default=True), Choice("cells", "只粘贴"), Choice("cancel", "取消"))
+    box = message_box(None, "Question", "怎样粘贴？", "", choices)
+    qtbot.addWidget(box)
+
+    assert box.defaultButton().text() == "导入"
+    assert box.escapeButton().text() == "取消"
+
+
 def test_a_question_answers_with_the_key_of_the_button(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def press_first(box: QMessageBox) -> int:
         box.buttons()[0].click()

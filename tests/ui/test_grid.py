@@ -109,21 +109,21 @@ def test_the_grid_empties_when_its_project_is_deleted(view, bridge) -> None:
 
 def test_insert_takes_the_level_words_along_and_delete_takes_the_row_away(view, bridge) -> None:
     view.setCurrentIndex(view.grid.index(5, 2))
-    assert view.insert_row()
+    assert view.rows.insert()
     row = view.grid.rows[6]
     assert (row.level1, row.level2, row.level3, row.basis) == ("效益指标", "社会效益指标", "", "")
     assert view.currentIndex().row() == 6
-    assert view.delete_rows()
+    assert view.rows.delete()
     assert view.grid.rowCount() == 8
     assert bridge.session.undo_label == "删除1行指标"
 
 
 def test_rows_move_together_and_stop_at_the_edge(view) -> None:
     view.select_places([(1, 2), (2, 2)])
-    assert view.move_rows(-1)
+    assert view.rows.move(-1)
     assert [row.id for row in view.grid.rows][:3] == ["p1i1", "p1i2", "p1i0"]
-    assert not view.move_rows(-1)
-    assert view.move_rows(1)
+    assert not view.rows.move(-1)
+    assert view.rows.move(1)
     assert [row.id for row in view.grid.rows][:3] == ["p1i0", "p1i1", "p1i2"]
 
 
@@ -138,7 +138,7 @@ def test_delete_clears_and_ctrl_d_fills_down_each_as_one_step(view, bridge) -> N
 
 def test_ctrl_d_on_one_row_takes_the_cell_above(view) -> None:
     view.setCurrentIndex(view.grid.index(1, 4))
-    assert view.fill_down()
+    assert view.cells.fill_down()
     assert view.grid.text(1, 4) == "≥120人"
 
 
@@ -181,12 +181,17 @@ def test_a_pasted_table_with_merged_cells_fills_every_row_and_drops_its_heading(
     assert column(view, 1)[:2] == ["经济成本指标", "社会成本指标"]
 
 
-def test_columns_beyond_the_form_are_left_out_aloud(qtbot, view) -> None:
+def test_a_block_wider_than_the_form_is_shown_before_anything_is_pasted(qtbot, view) -> None:
     view.setCurrentIndex(view.grid.index(0, 4))
     put("1\t2\t3\t4")
+    with qtbot.waitSignal(view.paste_doubtful) as asked:
+        assert not view.paste()
+    assert asked.args[0].fields == ("value", "basis", None, None)
+    assert "2 列没有对应的栏目" in asked.args[0].doubts[0]
+    assert view.grid.text(0, 5) == "工作计划"
     with qtbot.waitSignal(view.notice) as told:
-        view.paste()
-    assert "2 列" in told.args[0]
+        assert view.paste_planned(asked.args[0])
+    assert "2 列没有粘贴" in told.args[0]
     assert view.grid.text(0, 5) == "2"
 
 
@@ -212,7 +217,7 @@ def test_copy_and_paste_elsewhere_keep_everything(view) -> None:
 
 def test_an_empty_grid_offers_the_usual_rows(view, bridge) -> None:
     view.show_project("p3")
-    assert view.add_usual_rows()
+    assert view.rows.add_usual()
     assert column(view, 1)[0] == "数量指标"
     assert column(view, 0)[-1] == "满意度指标"
     assert len(bridge.session.history) == 1

@@ -66,8 +66,18 @@ def test_changing_the_section_saves_the_one_before(page, bridge) -> None:
     assert paragraphs(bridge) == ("改过",)
     assert page.editor.text_value() == ""
     assert "工作保障措施没有填写" in page._remarks.text()
+    assert not page._sign.isHidden()
     bridge.set_text(Ref(None, None, "safeguards"), "加强领导。")
     assert page.editor.text_value() == "加强领导。"
+
+
+def test_a_remark_has_a_sign_as_well_as_a_colour(qtbot, page, bridge) -> None:
+    page.show_section("safeguards")
+    assert not page._sign.isHidden()
+    assert not page._sign.pixmap().isNull()
+    bridge.set_text(Ref(None, None, "safeguards"), "加强领导。")
+    qtbot.waitUntil(page._sign.isHidden)
+    assert page._remarks.isHidden()
 
 
 def test_a_refused_text_stays(page, bridge, store) -> None:

@@ -91,15 +91,15 @@ def test_rows_that_come_go_and_move_are_numbered_anew_with_their_mark(qtbot) -> 
     start, before = bridge.filing, labels(grid)
     assert before[:3] == ["指标1", "指标2", "指标1"]
     grid.setCurrentIndex(grid.grid.index(0, 4))
-    assert grid.insert_row()
+    assert grid.rows.insert()
     assert labels(grid)[:4] == ["指标1", "指标2", "指标3", "指标1"]
     assert (grid.grid.rows[1].requirement, grid.grid.rows[1].level3) == ("必填量化", "")
     assert bridge.session.undo_label == "插入指标"
     grid.setCurrentIndex(grid.grid.index(0, 4))
-    assert grid.delete_rows()
+    assert grid.rows.delete()
     assert labels(grid) == before
     grid.setCurrentIndex(grid.grid.index(1, 4))
-    assert grid.move_rows(-1)
+    assert grid.rows.move(-1)
     assert labels(grid) == before
     for _ in range(3):
         bridge.undo()
@@ -113,7 +113,7 @@ def test_numbers_written_by_hand_stay(qtbot) -> None:
     grid.show_project("p1")
     grid.grid.setData(grid.grid.index_of(Ref("p1", "p1i1", "label")), "指标7")
     grid.setCurrentIndex(grid.grid.index(0, 4))
-    grid.insert_row()
+    grid.rows.insert()
     assert labels(grid)[:3] == ["指标1", "", "指标7"]
 
 

@@ -31,7 +31,7 @@ def said(bridge) -> list[Ref]:
 
 
 def test_a_new_row_is_not_remarked_on_before_the_cursor_leaves_it(grid, bridge) -> None:
-    assert grid.insert_row()
+    assert grid.rows.insert()
     row = grid.grid.rows[grid.currentIndex().row()]
     assert said(bridge) == []
     bridge.set_text(Ref("p2", row.id, "level3"), "巡护次数")
@@ -41,7 +41,7 @@ def test_a_new_row_is_not_remarked_on_before_the_cursor_leaves_it(grid, bridge) 
 
 
 def test_a_row_that_was_left_complete_is_not_remarked_on(grid, bridge) -> None:
-    assert grid.insert_row()
+    assert grid.rows.insert()
     row = grid.grid.rows[grid.currentIndex().row()]
     bridge.set_text(Ref("p2", row.id, "value"), "≥12次")
     grid.setCurrentIndex(grid.grid.index(0, 0))
@@ -49,7 +49,7 @@ def test_a_row_that_was_left_complete_is_not_remarked_on(grid, bridge) -> None:
 
 
 def test_what_is_wrong_and_not_blank_is_said_at_once(grid, bridge) -> None:
-    assert grid.insert_row()
+    assert grid.rows.insert()
     row = grid.grid.rows[grid.currentIndex().row()]
     bridge.set_text(Ref("p2", row.id, "value"), "大约十次")
     assert said(bridge) == [Ref("p2", row.id, "value")]
@@ -74,7 +74,7 @@ def test_a_value_emptied_to_be_typed_anew_is_remarked_on_when_the_row_is_left(gr
 def test_leaving_the_grid_leaves_the_row(grid, bridge) -> None:
     other = QLineEdit(grid.window())
     other.show()
-    assert grid.insert_row()
+    assert grid.rows.insert()
     assert said(bridge) == []
     other.setFocus()
     assert len(said(bridge)) == 1

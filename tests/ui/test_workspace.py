@@ -100,6 +100,17 @@ def test_undo_and_redo_go_where_it_happened(work, bridge) -> None:
     assert grid.grid.text(4, 5) == "改过"
 
 
+def test_many_cells_taken_back_are_shown_from_the_first(work, bridge) -> None:
+    places = [Ref("p1", "p1i4", "value"), Ref("p2", "p2i0", "value"), Ref("p1", "p1i3", "value")]
+    bridge.set_texts(dict.fromkeys(places, "≥1项"), "改正三处")
+    work.show_place(Ref("p3", None, ""))
+    for replay in (bridge.undo, bridge.redo):
+        replay()
+        assert work.place.project == "p1"
+        assert work.current_grid().currentIndex().row() == 3
+        work.show_place(Ref("p2", None, ""))
+
+
 def test_undo_takes_back_what_was_just_typed_and_not_yet_saved(work, bridge) -> None:
     bridge.set_text(Ref(None, None, "overall_goal"), "先前的改动")
     bridge.session.end_burst()
@@ -136,3 +147,18 @@ def test_the_title_above_the_form_follows(work, bridge) -> None:
     work.show_place(Ref("p1", None, ""))
     bridge.set_text(Ref("p1", None, "name"), "生态护林")
     assert work.project_page._title.text() == "1.生态护林绩效目标表"
+
+
+def test_undo_of_moved_rows_leaves_the_cursor_in_its_column(work, bridge) -> None:
+    work.go_to(Ref("p1", "p1i2", "value"))
+    grid = work.current_grid()
+    column = grid.currentIndex().column()
+    assert grid.rows.move(1)
+    bridge.undo()
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, column)
+    assert grid.rows.delete()
+    bridge.undo()
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (2, column)
+    bridge.redo()
+    assert grid.hasFocus()
+    assert grid.currentIndex().isValid()

@@ -126,6 +126,6 @@ def message_box(parent: QWidget | None, icon: str, text: str, advice: str, choic
         button.setProperty("choice", choice.key)
         if choice.default:
             box.setDefaultButton(button)
-            if choice.key in ("ok", "cancel"):
-                box.setEscapeButton(button)
+        if choice.key in ("ok", "cancel"):
+            box.setEscapeButton(button)
     return box
