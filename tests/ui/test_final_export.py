@@ -40,7 +40,7 @@ def window(
     qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     """A file whose first project has one open mandatory remark; its second is sound."""
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
+    monkeypatch.setattr(bridge, "_rules", lambda: (EasyRules(), None))
     made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
     qtbot.addWidget(made)
     path = tmp_path / "a.perfdesk"

@@ -30,7 +30,7 @@ def dialogs() -> ScriptedDialogs:
 def window(
     qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
+    monkeypatch.setattr(bridge, "_rules", lambda: (EasyRules(), None))
     monkeypatch.setattr(file_actions, "documents_folder", lambda: tmp_path)
     made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
     qtbot.addWidget(made)

@@ -39,7 +39,7 @@ def dialogs() -> ScriptedDialogs:
 def window(
     qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
+    monkeypatch.setattr(bridge, "_rules", lambda: (EasyRules(), None))
     made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
     made.settings.set_folder("open", tmp_path)
     qtbot.addWidget(made)
