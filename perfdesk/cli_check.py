@@ -20,6 +20,7 @@ def add_check_verbs(verbs: Any) -> None:
     check.add_argument("file", type=Path)
     check.add_argument("--json", action="store_true")
     check.add_argument("--all", action="store_true")
+    check.add_argument("--against", type=Path)
     check.add_argument("--to", type=Path)
     check.add_argument("--as", dest="kinds", default=None)
     check.add_argument("--keep", action="store_true")
@@ -44,6 +45,8 @@ def _check(options: argparse.Namespace, write_pdf: Any) -> int:
         raise UserError("--as 和 --keep 要和 --to 一起用。", "--to 写明审核意见表存放的文件夹。")
     source = options.file
     filing = read_filing(source) if is_project_file(source) else read_sources([source]).filing
+    if options.against is not None:
+        filing = _beside(filing, options.against)
     profile = profile_of(filing)
     expectations = profile.expectations
     findings = check(filing, expectations)
@@ -59,6 +62,16 @@ def _check(options: argparse.Namespace, write_pdf: Any) -> int:
     if options.to is not None:
         _write_opinions(options, filing, profile, write_pdf)
     return _ERRORS_FOUND if any(finding.severity == "error" for finding in findings) else _DONE
+
+
+def _beside(filing: Any, against: Path) -> Any:
+    """The filing with the texts of last year's file, a project file or a document, beside its own."""
+    from perfdesk.store.file import is_project_file
+    from perfdesk.workflow.import_files import read_sources
+    from perfdesk.workflow.last_year import beside_last_year
+
+    last = read_filing(against) if is_project_file(against) else read_sources([against]).filing
+    return beside_last_year(filing, last)
 
 
 def _write_opinions(options: argparse.Namespace, filing: Any, profile: Any, write_pdf: Any) -> None:

@@ -69,6 +69,16 @@ def test_a_check_speaks_of_the_severities_of_the_review(call: Call, path: Path) 
     assert "条。" in out.splitlines()[-1]
 
 
+def test_last_years_file_beside_this_one_tells_what_hardly_differs(call: Call, path: Path, tmp_path: Path) -> None:
+    assert "与上年几乎相同" not in call("check", path)[1]
+    assert "与上年几乎相同" in call("check", path, "--against", path)[1]
+    found = json.loads(call("check", path, "--against", path, "--json")[1])["findings"]
+    assert "across.same-as-last-year" in {one["rule"] for one in found}
+    status, _, err = call("check", path, "--against", tmp_path / "none.perfdesk")
+    assert status == 2
+    assert "none.perfdesk" in err
+
+
 def test_a_remark_set_aside_is_shown_marked_with_all(call: Call, path: Path) -> None:
     message = _waive_one(path)
     assert message not in call("check", path)[1]

@@ -34,7 +34,6 @@ _CONTEXT = (
     "project_delete",
     "bin",
 )
-
 _ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
 _ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter", "cell_trail")
 

@@ -165,6 +165,9 @@ def _check(profile: Profile) -> None:
             project_field(Project(), name)
         except KeyError:
             raise ValueError(f"不认识的栏目 {name}") from None
+    printed = {*profile.project_fields(), *profile.foot_fields()}
+    if unprinted := set(profile.expectations.sign_off or ()) - printed:
+        raise ValueError(f"sign_off 里的栏目表上没有：{'、'.join(sorted(unprinted))}")
     for name in profile.indicator_fields():
         if name not in (*INDICATOR_FIELDS, *TARGET_PARTS) and not name.startswith("extra."):
             raise ValueError(f"不认识的指标栏目 {name}")

@@ -17,6 +17,7 @@ class Expectations:
     `severities` changes what a rule counts as on this form: its code -> error, warning, hint or off. `thresholds` are
     numbers that rules compare with, by name (docs/forms.md); a rule has its own usual one.
     `for_system`: the budget system reads this form, so texts must be as it accepts them.
+    `sign_off`: the project fields that are filled in when the table is handed in; None: the usual ones printed.
     `plan_months` are the months of the spending plan, `()` when the form has none. `narrative_name` is what the form
     calls its prose.
     """
@@ -36,3 +37,4 @@ class Expectations:
     severities: Mapping[str, str] = field(default_factory=dict)
     for_system: bool = False
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    sign_off: tuple[str, ...] | None = None

@@ -32,6 +32,12 @@ _EQUALS = re.compile("[=＝]")
 _COUNT_AS_RATE = re.compile(
     r"[^，。；;,\n]{0,16}[（(](?:个|人|次|期|场|户|家|件|项|人次)[）)]\s*[>＞≥=＝]+\s*\d+(?:\.\d+)?\s*[%％]"
 )
+# Between a project and the amount: what is only a part of its budget, or of another year, or not its money.
+_OTHER_AMOUNT = re.compile(
+    r"中央|省级?|市级?|县级|上级|[上去往前]年|执行|已|结[余转]|累计|带动|拉动|撬动|每"
+    r"|人均|户均|增加|减少|追加|核减|节约|收入|产值|投资|首批|第[一二三]批|其中|达到|以上|超过"
+)
+_YEAR = re.compile(r"(20[0-9]{2})年")
 _LEAST_ROWS = 3
 
 
@@ -79,7 +85,7 @@ def amount_differs(case: FilingCase) -> Iterator[Hit]:
     part_one = case.expectations.narrative_name
     for mention in mentions(case):
         budget = mention.project.budget
-        if mention.amount is None or budget is None or not mention.sure:
+        if mention.amount is None or budget is None or not mention.sure or _is_other_amount(case, mention.between):
             continue
         fiscal = mention.project.amount("fiscal")
         if mention.amount.agrees_with(budget) or (fiscal is not None and mention.amount.agrees_with(fiscal)):
@@ -305,6 +311,12 @@ def _listing(reading: Reading) -> str:
     if len(reading.filled) < _LEAST_ROWS:
         return ""
     return "\n".join(sorted(f"{row.name}\t{row.value}" for row in reading.filled))
+
+
+def _is_other_amount(case: FilingCase, between: str) -> bool:
+    """The words before an amount say that it is no budget of this year."""
+    year = _YEAR.search(between)
+    return _OTHER_AMOUNT.search(between) is not None or (year is not None and case.year not in (None, int(year[1])))
 
 
 def _is_floor_of_rate(row: Row) -> bool:

@@ -186,8 +186,9 @@ def _number(row: Row) -> Decimal | None:
 
 
 def _counted_rows(reading: Reading) -> list[Row]:
-    """The rows that have one number, costs left out."""
-    return [row for row in reading.measured if row.kind != "cost" and row.target.number_high is None]
+    """The rows of the year that have one number, costs left out."""
+    alone = (row for row in reading.measured if row.kind != "cost" and row.target.number_high is None)
+    return [row for row in alone if not row.for_period]
 
 
 def _may_stand(words: str, text: str) -> bool:

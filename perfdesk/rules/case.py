@@ -12,7 +12,7 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.model.fields import fund_amount
 from perfdesk.model.money import Amount, parse_amount
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.model.years import commonest_year, year_of_code
 from perfdesk.rules.reading import Row as Row
 from perfdesk.rules.reading import quoted as quoted
@@ -110,6 +110,11 @@ class FilingCase:
     def fiscal_year(self) -> int | None:
         """The fiscal year that the filing says it is for."""
         return self._filing.fiscal_year
+
+    @property
+    def carried(self) -> tuple[Carried, ...]:
+        """What was taken over from last year's filing."""
+        return self._filing.carried
 
     @cached_property
     def projects(self) -> tuple[ProjectCase, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import ne
 
 from perfdesk.model.rows import Ref
-from perfdesk.model.taxonomy import LEVEL1, LEVEL2, Level, bare_word, level1_of, level2_of, right_word
+from perfdesk.model.taxonomy import Level, bare_word, level1_of, level2_of, levels, right_word
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.registry import Hit, Severity, project_rule
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _CLASSES = "财预〔2015〕88号绩效指标分类"
-_OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
+_SHORT_WORD = 4
 
 
 @project_rule(
@@ -24,6 +25,7 @@ _OFFICIAL = frozenset(level.word for level in LEVEL1 + LEVEL2)
     dimension="完整性",
     catalogue="A10",
     severity="error",
+    sometimes=("warning",),
     category="missing",
     source="财预〔2021〕101号：产出指标、效益指标为必设指标",
     good=examples.sound,
@@ -44,7 +46,8 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
         level = level1_of(word)
         if level is not None and level.key not in present:
             message = f"缺少一级指标“{bare_word(word)}”，请补充相应的指标行。"
-            yield _at_table(case, "level1", message, "、".join(sorted(_level1_words(case))))
+            asked: Severity | None = "warning" if level.key == "satisfaction" else None
+            yield _at_table(case, "level1", message, "、".join(sorted(_level1_words(case))), asked)
 
 
 @project_rule(
@@ -62,9 +65,9 @@ def level_one_missing(case: ProjectCase) -> Iterator[Hit]:
 )
 def level_word(case: ProjectCase) -> Iterator[Hit]:
     """Level-1 and level-2 words come from the dictionary or from the form's own words; one finding per word."""
-    allowed = _own_words(case)
+    allowed = _allowed_words(case)
     places: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    known = {"", *allowed, *_OFFICIAL}
+    known = {"", *allowed}
     strange = any(bare_word(row.indicator.level1 or "") not in known for row in case.reading.classes) or any(
         bare_word(row.indicator.level2 or "") not in known for row in case.reading.classes
     )
@@ -143,7 +146,7 @@ def required_row(case: ProjectCase) -> Iterator[Hit]:
         ):
             continue
         message = f"缺少“{bare_word(word)}”，请补充；确实没有的，写明“不涉及”。"
-        severity: Severity = "error" if "output" in level.parents else "warning"
+        severity: Severity = "error" if level.key in ("quantity", "quality") else "warning"
         yield _at_table(case, "level2", message, "、".join(dict.fromkeys(_level2_words(case))), severity)
 
 
@@ -179,14 +182,16 @@ def _has_levels(case: ProjectCase) -> bool:
     return any(row.indicator.level1 or row.indicator.level2 for row in case.reading.classes)
 
 
-def _own_words(case: ProjectCase) -> set[str]:
+def _allowed_words(case: ProjectCase) -> set[str]:
+    """The words of the form itself and those of the field."""
     expectations = case.expectations
     words = {bare_word(word) for word in (*expectations.own_words, *expectations.level2)}
+    words.update(level.word for level in (*levels(1), *levels(2)))
     return words.union(*({bare_word(word) for word in second} for second in expectations.level2.values()))
 
 
 def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
-    right = right_word(word)
+    right = right_word(word) or _one_character_off(field, word)
     name = "一级指标" if field == "level1" else "二级指标"
     if right is not None:
         fix = row.fix(field, right, f"改为“{right}”")
@@ -200,8 +205,16 @@ def _level_word_hit(field: str, word: str, row: Row) -> Hit | None:
     return None
 
 
+def _one_character_off(field: str, word: str) -> str | None:
+    """The class word of which this one has a single character wrong; None when there is none, or two."""
+    rank = 1 if field == "level1" else 2
+    known = {level.word for level in levels(rank) if len(level.word) >= _SHORT_WORD}
+    near = [right for right in known if len(right) == len(word) and sum(map(ne, right, word)) == 1]
+    return near[0] if len(near) == 1 else None
+
+
 def _parent_word(level: Level) -> str:
-    return next((item.word for item in LEVEL1 if item.key in level.parents), "")
+    return next((item.word for item in levels(1) if item.key in level.parents), "")
 
 
 def _covers(level: Level, kinds: set[str]) -> bool:

@@ -14,7 +14,7 @@ from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import likeness
 from perfdesk.rules.reading import Reading
-from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 from perfdesk.words import words
 
 _RELEVANT = "财预〔2015〕88号绩效目标审核表“目标相关性”"
@@ -33,6 +33,7 @@ _NUMBERS = re.compile(
 _PRICE = re.compile(
     r"[0-9.,]+(?:万元|元)?[/／][^，,。；;、）)]+|每[^，。；]{1,8}?[0-9.,]+(?:万元|元)|不[得高低超][^，。；]{0,6}[0-9.,]+(?:万元|元)"
 )
+_NO_GOAL = re.compile(r"[（(]?(?:同上|见附件|详见.{1,6}|略|暂?无|没有|[请需]?填写.{0,6}|绩效目标|目标)[）)]?[0-9]?")
 _GOAL = "1.全年举办农技培训班4期，培训农户200人。"
 _STOCK_MOST = 40
 _SHORT = 15
@@ -41,6 +42,7 @@ _COPIED = 0.8
 _STEM = 4
 _FOREIGN_ROWS = 2
 _ROWS = 4
+_SEVERAL = 3
 _MOST_ALIKE = 20
 
 
@@ -155,6 +157,10 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     if not parts:
         if goal_text(case.project, "annual") is not None or goal_text(case.project, "item") is not None:
             yield case.hit(field, f"{where}是空的，请写明完成什么、多少、什么时候、什么效果。", "（空白）", "warning")
+    elif all(_NO_GOAL.fullmatch(squeezed(part)) for part in parts):
+        yield case.hit(
+            field, f"{where}写的是{quoted(parts[0])}，请写明完成什么、多少、什么时候、什么效果。", parts[0], "warning"
+        )
     elif all(squeezed(part) in stock for part in parts):
         message = f"{where}只有套话（{quoted(parts[0])}），看不出本项目要做什么，请写具体内容。"
         yield _empty_hit(case, field, message, parts)
@@ -171,6 +177,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     dimension="相关性",
     catalogue="E03",
     severity="warning",
+    sometimes=("hint",),
     category="copied_text",
     source=_RELEVANT,
     good=lambda: examples.filing(*_named("农机安全检查", "良种繁育示范", "良种繁育示范推进率", "")),
@@ -182,13 +189,14 @@ def words_of_other_project(case: FilingCase) -> Iterator[Hit]:
     owners = {stem: project for project in case.projects if len(stem := stems[project.project.id]) >= _STEM}
     if len(owners) < 2:
         return
+    owners = {**_subjects(owners), **owners}
     known = _known_stems(tuple(owners))
     for project in case.projects:
         if project.reading.fact(_speaks_of_itself):
             continue
         for stem, rows in project.reading.fact(_foreign_rows, known).items():
-            if len(rows) >= _FOREIGN_ROWS:
-                yield _foreign_hit(stem, rows, owners[stem].project.name, squeezed(project.project.name))
+            if len(rows) >= _FOREIGN_ROWS and owners[stem] is not project:
+                yield _foreign_hit(stem, rows, owners[stem], project)
 
 
 def _contained_goals(groups: dict[str, list[tuple[ProjectCase, str]]]) -> Iterator[Hit]:
@@ -262,11 +270,22 @@ def _repeats_use(project: Reading) -> bool:
     return use == goal or likeness(use, goal) >= _COPIED
 
 
-def _foreign_hit(stem: str, rows: list[Row], other: str, own_name: str) -> Hit:
+def _subjects(owners: dict[str, ProjectCase]) -> dict[str, ProjectCase]:
+    """The first words of longer names (退役军人 of 退役军人慰问) that no other name holds."""
+    starts = Counter(stem[i : i + _STEM] for stem in owners for i in range(len(stem) - _STEM + 1))
+    return {start: project for stem, project in owners.items() if starts[start := stem[:_STEM]] == 1}
+
+
+def _foreign_hit(stem: str, rows: list[Row], other: ProjectCase, project: ProjectCase) -> Hit:
+    """Rows of another project. Its subject alone may have another reason, so it has to stand in several rows."""
     first, *rest = rows
-    message = f"等{len(rows)}行写的是{quoted(stem)}，像是从{quoted(other)}复制来的，请改为本项目的内容。"
+    named = quoted(other.project.name)
+    message = f"等{len(rows)}行写的是{quoted(stem)}，像是从{named}复制来的，请改为本项目的内容。"
     also = tuple(row.ref("level3") for row in rest)
-    return first.hit("level3", message, " | ".join([own_name, *(row.name for row in rows)]), also=also)
+    whole = len(stem) > _STEM or stem == other.reading.fact(_stem_of)
+    asked: Severity | None = None if whole or len(rows) * _SEVERAL >= len(project.filled) else "hint"
+    evidence = " | ".join([squeezed(project.project.name), *(row.name for row in rows)])
+    return first.hit("level3", message, evidence, also=also, severity=asked)
 
 
 def _empty_hit(case: ProjectCase, field: str, message: str, parts: list[str]) -> Hit:
@@ -293,6 +312,7 @@ class _Stems:
 def _foreign_rows(project: Reading, stems: _Stems) -> dict[str, list[Row]]:
     """The rows that speak of each of these words, those of the project's own name left out."""
     own_name = squeezed(project.project.name)
+    own_words = squeezed("；".join(text for _, text in project.head_texts))
     text = project.spoken
     firsts: dict[int, str] = {}
     for match in stems.first.finditer(text):
@@ -302,7 +322,7 @@ def _foreign_rows(project: Reading, stems: _Stems) -> dict[str, list[Row]]:
             firsts.setdefault(text.count("\n", 0, at), stem)
     spoken: dict[str, list[Row]] = defaultdict(list)
     for number, stem in firsts.items():
-        if stem not in own_name:
+        if stem not in own_name and stem not in own_words:
             spoken[stem].append(project.filled[number])
     return spoken
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from perfdesk.model.money import Amount, in_words
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.cells import costs_in_cell
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import Price, in_ones, is_amount, plain_yuan, price_of
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
-_UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每[人户个亩村次期场台套件]|标准|均价")
+_UNIT_PRICE = re.compile(r"单价|单位成本|人均|户均|亩均|村均|每(?!年|月|季)|单[座场台套件项人株]|人均|标准|均价")
 _MONTHLY = re.compile(r"月")
 _YEARLY = re.compile(r"年")
 _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
@@ -21,6 +22,10 @@ _MONTHS = 12
 # What a work of several years costs in all may well be more than the budget of one.
 _WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
 _TOTAL = re.compile(r"总|合计|共计")
+_SHARED = re.compile(
+    r"配套|[分负承]担|补差|差额|自筹|[省市县区本]级(?:财政)?(?:资金|补助|安排|匹配|部分)"
+    r"|中央(?:财政)?(?:资金|补助)|各级财政|(?:第[一二三四]|首)批|剩余|尾款|结转"
+)
 _MUCH_MORE = Decimal("1.5")
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
@@ -96,6 +101,7 @@ def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="B11",
     severity="warning",
+    sometimes=("hint",),
     category="cost_budget_mismatch",
     source=_FIT,
     good=lambda: examples.filing(examples.project({"数量": {"value": "2-4期"}, "成本": {"value": "2万元/期"}})),
@@ -118,7 +124,9 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
         shown = f"{squeezed(quantity.value)}×{squeezed(cost.value)}，上限为{in_words(most)}"
         message = f"数量和标准都取上限时需{in_words(most)}，远超预算{in_words(budget.yuan)}，请填写确定的数量和标准。"
         also = (quantity.ref("value"), cost.ref("value"))
-        yield Hit(case.ref("budget_total"), message, f"{shown} | {in_words(budget.yuan)}", also=also)
+        asked: Severity | None = "hint" if pays_a_share(case) else None
+        evidence = f"{shown} | {in_words(budget.yuan)}"
+        yield Hit(case.ref("budget_total"), message, evidence, also=also, severity=asked)
 
 
 @project_rule(
@@ -189,9 +197,16 @@ def _cost(name: str, value: str) -> dict[str, str]:
 
 def plain_cost(row: Row) -> Decimal | None:
     """The amount of a cost row in yuan, None for unit prices, floors and parts of another row (其中)."""
-    if row.kind != "cost" or row.operator in ("ge", "gt") or _UNIT_PRICE.search(row.name) or "其中" in row.name:
+    if row.kind != "cost" or row.for_period or row.operator in ("ge", "gt"):
         return None
-    return plain_yuan(row.target)
+    if _UNIT_PRICE.search(row.name) or "其中" in row.name:
+        return None
+    return None if costs_in_cell(row) else plain_yuan(row.target)
+
+
+def pays_a_share(case: ProjectCase) -> bool:
+    """The project bears part of a standard that others pay too (县级配套, 按比例分担)."""
+    return case.reading.speaks(_SHARED)
 
 
 def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
@@ -200,7 +215,7 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     prices = [
         (row, price)
         for row in case.of_kind("cost")
-        if row.quantitative and row.target.number_high is None
+        if row.quantitative and row.target.number_high is None and not row.for_period
         if (price := price_of(row.target.unit)) is not None
     ]
     with_slash = [(row, price) for row, price in prices if price.per]
@@ -215,17 +230,17 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
 
 def _is_exact_count(row: Row) -> bool:
     exact = row.quantitative and row.target.number_high is None and row.operator not in ("le", "lt")
-    return exact and is_amount(row.unit)
+    return exact and not row.for_period and is_amount(row.unit)
 
 
 def _is_bounded_count(row: Row) -> bool:
-    if row.kind != "quantity" or not row.quantitative or not is_amount(row.unit):
+    if row.kind != "quantity" or row.for_period or not row.quantitative or not is_amount(row.unit):
         return False
     return row.target.number_high is not None or row.operator in ("le", "lt")
 
 
 def _priced_for(row: Row, quantity: Row) -> bool:
-    price = price_of(row.target.unit) if row.kind == "cost" and row.quantitative else None
+    price = price_of(row.target.unit) if row.kind == "cost" and row.quantitative and not row.for_period else None
     return price is not None and bool(price.per) and _same_object(quantity.unit, price.per)
 
 
@@ -266,7 +281,7 @@ def _product_hit(case: ProjectCase, quantity: Row, cost: Row, product: Decimal, 
         "请核对数量、单价，或补列其余支出的指标。"
     )
     near = product / budget.yuan >= _NEAR[0]
-    severity: Severity = "warning" if (above or near) and not bound else "hint"
+    severity: Severity = "warning" if (above or near) and not bound and not pays_a_share(case) else "hint"
     return Hit(
         case.ref("budget_total"),
         message,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from perfdesk.model.money import amounts_in
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
@@ -17,16 +18,23 @@ _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控�
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _SUM_IN_NAME = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:万元|元)(?![/／以及每的]|起)")
 _OTHERS_MONEY = re.compile(
-    r"审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
+    r"偿还|还本|付息|本金|利息|债|审计|评审|审减|贷款|贴息|投资|融资|产值|招商|税收|担保|交易|募集|募捐|追缴|收缴|追回|挽回|采购金额|保额|销售"
 )
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
-_COST_NAME = re.compile(r"成本|费用|支出|预算|资金|经费|投入|造价|价格|控制|节约|超支|结余|偏差")
+_COST_NAME = re.compile(
+    r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率|贴息|配套率|(?:负担|承担|缴[存费]|计提|提取)|(?<!覆盖)(?<!完成)(?<!合格)(?<!达标)(?<!受益)比[例重]$"
+)
+# Whether money came or went is no cost.
+_PAID_OUT = re.compile(r"(?:资金|经费|款|补[助贴]|工资)[^，]{0,4}(?:到位|拨付|发放|支付|兑付|兑现)率$")
+_USED_UP = re.compile(r"工时|用工|人工|消耗|用量|占用|损失|损耗|排放|影响|负担|投诉|事故")
+_OTHER_PRICE = re.compile(r"标准|工资|单价|均价|指导价|市场价")
 _WITHIN_BUDGET = re.compile(r"预算.*(?:内|控制|不超)|(?:控制|不超).*预算")
+_TENTHS = re.compile(r"[一二三四五六七八九1-9]成")
 _COMPLAINTS = re.compile(r"不满|投诉|差评|抱怨|信访|上访")
 _OTHER_BOUND = re.compile(
-    r"(?:不超|不高于|不大于|控制|以内|之内|按).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)"
+    r"(?:不超|不高于|不大于|控制|以内|之内|按|[≤<=]|低于|参照|执行).*(?:合同|中标|概算|控制价|限额|定额|标准|批复|文件|市场|[上去往]年|同期|同类|办法|规定|最低|《)|(?:合同|中标|概算|控制价|限额|批复).*(?:内|控制|不超)|[据按]实(?:列支|结算|支付|报销)|实报实销"
 )
 _PART_NAME = re.compile(r"单价|单位成本|人均|户均|每|标准|其中")
 _NO_OBJECT = re.compile(r"(?:服务对象|受益对象|对象)?满意[度率]?(?:指标)?")
@@ -75,7 +83,7 @@ def quantity_is_money(case: ProjectCase) -> Iterator[Hit]:
     budget = case.budget
     for row in case.of_kind("quantity"):
         yuan = plain_yuan(row.target)
-        if yuan is not None and not _OTHERS_MONEY.search(row.name) and not (budget and budget.yuan < yuan):
+        if yuan is not None and not moves_others_money(row) and not (budget and budget.yuan < yuan):
             message = f"是支出金额（{row.value}），应放在成本指标，数量指标请填完成的数量。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
         elif _SUM_IN_NAME.search(row.name):
@@ -108,8 +116,8 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
 
 @project_rule(
     "fit.cost-is-rate",
-    title="成本指标写成比率",
-    asks="成本指标写金额或单位成本，不写比率。",
+    title="成本指标写成比率或数量",
+    asks="成本指标写金额或单位成本，不写比率，也不写人数、次数。",
     dimension="相关性",
     catalogue="C05",
     severity="warning",
@@ -119,9 +127,16 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("成本", level3="补贴覆盖率", value="≥90%"),
 )
 def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
-    """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost."""
+    """A cost is an amount; a rate belongs elsewhere unless it is a rate of cost, and so does a number of things."""
     for row in case.of_kind("cost"):
-        if row.quantitative and is_rate(row.unit) and not _COST_NAME.search(row.name):
+        if not row.quantitative or _OTHER_PRICE.search(row.value):
+            continue
+        if not is_rate(row.unit):
+            if is_count(row.unit) and not _COST_NAME.search(row.name) and not _USED_UP.search(row.name):
+                message = f"是数量（{row.value}），不是成本，请移到数量指标，成本指标请填金额或单位成本。"
+                yield row.hit("level2", message, f"{row.name} | {row.value}")
+            continue
+        if not _COST_NAME.search(row.name) or _PAID_OUT.search(row.name):
             message = f"是比率（{row.value}），不是成本，请移到相应的指标，成本指标请填金额或单位成本。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -142,7 +157,9 @@ def cost_is_rate(case: ProjectCase) -> Iterator[Hit]:
 def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     """A cost target is an amount; 'within the budget' is measurable and only a hint."""
     for row in case.of_kind("cost"):
-        if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row):
+        if row.target.kind != "qualitative" or row.must_be_number or repeats_name(row) or _is_burden(row):
+            continue
+        if amounts_in(row.value):
             continue
         if _WITHIN_BUDGET.search(row.value):
             text = _ceiling(case)
@@ -171,7 +188,7 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
 def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
     """Satisfaction is a number with a lower bound."""
     for row in case.of_kind("satisfaction"):
-        if row.target.kind in ("qualitative", "date") and not row.must_be_number:
+        if row.target.kind in ("qualitative", "date") and not row.must_be_number and not _TENTHS.search(row.value):
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif _is_ceiling(row):
@@ -263,6 +280,17 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
         evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
+
+
+def moves_others_money(row: Row) -> bool:
+    """Money that is audited, lent, owed, earned: counted by the project, not spent by it."""
+    return _OTHERS_MONEY.search(row.name) is not None
+
+
+def _is_burden(row: Row) -> bool:
+    """What a project costs society or nature is told in words."""
+    text = f"{row.level2.word if row.level2 else ''}{row.name}"
+    return re.search(r"(?:社会|生态|环境)[^，]{0,4}(?:成本|影响)|负面|不利影响", text) is not None
 
 
 def _ceiling(case: ProjectCase) -> str:

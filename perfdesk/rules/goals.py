@@ -11,13 +11,17 @@ from perfdesk.model.rows import Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, quoted
 from perfdesk.rules.mentions import likeness
-from perfdesk.rules.registry import Hit, project_rule
+from perfdesk.rules.registry import Hit, Severity, project_rule
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
 _NOT_THE_BUDGET_BEFORE = re.compile(
     r"每|[人户村亩]均|标准|不得|高于|低于|超过|以上|收入|产值|争取|引资|招商|整合|统筹|资产|债务|化解|盘活|赔付|成交|交易|进出口|生产总值|采购|减税|挽回|追缴|罚|征收|征缴|欠薪|规模|额达|募集|增收|增加|投资|节约|税|贷款|融资|撬动|带动|销售|营业|收益|概算|合同|保额|上年|累计|[两二三四五六七八九十\d]年"
 )
 _NOT_THE_BUDGET_AFTER = re.compile(r"\s*(?:[/／]|每|以上|左右|额度|限额|的?标准|[（(]?元/|/)")
+# What the project itself spends; any other amount may be worth, owed or earned by others.
+_SPENT = re.compile(
+    r"预算|经费|资金|费|支出|安排|拨[付款]|下达|支付|发放|补[助贴]|奖|投入|用于|项目|成本|[共合总]计|购[置买]|慰问|工资"
+)
 _CLAUSE = re.compile(r"[，,。；;：:\n、]")
 _LABEL = re.compile(r"^\s*(?:目标\s*)?\d{1,2}\s*[.．、]")
 _NAMED = 0.6
@@ -30,6 +34,7 @@ _NAMED = 0.6
     dimension="适当性",
     catalogue="B07",
     severity="warning",
+    sometimes=("hint",),
     category="cross_inconsistent",
     source=_FIT,
     good=examples.head(goals="1.农技推广培训经费8万元，其中资料费2万元，补助每人500元。"),
@@ -66,7 +71,11 @@ def _differs(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budge
         if above or likeness(before, case.project.name) >= _NAMED:
             shown = f"{amount.value:f}{amount.unit}"
             message = f"{case.where(ref)}中的{quoted(before + shown)}与预算{in_words(budget.yuan)}不一致，请核对金额。"
-            return Hit(ref, message, f"{before}{shown} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
+            own: Severity | None = (
+                None if likeness(before, case.project.name) >= _NAMED or _SPENT.search(before) else "hint"
+            )
+            evidence = f"{before}{shown} | {in_words(budget.yuan)}"
+            return Hit(ref, message, evidence, also=(case.ref("budget_total"),), severity=own)
     return None
 
 

@@ -12,7 +12,7 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.model.years import year_of_code
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
-from perfdesk.rules.registry import Hit, filing_rule, project_rule
+from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 from perfdesk.words import words
 
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
@@ -245,6 +245,7 @@ def row_count(case: ProjectCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="A19",
     severity="error",
+    sometimes=("warning",),
     category="format",
     source="预算管理一体化系统的栏目长度",
     good=examples.head(goals="1.举办农技培训班4期，" + "提高良种使用率，" * 20),
@@ -256,7 +257,8 @@ def text_too_long(case: ProjectCase) -> Iterator[Hit]:
         limit = _LIMITS.get(ref.field, _CELL_LIMIT)
         if len(text) > limit and (ref.indicator is not None or ref.field in _LIMITS):
             message = f"{case.where(ref)}有{len(text)}个字，超过系统允许的{limit}个字，请精简。"
-            yield Hit(ref, message, f"{text[:30]}…")
+            asked: Severity | None = None if ref.field == "name" or case.expectations.for_system else "warning"
+            yield Hit(ref, message, f"{text[:30]}…", severity=asked)
 
 
 def _is_attribute(text: str) -> bool:

@@ -13,7 +13,7 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import plain_cost, times_a_year
+from perfdesk.rules.costs import pays_a_share, plain_cost, times_a_year
 from perfdesk.rules.mentions import likeness, plain_name
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
@@ -65,7 +65,7 @@ def people_times_prices(case: ProjectCase) -> Iterator[Hit]:
     total = sum((payment.yuan for payment in payments), Decimal(0))
     if abs(total - budget.yuan) <= budget.tolerance:
         return
-    severity: Severity = "warning" if total > budget.yuan else "hint"
+    severity: Severity = "warning" if total > budget.yuan and not pays_a_share(case) else "hint"
     difference = ("多" if total > budget.yuan else "少") + in_words(abs(total - budget.yuan))
     message = (
         f"按各类人数和标准计算需{in_words(total)}，比预算{in_words(budget.yuan)}{difference}，"
@@ -150,7 +150,8 @@ def cost_repeats_budget(case: FilingCase) -> Iterator[Hit]:
 
 def _is_price(row: Row) -> bool:
     price = price_of(row.unit)
-    return row.quantitative and row.target.number_high is None and price is not None and bool(price.per)
+    exact = row.quantitative and row.target.number_high is None and not row.for_period
+    return exact and price is not None and bool(price.per)
 
 
 def _payment(case: ProjectCase, row: Row) -> _Payment | None:

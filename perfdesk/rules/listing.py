@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from perfdesk.model.rows import Filing, Project
-from perfdesk.model.taxonomy import LEVEL2, level2_of
+from perfdesk.model.taxonomy import level2_of, levels
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, quoted, squeezed
 from perfdesk.rules.mentions import items, mentions, plain_name, unmatched
@@ -179,7 +179,7 @@ def _lists(text: str) -> Iterator[list[tuple[tuple[str, str], str]]]:
 
 def _subject(part: str) -> tuple[tuple[str, str], str] | None:
     """((class, what is measured), the words that say it) of a listed item that has a value."""
-    kind = next((level.word for level in LEVEL2 if level.word in part), "")
+    kind = next((level.word for level in levels(2) if level.word in part), "")
     for clause in re.split(r"[，,；;。]", part):
         words = _CLASS_WORD.sub("", clause.strip())
         if _VALUE.search(words):

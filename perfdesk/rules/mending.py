@@ -71,6 +71,11 @@ def is_whole_rate(row: Row) -> bool:
     return not speaks_of_growth(row.name) and not speaks_of_growth(row.value)
 
 
+def is_floor_rate(row: Row) -> bool:
+    """By its name a rate of which more is better, up to the whole."""
+    return row.kind != "cost" and _FLOOR_RATE.search(row.name) is not None and not speaks_of_growth(row.name)
+
+
 def is_bare_cost(row: Row) -> bool:
     """A plain amount of cost that does not say whether it is a ceiling."""
     return _is_bare(row) and _FIXED_PRICE.search(row.name) is None
@@ -108,12 +113,7 @@ def _unit_of_name(row: Row, number: Decimal) -> str:
     counted = _COUNT_NAME.search(row.name)
     if counted is not None:
         return counted[1]
-    return "%" if _is_floor_rate(row) and _HALF <= number <= _HUNDRED else ""
-
-
-def _is_floor_rate(row: Row) -> bool:
-    """By its name a rate of which more is better, up to the whole."""
-    return row.kind != "cost" and _FLOOR_RATE.search(row.name) is not None and not speaks_of_growth(row.name)
+    return "%" if is_floor_rate(row) and _HALF <= number <= _HUNDRED else ""
 
 
 def _is_bare(row: Row) -> bool:
@@ -136,7 +136,7 @@ def _sign(row: Row, parts: TargetParts, unit: str) -> tuple[str, str]:
     satisfied = row.kind == "satisfaction" and is_percent(unit) and "不满意" not in row.name
     if usual and satisfied and mended.operator in ("le", "lt"):
         return SIGNS["ge"], ""
-    floor = satisfied or (_is_floor_rate(row) and is_whole_rate(mended))
+    floor = satisfied or (is_floor_rate(row) and is_whole_rate(mended))
     if usual and floor and mended.operator is None and mended.target.number_high is None:
         return SIGNS["ge"], parts.tail
     if is_bare_cost(mended):

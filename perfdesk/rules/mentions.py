@@ -14,10 +14,10 @@ from perfdesk.model.rows import Ref
 from perfdesk.rules.case import FilingCase, ProjectCase, squeezed
 
 _QUOTED = re.compile(
-    r"[“\"「『]([^“”\"「」『』\n]{2,60})[”\"」』]\s*(?=(项目)?)(?:[^“”\"。；;，,其\n]{0,16}?([0-9][0-9,.]*\s*(?:万元|亿元|元)))?"
+    r"[“\"「『]([^“”\"「」『』\n]{2,60})[”\"」』]\s*(?=(项目)?)(?:(?:项目)?[，,：:（(]?[^“”\"。；;，,其\n]{0,16}?([0-9][0-9,.]*\s*(?:万元|亿元|元)))?"
 )
 _BEHIND = re.compile(
-    r"(?:项目)?(?:年初|本年|当年|年度|全年|20\d\d年)?(?:预算|资金|经费)?(?:安排|投入|下达|共计|合计|共|计|为|[:：])*([0-9][0-9,.]*\s*(?:万元|亿元|元))"
+    r"(?:项目)?[，,：:（(]?(?:年初|本年|当年|年度|全年|20\d\d年)?(?:预算|资金|经费)?(?:安排|投入|下达|共计|合计|共|计|为|[:：])*([0-9][0-9,.]*\s*(?:万元|亿元|元))"
 )
 _GENERIC_WORD = re.compile(r"(?:项目|专项|工作|补助|管理)?(?:经费|费用|资金|支出|费|款|项目)")
 _OPENING = re.compile(r"(?:^|[\n。；;，,、:：（(）).．\s])$")
@@ -44,6 +44,12 @@ class Mention:
     project: ProjectCase
     exact: bool
     sure: bool
+
+    @property
+    def between(self) -> str:
+        """The words between the name and the amount."""
+        words = self.quote.partition(self.name)[2]
+        return re.split(r"[0-9][0-9,.]*\s*(?:万元|亿元|元)", words, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=8192)

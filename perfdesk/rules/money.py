@@ -58,7 +58,7 @@ def total_differs_from_parts(case: ProjectCase) -> Iterator[Hit]:
 @project_rule(
     "money.amount-form",
     title="金额写法不规范",
-    asks="金额是不小于0的数字，元最多两位小数，万元最多六位。",
+    asks="预算数不空白，金额是不小于0的数字，元最多两位小数，万元最多六位。",
     dimension="完整性",
     catalogue="B03",
     severity="error",
@@ -73,6 +73,8 @@ def amount_form(case: ProjectCase) -> Iterator[Hit]:
     for source, field in _FIELDS.items():
         text = fund_amount(case.project, source) or ""
         if not any(char.isdigit() for char in text):
+            if source == "total" and fund_amount(case.project, source) == "":
+                yield Hit(case.ref(field), "预算数是空的，请填写金额。", "（空白）", category="missing")
             continue
         amount = parse_amount(text, case.unit)
         if amount is None:

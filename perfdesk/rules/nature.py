@@ -10,23 +10,18 @@ from functools import cache
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.fit import repeats_name
 from perfdesk.rules.mentions import likeness, pairs_of, share
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import is_percent, is_rate, is_time, speaks_of_growth
+from perfdesk.rules.units import is_percent, speaks_of_growth
 from perfdesk.words import any_of, words
 
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _CHOOSE = "财预〔2021〕101号：效益指标按项目实际选设"
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
-_TIMELY = re.compile(
-    r"时间|日期|及时|按时|按期|准时|如期|时限|期限|进度|天数|时长|周期|提前|时效|时点|频次|频率|(?:执行|支出|支付)率|[0-9一二三四五六七八九十]+[年月日天]|年[内底末]|月[内底末]|完成率"
-)
-_ON_TIME = re.compile(r"及时|按时|按期|准时|如期|时效")
-_DONE_RATE = re.compile(r"完成率$")
-_WHOLE_YEAR = re.compile(r"20[0-9]{2}年(?:度|全年)?|全年|20[0-9]{2}年1月?[-—至到~]12月|当年|本年度?")
-_OPINION = re.compile(r"满意[度率]")
+_OPINION = re.compile(r"(?<!安全感)(?<!安全感、)(?<!治安)满意[度率](?!指数|测评)")
 _SUPPORT = re.compile(r"(?:支持|认可|认同|好评|赞同)[率度]$")
 _CLASS_ONLY = re.compile(
     r".{0,6}?(?:经济|社会|生态|环境|可持续)(?:效益|影响|效果)(?:水平)?(?:增长|提升|提高|改善|增加)?"
@@ -35,63 +30,14 @@ _CLASS_ONLY = re.compile(
 _PAYMENT = re.compile(
     r"(?:足额|全额|应[发拨缴补]|按标准)[^率]{0,6}率|(?:发放|拨付|支付|兑付|缴纳)(?:及时)?率$|(?:资金|经费|款|金|补[贴助]|费用?|工资|津贴)到位(?:及时)?率$|正常运[转行]率$"
 )
-_FAULTS = re.compile(
-    r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|返贫|辍学)(?:发生|出现|上升|次|起|件|人)?(?:率|数|数量)?$"
-)
-_GOOD = re.compile(r"(?<![不未])(?:合格|达标|覆盖|完成|及时|准确|知晓|参与|优良|通过|就业|入学|巩固|办结|满意|到位)率$")
 _COST_ITEM = re.compile(r"(?:费|费用|资金|经费|支出|成本|补贴|补助|奖励|津贴|款)+$")
 _LOW = Decimal(80)
 _MIDDLE = Decimal(90)
 _FULL = Decimal(100)
+_SHORT_VALUE = 6
 _ALIKE = 0.6
 _RELATED = 0.25
 _LEAST_COSTS = 3
-
-
-@project_rule(
-    "fit.timeliness-without-time",
-    title="时效指标没有时间",
-    asks="时效指标写完成时限、期限或及时率。",
-    dimension="相关性",
-    catalogue="C04",
-    severity="warning",
-    sometimes=("hint",),
-    category="wrong_class",
-    source=_CLASSES,
-    good=examples.row("时效", level3="培训按期完成率", value="≥95%"),
-    bad=examples.row("时效", level3="长期跟踪指导", description="指导", value="100%"),
-)
-def timeliness_without_time(case: ProjectCase) -> Iterator[Hit]:
-    """Timeliness speaks of a time in its name, or its value is a date or a duration."""
-    for row in case.of_kind("timeliness"):
-        if not row.quantitative or is_time(row.unit) or not is_rate(row.unit):
-            continue
-        if not _TIMELY.search(row.name + (row.indicator.description or "")):
-            message = f"（{row.value}）没有时间要求，不是时效指标，请写完成时限或及时率。"
-            yield row.hit("level2", message, f"{row.name} | {row.value}")
-        elif _DONE_RATE.search(row.name) and not _ON_TIME.search(row.name):
-            message = f"是完成率（{row.value}），反映完成多少，不反映是否按时，请改为按时完成率或完成时间。"
-            yield row.hit("level2", message, f"{row.name} | {row.value}", severity="hint")
-
-
-@filing_rule(
-    "fit.timeliness-without-deadline",
-    title="及时率没有写明时限",
-    asks="写“及时”的指标同时写明以什么时间为准。",
-    dimension="相关性",
-    catalogue="C04",
-    severity="hint",
-    category="not_measurable",
-    source=_MEASURABLE,
-    good=examples.sound,
-    bad=examples.row("时效", level3="培训完成及时性", value="100%"),
-)
-def timeliness_without_deadline(case: FilingCase) -> Iterator[Hit]:
-    """及时性 100% sets no deadline, nor does the whole year; one finding for the filing, at every place."""
-    rows = case.rows_where(_sets_no_deadline)
-    if rows:
-        message = f"没有写明时限（{quoted(rows[0].name)}{rows[0].value}），请写完成日期，如“11月底前”。"
-        yield case.hit(rows, "value", message, f"{rows[0].name} | {rows[0].value}")
 
 
 @project_rule(
@@ -178,7 +124,7 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
     for row in case.of_kind("benefit"):
-        if row.quantitative and _CLASS_ONLY.fullmatch(row.name):
+        if _CLASS_ONLY.fullmatch(row.name) and (row.quantitative or _is_bare_class(row)):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -281,30 +227,6 @@ def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
 
 
 @project_rule(
-    "fit.direction",
-    title="计算符号方向相反",
-    asks="越高越好的用“≥”，越低越好的（故障率、投诉等）用“≤”。",
-    dimension="相关性",
-    catalogue="C12",
-    severity="warning",
-    category="operator",
-    source="预算管理一体化系统：正向指标用“≥”，反向指标用“≤”",
-    good=examples.row("质量", level3="设备故障率", value="≤5%"),
-    bad=examples.row("质量", level3="设备故障率", value="≥5%"),
-)
-def direction(case: ProjectCase) -> Iterator[Hit]:
-    """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
-    for row in case.measured:
-        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
-            continue
-        bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
-        if bad and row.operator in ("ge", "gt"):
-            yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and row.operator in ("le", "lt") and _GOOD.search(row.name):
-            yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
-
-
-@project_rule(
     "fit.cost-without-quantity",
     title="支出没有对应的产出",
     asks="成本指标列出的支出，有相应的数量指标说明做了什么。",
@@ -333,23 +255,15 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         yield case.hit("level3", message, evidence)
 
 
+def _is_bare_class(row: Row) -> bool:
+    """The name is that of its class and nothing else (社会效益), and the value is a degree or repeats it."""
+    plain = row.level2 is not None and row.name.removesuffix("指标") == row.level2.word.removesuffix("指标")
+    return plain and not row.must_be_number and not repeats_name(row) and len(row.value) <= _SHORT_VALUE
+
+
 def _is_named_in_vain(row: Row) -> bool:
     """Has a name of its own, but a value that says 不涉及."""
     return bool(row.name and row.value) and row.name not in NOT_APPLICABLE
-
-
-def is_good_rate(row: Row) -> bool:
-    """By its name a rate of which more is better; `direction` speaks of it where it has a ceiling."""
-    return row.kind not in ("satisfaction", "cost") and _GOOD.search(row.name) is not None
-
-
-def _sets_no_deadline(row: Row) -> bool:
-    if row.kind != "timeliness":
-        return False
-    if row.quantitative:
-        full = row.target.number == _FULL and is_percent(row.target.unit)
-        return full and _ON_TIME.search(row.name) is not None and not re.search(r"[0-9]", row.name)
-    return _WHOLE_YEAR.fullmatch(row.value) is not None
 
 
 def _is_floor(row: Row) -> bool:

@@ -13,7 +13,7 @@ from types import MethodType
 from typing import Any, TypeVar, cast
 
 from perfdesk.model.expectations import Expectations
-from perfdesk.model.rows import Filing, Project, Ref
+from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, year_of_codes
 from perfdesk.rules.reading import Reading
 
@@ -24,6 +24,7 @@ Asked = dict[Key, tuple[Any, ...] | None]
 _Found = TypeVar("_Found")
 _YEAR: Key = ("filing", "year")
 _PROSE: Key = ("filing", "narratives")
+_CARRIED: Key = ("filing", "carried")
 _ALL: Key = ("filing", "all")
 
 
@@ -147,6 +148,12 @@ class NotingFiling(FilingCase):
     def _year_now(self) -> int | None:
         return FilingCase(self._filing, self.expectations).year
 
+    @property
+    def carried(self) -> tuple[Carried, ...]:
+        """What was taken over from last year's filing."""
+        self._notes.asked[_CARRIED] = None
+        return self._filing.carried
+
     def sections(self) -> Iterator[tuple[Ref, str]]:
         """Every section of Part One with its address."""
         self._notes.asked[_PROSE] = None
@@ -183,6 +190,7 @@ class NotingFiling(FilingCase):
         self._filing = filing
         changed = {key for key in asked if key == _ALL and filing is not before}
         changed |= {_PROSE} if filing.narratives != before.narratives else set()
+        changed |= {_CARRIED} if filing.carried is not before.carried else set()
         changed |= {_YEAR} if self._year_now != year else set()
         for old, new in zip(before.projects, filing.projects, strict=True):
             if old is not new:

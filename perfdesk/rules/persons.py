@@ -62,7 +62,7 @@ def private_number(case: ProjectCase) -> Iterator[Hit]:
 )
 def private_name(case: ProjectCase) -> Iterator[Hit]:
     """No names of private persons: behind a word for persons, or several in a row."""
-    for ref, text in case.texts_like(_joined(), _ONE_PERSON):
+    for ref, text in case.texts_like(_joined(), _ONE_PERSON, _perhaps_called()):
         names = persons_in(text)
         if names:
             yield _name_hit(ref, names, f"{case.where(ref)}中")
@@ -115,7 +115,10 @@ def secret(case: ProjectCase) -> Iterator[Hit]:
 
 @lru_cache(maxsize=32768)
 def persons_in(text: str) -> tuple[str, ...]:
-    """Names of persons in a text, in order: `人员` or the like before them, or two and more joined by 、."""
+    """Names of persons in a text, in order: `人员` or the like before them, or two and more joined by 、.
+
+    One alone counts when its characters are such as people are given.
+    """
     found: list[str] = []
     for match in _listed().finditer(text) if _joined().search(text) else ():
         names = [name for name in re.split("[、，,和及]", match[1]) if name]
@@ -124,6 +127,10 @@ def persons_in(text: str) -> tuple[str, ...]:
     for match in _counted().finditer(text) if _ONE_PERSON.search(text) else ():
         if _is_name(match[1]):
             found.append(match[1])
+    for match in _called().finditer(text) if _perhaps_called().search(text) else ():
+        name = match[1] or match[2] or match[3]
+        if match[1] or _is_name(name):
+            found.append(name)
     return tuple(dict.fromkeys(found))
 
 
@@ -175,3 +182,25 @@ def _joined() -> re.Pattern[str]:
 def _counted() -> re.Pattern[str]:
     """One name behind a word for persons and before a number: 老党员赵大山1人."""
     return re.compile(rf"{_NAME_BEFORE}({_person()}){_ONE_BEHIND}")
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """A name behind a label of a form; a surname with two characters of given names behind a title or a word for
+    persons, or before 同志."""
+    lists = word_list("surnames")
+    given = "".join(sorted(set(lists["given"].split())))
+    surname = rf"(?:{'|'.join(lists['double'])}|[{''.join(sorted(set(lists['single'].split())))}])"
+    name = rf"({surname}[{given}]{{2}})"
+    label = rf"(?:{'|'.join(lists['labels'])})[:：]?\s*({surname}[{given}]{{1,2}})(?=$|[，,。；;、（(\s0-9]|电话|手机)"
+    behind = rf"(?:{'|'.join(lists['titles'])})"
+    return re.compile(rf"{label}|{behind}{name}|{name}(?=同志|先生|女士)")
+
+
+@cache
+def _perhaps_called() -> re.Pattern[str]:
+    """The last character of such a title before a surname, or 同志: found wherever `_called` finds a name."""
+    lists = word_list("surnames")
+    last = "".join(sorted({word[-1] for word in (*lists["titles"], *lists["labels"])}))
+    first = "".join(sorted({*"".join(lists["single"].split()), *(name[0] for name in lists["double"])}))
+    return re.compile(rf"[{last}志生士](?:[:：]?\s*[{first}]|(?<=同志)|(?<=先生)|(?<=女士))")

@@ -85,6 +85,11 @@ class Row:
         mark = self.indicator.requirement or ""
         return "量化" in mark or "硬性" in mark
 
+    @property
+    def for_period(self) -> bool:
+        """An indicator of the whole period alone, which the money and the goal of the year say nothing about."""
+        return ("horizon", "period") in self.indicator.extra
+
     def ref(self, field: str) -> Ref:
         """The address of one cell of this row."""
         return Ref(self.project, self.indicator.id, field)

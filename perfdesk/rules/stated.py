@@ -11,6 +11,7 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.fit import moves_others_money
 from perfdesk.rules.reckoning import Facts, facts_in, statements_in
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import plain_yuan, price_of
@@ -21,7 +22,10 @@ _ROUNDED = Decimal("0.05")
 # What a product in words cannot do without: a sign of multiplication; a price for each of something.
 _PRODUCT, _PRICE = re.compile(r"[*＊×]"), re.compile(r"[每/／]")
 _TOTAL = re.compile(r"总|合计|共计")
-_SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动")
+# What must at least be paid to each.
+_LEAST_PAID = re.compile(r"标准|待遇|工资|薪酬|最低|低保|供养|养老金|津贴水平|补贴水平")
+_SAVING = re.compile(r"节约|节省|结余|收入|产值|投入|配套|自筹|带动|撬动|完成额|完成投资|投资额|落实")
+_PRICE_NAME = re.compile(r"成本|价|费用|支出")
 
 
 @project_rule(
@@ -40,12 +44,12 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
     """A product written out in a text, or count, price and sum in one row, come out as said."""
     for ref, text in case.texts_like(_PRODUCT):
         for statement in statements_in(text) if "元" in text else ():
-            if not _agrees(statement.product, statement.stated):
+            if not agrees(statement.product, statement.stated):
                 yield _statement_hit(case, ref, statement.words, statement.product)
     for row in case.filled if case.reading.speaks(_PRICE) else ():
         facts = _facts(row)
         product = facts.product()
-        if product is None or len(facts.sums) != 1 or _agrees(product, facts.sums[0]):
+        if product is None or len(facts.sums) != 1 or agrees(product, facts.sums[0]):
             continue
         shown = f"{facts.sums[0].value:f}{facts.sums[0].unit}"
         message = f"按写明的人数（数量）和标准计算应为{in_words(product)}，却写{shown}，请核对。"
@@ -70,14 +74,19 @@ def product_differs(case: ProjectCase) -> Iterator[Hit]:
 def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
     """Amounts that the quantity rows name do not exceed the budget together; when they fall short it is only a hint."""
     budget = case.budget
-    found = [(row, yuan) for row in case.of_kind("quantity") if (yuan := _amount_of(row)) is not None]
+    found = [
+        (row, yuan)
+        for row in case.of_kind("quantity")
+        if not row.for_period and not moves_others_money(row) and (yuan := _amount_of(row)) is not None
+    ]
     if budget is None or budget.yuan <= 0 or len(found) < 2 or any(_TOTAL.search(row.name) for row, _ in found):
         return
     total = sum((yuan for _, yuan in found), Decimal(0))
     slack = budget.tolerance + len(found)
     if abs(total - budget.yuan) <= slack or any(abs(yuan - budget.yuan) <= slack for _, yuan in found):
         return
-    yield _sum_hit(case, found, total, budget, "数量指标写明的金额")
+    above: Severity = "error" if total > budget.yuan else "hint"
+    yield _sum_hit(case, found, total, budget, "数量指标写明的金额", above)
 
 
 @project_rule(
@@ -95,13 +104,13 @@ def quantity_amounts(case: ProjectCase) -> Iterator[Hit]:
 def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     """The difference between the cost ceilings and the budget is shown; with unit prices among them nobody can tell."""
     budget = case.budget
-    costs = case.of_kind("cost")
+    costs = [row for row in case.of_kind("cost") if not row.for_period]
     found = [(row, yuan) for row in costs if (yuan := plain_cost(row)) is not None]
     if budget is None or len(found) < 2 or len(found) < len(costs):
         return
     total = sum((yuan for _, yuan in found), Decimal(0))
     if total < budget.yuan - budget.tolerance and not any(_TOTAL.search(row.name) for row, _ in found):
-        yield _sum_hit(case, found, total, budget, "各项成本指标")
+        yield _sum_hit(case, found, total, budget, "各项成本指标", "hint")
 
 
 @project_rule(
@@ -111,6 +120,7 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     dimension="相关性",
     catalogue="B16",
     severity="warning",
+    sometimes=("hint",),
     category="operator",
     source="预算管理一体化系统：成本为反向指标，计算符号用“≤”或“=”",
     good=examples.row("成本", level3="培训成本节约额", value="≥1万元"),
@@ -119,11 +129,13 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
 def cost_is_floor(case: ProjectCase) -> Iterator[Hit]:
     """A cost is a ceiling or an exact amount, never a floor; savings and income may be."""
     for row in case.of_kind("cost"):
-        if row.operator not in ("ge", "gt") or price_of(row.unit) is None:
+        price = price_of(row.unit)
+        if row.operator not in ("ge", "gt") or price is None:
             continue
-        if not _SAVING.search(row.name):
+        if not _SAVING.search(row.name) and not _LEAST_PAID.search(row.name):
             message = f"的成本指标值{quoted(row.value)}方向相反，成本控制数应用“≤”。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            asked: Severity | None = "hint" if price.per and not _PRICE_NAME.search(row.name) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=asked)
 
 
 def _facts(row: Row) -> Facts:
@@ -147,7 +159,7 @@ def _amount_of(row: Row) -> Decimal | None:
     return facts.sums[0].yuan if len(facts.sums) == 1 else facts.product() if not facts.sums else None
 
 
-def _agrees(product: Decimal, amount: Amount) -> bool:
+def agrees(product: Decimal, amount: Amount) -> bool:
     """Rounding is allowed, but 2万元 is no rounded 2.4万元."""
     return abs(product - amount.yuan) <= min(amount.tolerance, max(product * _ROUNDED, Decimal(1)))
 
@@ -157,10 +169,16 @@ def _statement_hit(case: ProjectCase, ref: Ref, words: str, product: Decimal) ->
     return Hit(ref, message, f"{words}，应为{in_words(product)}")
 
 
-def _sum_hit(case: ProjectCase, found: list[tuple[Row, Decimal]], total: Decimal, budget: Amount, what: str) -> Hit:
+def _sum_hit(
+    case: ProjectCase,
+    found: list[tuple[Row, Decimal]],
+    total: Decimal,
+    budget: Amount,
+    what: str,
+    severity: Severity,
+) -> Hit:
     above = total > budget.yuan
     difference = in_words(abs(total - budget.yuan))
-    severity: Severity = "error" if above else "hint"
     advice = "请核对金额" if above else "请确认其余支出是否也要列出"
     side = "多" if above else "少"
     message = f"{what}合计{in_words(total)}，比预算{in_words(budget.yuan)}{side}{difference}，{advice}。"

@@ -21,13 +21,16 @@ _TITLE_END = re.compile(
 )
 _DASHES = str.maketrans("－–—―-─", "-" * 6)
 _INSTRUCTION = re.compile(
-    r"主要阐述|请(?:在此|简要|如实|按)?填写|在?此处填写|填[写报](?:说明|要求)[:：]|[（(](?:请|此处|需|应)填[写报]?[^（）()]{0,30}[)）]"
+    r"主要阐述|(?<![邀申])请(?:在此|简要|如实|按)?填写|在?此处填写|填[写报](?:说明|要求)[:：]|[（(](?:请|此处|需|应)填[写报]?[^（）()]{0,30}[)）]"
+    r"|[（(](?:请?简要|限|不超过|不少于|控制在)[^（）()]{0,12}(?:字|说明|描述|内容|用途|情况|阐述|概括)[^（）()]{0,6}[)）]|[（(]?(?:示例|样例)[:：]|由单位填[写报]"
     r"|可以?根据预测可能存在的问题|简要(?:描述|说明|阐述)(?:项目|部门|单位)的"
 )
 # The reporting system writes the kind of a value between name and value; as a clause of its own it says nothing.
 _FIELD_HINT = re.compile(r"[，,、；;]\s*((?:文字|文本|定性|数值|数字)(?:描述|型|类型))(?=\s*[，,、；;。\n]|$)")
 # Quick to look for: found wherever an instruction is, and elsewhere too.
-_PERHAPS = re.compile(r"主要阐述|填[写报]|请填|处填|需填|应填|根据预测|简要[描说阐]")
+_PERHAPS = re.compile(
+    r"[要填测（(例](?:阐述|[描说]|[写报]|(?<=[请处需应]填)|(?<=根据预测)|(?<=[（(])(?:简要|限|不超过|不少于|控制在)|[:：])"
+)
 _MANY_BLANK = 3
 _ORDINAL = re.compile(r"指标\s*(\d{1,3})")
 
@@ -226,11 +229,16 @@ def _title_stem(text: str) -> str:
     return re.sub("-+", "-", _TITLE_END.sub("", squeezed(stem)))
 
 
+def _explained(row: Row) -> bool:
+    """Has a description that says more than the name."""
+    return squeezed(row.indicator.description or "") not in ("", row.name)
+
+
 def _are_twins(old: Row, new: Row) -> bool:
+    if old.for_period is not new.for_period:
+        return False
+    same_description = (old.indicator.description or "") == (new.indicator.description or "")
     if old.value == new.value:
-        return True
-    return (
-        (old.indicator.description or "") == (new.indicator.description or "")
-        and old.kind == new.kind
-        and squeezed(old.indicator.level2 or "") == squeezed(new.indicator.level2 or "")
-    )
+        return old.level2 != new.level2 or same_description or not _explained(old) or not _explained(new)
+    same_class = squeezed(old.indicator.level2 or "") == squeezed(new.indicator.level2 or "")
+    return same_description and old.kind == new.kind and same_class

@@ -10,8 +10,9 @@ from decimal import Decimal
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.fit import repeats_name
-from perfdesk.rules.mending import is_above_whole, is_whole_rate, mended_value, needs_count, value_fix
-from perfdesk.rules.registry import Fix, Hit, project_rule
+from perfdesk.rules.mending import is_above_whole, is_floor_rate, is_whole_rate, mended_value, needs_count, value_fix
+from perfdesk.rules.registry import Fix, Hit, Severity, project_rule
+from perfdesk.rules.timely import names_moment
 from perfdesk.rules.units import is_rate, measure_names, price_of, speaks_of_growth
 from perfdesk.rules.values import is_grade, is_vague
 
@@ -22,20 +23,28 @@ _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次�
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
 _VERDICT = re.compile(
-    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立)(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误|真实|准确|清晰|齐全)+(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
 _BY_DOCUMENT = re.compile(
-    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合).{0,8}(?:合同|协议|方案|进度|工期|规程|规范|标准)"
-)
-_WITHIN = re.compile(r"[0-9]+(?:个?(?:小时|分钟|工作日|月)|[日天])(?:之内|以内|内)")
-_FESTIVAL = re.compile(
-    r"^(?:春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|重阳节?|六一|开学|放假|汛期|采暖期|取暖季|春耕|秋收|高考|中考).{0,4}(?:前|后|期间|内)"
+    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合|达到?|满足).{0,12}(?:合同|协议|方案|计划|进度|工期|规程|规范|标准|等级)|《[^》]+》"
 )
 _CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
-_UNITLESS = re.compile(r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级")
+_CODE = re.compile(r"[≥≤<>=]?(?:[A-Za-z]{1,4}-?[0-9]+(?:\.[0-9]+)?|[0-9.]+[/／:：][0-9.]+[万千]?人?)")
+# 胸径≥8cm, 提升1等: the number is there, behind the property or the change that it measures.
+_MEASURED = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,8}[≥≤<>=]|[\u4e00-\u9fff]{0,8}(?:提升|提高|增加|下降|降低|减少)了?)[0-9]+(?:\.[0-9]+)?[^0-9，；]{0,8}"
+)
+_KIND_OF_QUALITY = re.compile(r"(?:等级|级别|星级|水平|规格|类型|类别|型号|标准|质量)$")
+_STAGE = re.compile(r"(?:完工|竣工|开工|启动|上线|封顶|交付|通车|完成?验收|投入使用|投产|贯通|合龙)$")
+_UNITLESS = re.compile(
+    r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级|[百千万亿](?:名|元|[吨人户头件]|GDP|生产总值|机时|车)?[^数]{0,12}[率数]$"
+)
+_DEGREE = re.compile(r"提[高升]|增强|改善|明显|显著|有效|较|不断|进一步|好$|良$|优$")
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
 # Shares that may well be small beside others of 90 %.
 _SMALL_SHARE = re.compile(r"占比|比例|比重|优[秀良]|利用|贡献|转化|结余|回收|普及|参与|抽[查检]|获奖")
+# Nobody aims at one in five here.
+_NEVER_LOW = re.compile(r"(?<![不未])(?:合格|达标|准确|及时|知晓|满意|办结|足额(?:发放|支付|缴纳))率$")
 _LOW = Decimal(20)
 _USUAL = Decimal(80)
 _HUNDRED = Decimal(100)
@@ -89,7 +98,7 @@ def output_without_number(case: ProjectCase) -> Iterator[Hit]:
             continue
         if row.must_be_number or repeats_name(row):
             continue
-        if other_row_of_value(case, row) is not None or is_grade(row) or _names_moment_or_class(row):
+        if other_row_of_value(case, row) is not None or is_grade(row) or _says_enough(row):
             continue
         if row.target.kind == "qualitative":
             yield _no_number_hit(row)
@@ -156,35 +165,13 @@ def value_of_other_row(case: ProjectCase) -> Iterator[Hit]:
 
 
 @project_rule(
-    "target.operator-missing",
-    title="指标值没有计算符号",
-    asks="数值之前写有计算符号，如“≥95%”。",
-    dimension="相关性",
-    catalogue="D03",
-    severity="warning",
-    category="operator",
-    source=_SYSTEM,
-    good=examples.row("质量", value="100%"),
-    bad=examples.row("质量", value="95%"),
-)
-def operator_missing(case: ProjectCase) -> Iterator[Hit]:
-    """A rate below 100 % says whether it is a floor or a ceiling; a count without operator means exactly that."""
-    for row in case.measured:
-        if _lacks_operator(row):
-            fix = value_fix(case, row, _lacks_operator)
-            how = f"请写成“{fix.text}”" if fix else "请在前面加“≥”或“≤”"
-            message = f"的指标值{quoted(row.value)}没有计算符号，{how}。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
-
-
-@project_rule(
     "target.unit-missing",
     title="指标值没有计量单位",
     asks="数值之后写有计量单位，如“≥4期”。",
     dimension="相关性",
     catalogue="D04",
     severity="error",
-    sometimes=("warning",),
+    sometimes=("warning", "hint"),
     category="unit",
     source=_SYSTEM,
     good=examples.row("数量", level3="培训期数（期）", value="≥4"),
@@ -197,7 +184,8 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
             fix = value_fix(case, row, _lacks_unit)
             how = f"请写成“{fix.text}”" if fix else "请补充（如次、人、%）"
             message = f"的指标值{quoted(row.value)}没有计量单位，{how}。"
-            yield row.hit("value", message, f"{row.name} | {row.value}", fix=fix)
+            nothing = "hint" if row.target.number == 0 else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=nothing, fix=fix)
         elif _is_price_without_money(row):
             fix = value_fix(case, row, _is_price_without_money)
             message = f"的指标值{quoted(row.value)}缺少“元”，请写明货币单位。"
@@ -247,7 +235,7 @@ def unit_is_measure_name(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="D07",
     severity="error",
-    sometimes=("warning",),
+    sometimes=("warning", "hint"),
     category="arithmetic",
     source="比率以100%为上限（增长率等除外）",
     good=examples.row("社会", level3="农户增收率", value="≥120%"),
@@ -261,7 +249,7 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
             continue
         if row.target.number is not None and row.target.number > _HUNDRED:
             message = f"的指标值{quoted(row.value)}超过100%，请核对。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=_over_hundred(row))
         elif is_above_whole(row):
             message = f"的指标值{quoted(row.value)}不成立，比率最高为100%，应为“=100%”。"
             fix = value_fix(case, row, is_above_whole)
@@ -277,19 +265,27 @@ def rate_over_hundred(case: ProjectCase) -> Iterator[Hit]:
     dimension="适当性",
     catalogue="D07",
     severity="warning",
+    sometimes=("hint",),
     category="low_threshold",
     source=_MEASURABLE,
     good=examples.row("社会", level3="农户增收率", value="≥5%"),
     bad=lambda: examples.filing(examples.project({"质量": {"value": "≥9%"}}, more=(_rate("良种供应率", "≥95%"),))),
 )
 def rate_implausibly_low(case: ProjectCase) -> Iterator[Hit]:
-    """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing."""
-    floors = [row for row in case.measured if _is_floor(row)]
-    usual = sum(1 for row in floors if row.target.number is not None and row.target.number >= _USUAL)
-    for row in floors:
-        if usual >= 3 and row.target.number is not None and row.target.number < _LOW:
-            message = f"的指标值{quoted(row.value)}明显低于本表其他比率，是否漏写数字，请核对。"
+    """A floor below 20 % among at least three floors of 80 % and more: a digit may be missing.
+
+    Some things are rare by nature, so only a tenth of what others of the table have is more than a hint.
+    """
+    floors = [(row, row.target.number) for row in case.measured if _is_floor(row)]
+    usual = [number for _, number in floors if number is not None and number >= _USUAL]
+    for row, number in floors:
+        if number is not None and number < _LOW and _NEVER_LOW.search(row.name):
+            message = f"的指标值{quoted(row.value)}明显偏低，是否漏写数字，请核对。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
+        elif len(usual) >= 3 and number is not None and number < _LOW:
+            message = f"的指标值{quoted(row.value)}明显低于本表其他比率，是否漏写数字，请核对。"
+            severity: Severity = "warning" if number * 10 in usual or is_floor_rate(row) else "hint"
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=severity)
 
 
 @project_rule(
@@ -323,19 +319,6 @@ def other_row_of_value(case: ProjectCase, row: Row) -> Row | None:
     return None
 
 
-def _names_moment_or_class(row: Row) -> bool:
-    """A time that stands in the calendar or runs from an event, or a class of a standard, though no number."""
-    if row.kind == "timeliness" and (_WITHIN.search(row.value) or _FESTIVAL.search(row.value)):
-        return True
-    return row.kind == "quality" and _CLASS.fullmatch(row.value) is not None
-
-
-def _lacks_operator(row: Row) -> bool:
-    if row.operator is not None or not row.quantitative or row.target.number_high is not None:
-        return False
-    return is_rate(row.unit) and row.target.number not in (_HUNDRED, Decimal(0)) and row.value[:1].isdigit()
-
-
 def _lacks_unit(row: Row) -> bool:
     if not row.quantitative or row.unit or _UNIT_IN_NAME.search(row.name):
         return False
@@ -353,6 +336,31 @@ def _further_units(rows: list[Row]) -> str:
     return f"（本表另有{shown}，请一并改正）" if shown else ""
 
 
+def _over_hundred(row: Row) -> Severity | None:
+    """An error of a rate whose whole is known; of any other rate it is asked about."""
+    if is_floor_rate(row):
+        return None
+    return "hint" if row.operator in ("le", "lt") else "warning"
+
+
+def _says_enough(row: Row) -> bool:
+    """No plain number, but a moment in time, a class of a standard, a grade of a material, or so many of 100,000."""
+    if row.kind == "timeliness":
+        return names_moment(row.value)
+    return row.kind == "quality" and any(pattern.fullmatch(row.value) for pattern in (_CLASS, _CODE, _MEASURED))
+
+
+def _can_be_verified(row: Row) -> bool:
+    """No number, but an inspection or a document can tell whether it is reached."""
+    if row.kind == "quantity":
+        return False
+    if _VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value):
+        return True
+    if row.kind == "quality":
+        return _KIND_OF_QUALITY.search(row.name) is not None and _DEGREE.search(row.value) is None
+    return _STAGE.search(row.value) is not None
+
+
 def _no_number_hit(row: Row) -> Hit:
     if any(char.isdigit() for char in row.value):
         message = f"的指标值{quoted(row.value)}写成了一句话，请只写“符号＋数值＋计量单位”。"
@@ -360,8 +368,8 @@ def _no_number_hit(row: Row) -> Hit:
         message = f"的指标值{quoted(row.value)}无法衡量，请写完成日期或及时率。"
     else:
         message = f"的指标值{quoted(row.value)}不是可衡量的数值，请写出数值和计量单位。"
-    known = row.kind != "quantity" and (_VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value))
-    return row.hit("value", message, f"{row.name} | {row.value}", severity="hint" if known else None)
+    severity = "hint" if _can_be_verified(row) else None
+    return row.hit("value", message, f"{row.name} | {row.value}", severity=severity)
 
 
 def _is_floor(row: Row) -> bool:

@@ -17,11 +17,16 @@ from perfdesk.words import any_of, word_list
 _REVIEW = "财预〔2015〕88号绩效目标审核表“完整性”"
 _STYLE = "GB/T 9704—2012 党政机关公文格式"
 _PLACEHOLDER = re.compile(
-    r"[×ＸX]{2,}(?![A-Za-z0-9])|[＊*]{2,}|[＿_]{3,}|[○〇]{2,}(?![一二三四五六七八九])|[?？]{2,}|待[定填补]|某某"
+    r"[×ＸX]{2,}(?![A-Za-z0-9])|[xX]{3,}|[＊*]{2,}|[＿_]{3,}|[○〇]{2,}(?![一二三四五六七八九])|[?？]{2,}|待[定填补]|某某"
+    r"|…{2,}(?=等|\s*$)|(?<![0-9０-９×ＸX*])×(?=[人名个次期场户家万年月日元%％亩])"
+    r"|(?<=[\u4e00-\u9fff])(?:[（(]\s*[)）]|[ \u3000]{2,})(?=[人名个次期场户家亩台套元])"
 )
 _GOAL_ALONE = re.compile(r"^\s*目标\s*\d+\s*[:：]\s*$", re.MULTILINE)
 # Quick to look for: found wherever a placeholder is, and elsewhere too.
-_PERHAPS = re.compile(r"[×ＸX＊*＿_○〇?？待某][×ＸX＊*＿_○〇?？定填补某]")
+_PERHAPS = re.compile(
+    r"[×ＸXx＊*＿_○〇?？待某…（( \u3000]"
+    r"(?:[×ＸXx＊*＿_○〇?？定填补某…]|(?<=×)|(?<=[（(])\s*[)）]|(?<=[ \u3000])[ \u3000])"
+)
 _GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
 # A pattern that begins with what it looks for is found much sooner than one that begins by looking back.
 _DOCUMENT = re.compile(r"[【\[［(（](?<=[\u4e00-\u9fff].)(20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
@@ -51,7 +56,7 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
         if found:
             message = f"{case.where(ref)}留着“{found[0]}”，请换成实际内容。"
             yield Hit(ref, message, squeezed(text)[:60])
-        elif ref.field.endswith("goal") or ref.field == "goals":
+        elif ref.field.endswith("goal") or ref.field in ("goals", "funds_use"):
             label = _GOAL_ALONE.search(text)
             if label:
                 message = f"{case.where(ref)}中的“{label[0].strip()}”后面是空的，请填写或删去。"

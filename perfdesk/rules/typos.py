@@ -24,6 +24,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Who holds a post in a village is paid for lost working time; 务工补贴 is paid to workers away from home.
     (re.compile(r"(?<=组长|干部|书记|主任|委员|代表|党员|队长|会计)务工(?=补[贴助])"), "误工"),
 )
+# 的的 is a slip of the finger; of two marks of a sentence one is too many.
+_TWIN = re.compile(r"(的|了|在|和|与|为|对|将|把|被|从|并|以)\1(?!士)|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]")
+_TWIN_SIGN = re.compile(r"([\u4e00-\u9fff]{1,4})\1")
+_MARKS_SIGN = re.compile(r"[，,、；;。][，、；。]")
 _PERHAPS = re.compile(r"各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补")
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
@@ -53,7 +57,7 @@ def typos_in(text: str) -> tuple[Typo, ...]:
 
 def typo_signs() -> tuple[re.Pattern[str], ...]:
     """Patterns of which one is found wherever `typos_in` finds something, and now and then elsewhere: each is quick."""
-    return _DOUBLED, _wrong_words(), _PERHAPS
+    return _TWIN_SIGN, _MARKS_SIGN, _wrong_words(), _PERHAPS
 
 
 def mended(text: str) -> str:
@@ -74,6 +78,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
     for pattern, right in _PATTERNS:
         for match in pattern.finditer(text):
             yield *match.span(), match.expand(right), True
+    for match in _TWIN.finditer(text):
+        yield *match.span(), match[1] or "", False
     for match in _DOUBLED.finditer(text):
         if not _rightly_doubled().fullmatch(match[1]):
             yield *match.span(), match[1], False

@@ -10,12 +10,12 @@ from functools import cache
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
+from perfdesk.rules.cells import costs_in_cell
 from perfdesk.rules.mending import needs_count
-from perfdesk.rules.nature import is_good_rate
 from perfdesk.rules.reading import names_of, values_of
 from perfdesk.rules.reckoning import facts_in
-from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import is_count
+from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
+from perfdesk.rules.units import is_amount, price_of
 from perfdesk.words import any_of, word_list, words
 
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
@@ -24,15 +24,17 @@ _CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥�
 _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
+# 座 of 新建公厕座数: a name that ends in its unit.
+_COUNTED_AS = re.compile(
+    r"(?<![万千百])(户|家|册|份|篇|辆|台|套|件|期|批|场|座|栋|盏|株|棵|头|只|亩|公里|间|所|处)数量?$"
+)
 _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
 _GRADES = re.compile(
     r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
 )
-_WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
-_DOWNWARDS = re.compile(
-    r"用量|消耗|占用|调整|问题|偏差|缺陷|隐患|负面|逾期|超期|滞后|间隔|周期|拖欠|计算方法|公式|事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|上访|信访|案件|损耗|能耗|排放|时[间长限]|成本|费|流失|死亡|返贫|下降|降低|减少|超"
-)
 _LAST_YEAR = re.compile(r"上年(?:度)?(?:指标值|实际(?:水平|值|完成值)?|完成值|值)|前一年")
+_VALUE_ALONE = re.compile(r"[≥≤><=＞＜]?[0-9]+(?:\.[0-9]+)?(?:[%％]|[^0-9]{0,3})")
+_FIXED = re.compile(r"标准|单价|人均|每")
 _LONGEST = 30
 _COUNTED = ("quantity", "timeliness", "cost", "satisfaction")
 _FULL = (Decimal(100), Decimal(90))
@@ -55,7 +57,7 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
     for row in case.measured:
-        if not is_count(row.unit) or needs_count(row):
+        if not is_amount(row.unit) or needs_count(row):
             continue
         unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
         if fitting is not None and unit not in fitting:
@@ -70,6 +72,7 @@ def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     dimension="相关性",
     catalogue="D09",
     severity="warning",
+    sometimes=("hint",),
     category="format",
     source=_SYSTEM,
     good=examples.row("数量", value="≥4期"),
@@ -87,48 +90,10 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
         elif row.kind == "quantity" and row.quantitative and _is_wide_range(row):
             message = f"的指标值{quoted(row.value)}是一个范围，请写明确的数，如“≥{row.target.number:f}{row.unit}”。"
             yield row.hit("value", message, f"{row.name} | {row.value}", category="operator")
-
-
-@project_rule(
-    "target.upper-bound",
-    title="产出写成上限",
-    asks="产出指标用“≥”或确数，不写“小于、不超过”。",
-    dimension="相关性",
-    catalogue="D08",
-    severity="warning",
-    category="operator",
-    source=_SYSTEM,
-    good=examples.row("数量", level3="安全事故起数", value="≤1起"),
-    bad=examples.row("数量", value="小于4期"),
-)
-def upper_bound(case: ProjectCase) -> Iterator[Hit]:
-    """An output is no ceiling: fewer than 199 persons is no target. Faults, times and costs may be."""
-    for row in case.measured:
-        if row.operator not in ("le", "lt") or row.kind not in ("quantity", "quality"):
-            continue
-        if not _DOWNWARDS.search(row.name) and not is_good_rate(row):
-            message = f"的指标值{quoted(row.value)}是上限，产出指标应写“≥”或确数，请核对。"
-            yield row.hit("value", message, f"{row.name} | {row.value}")
-
-
-@filing_rule(
-    "target.operator-in-words",
-    title="用文字表示计算符号",
-    asks="计算符号用“≥≤><=”，不写“不低于、以上”等文字。",
-    dimension="完整性",
-    catalogue="D08",
-    severity="hint",
-    category="format",
-    source="预算管理一体化系统：计算符号为≥、≤、>、<、=",
-    good=examples.sound,
-    bad=examples.row("质量", value="不低于95%"),
-)
-def operator_in_words(case: FilingCase) -> Iterator[Hit]:
-    """Operators are signs; one finding for the filing."""
-    rows = case.rows_where(_has_operator_in_words)
-    if rows:
-        message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
-        yield case.hit(rows, "value", message, values_of(rows))
+        elif row.kind == "cost" and row.quantitative and _is_wide_range(row):
+            message = f"的指标值{quoted(row.value)}是一个范围，请写明上限，如“≤{row.target.number_high:f}{row.unit}”。"
+            steps: Severity | None = "hint" if _FIXED.search(row.name) or _is_unit_price(row) else None
+            yield row.hit("value", message, f"{row.name} | {row.value}", severity=steps)
 
 
 @filing_rule(
@@ -138,13 +103,18 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="D13",
     severity="hint",
+    sometimes=("warning",),
     category="format",
     source=_SYSTEM,
     good=examples.sound,
     bad=examples.row("数量", level3="举办培训班≥4期"),
 )
 def name_holds_value(case: FilingCase) -> Iterator[Hit]:
-    """The name says what is measured, without number, operator or unit; one finding for the filing."""
+    """The name says what is measured, without number, operator or unit; one finding for the filing, and one for each
+    name that is nothing but a value."""
+    for row in case.rows_where(_is_named_by_value):
+        message = f"的三级指标{quoted(row.name)}只是一个数值，可能与指标值错了列，请写指标名称。"
+        yield row.hit("level3", message, f"{row.name} | {row.value}", severity="warning", category="shifted_cell")
     rows = case.rows_where(_names_value)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
@@ -307,7 +277,17 @@ def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
     word = next((name[-size:] for size in _fitting_sizes() if name[-size:] in table), None)
-    return None if word is None else tuple(table[word])
+    if word is not None:
+        return tuple(table[word])
+    counted = _COUNTED_AS.search(name)
+    return None if counted is None else _alike(counted[1])
+
+
+@cache
+def _alike(unit: str) -> tuple[str, ...]:
+    """The units that count the same things as this one, itself first."""
+    groups: Mapping[str, list[str]] = word_list("units")["alike"]
+    return (unit, *dict.fromkeys(other for group in groups.values() if unit in group for other in group))
 
 
 @cache
@@ -323,7 +303,14 @@ def _is_list(row: Row) -> bool:
     if _DATE_LIKE.search(row.value):
         return False
     facts = facts_in(row.value)
+    if costs_in_cell(row):
+        return False
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
+
+
+def _is_unit_price(row: Row) -> bool:
+    price = price_of(row.unit)
+    return price is not None and bool(price.per)
 
 
 def _is_wide_range(row: Row) -> bool:
@@ -359,12 +346,12 @@ def _after(last_year: str) -> Project:
     return examples.project({"数量": {"extra": (("上年指标值", last_year),)}})
 
 
-def _has_operator_in_words(row: Row) -> bool:
-    return row.quantitative and _WORD_OPERATOR.match(row.value) is not None
-
-
 def _names_value(row: Row) -> bool:
-    return not row.name.endswith(("）", ")")) and _CONTENT.search(row.name) is not None
+    return not row.name.endswith(("）", ")")) and not _is_named_by_value(row) and _CONTENT.search(row.name) is not None
+
+
+def _is_named_by_value(row: Row) -> bool:
+    return _VALUE_ALONE.fullmatch(row.name) is not None
 
 
 def _has_suffix(row: Row) -> bool:

@@ -11,7 +11,7 @@ from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
 from perfdesk.rules.registry import Fix, Hit, Severity, filing_rule, project_rule
 from perfdesk.rules.typos import Typo, mended, typo_signs, typos_in
-from perfdesk.rules.years import HOLDS_YEAR, expired_ranges, stale_years, wrong_value_years
+from perfdesk.rules.years import HOLDS_YEAR, expired_ranges, named_years, stale_years, wrong_value_years
 
 _YEAR = "绩效目标应与预算年度一致（财预〔2015〕88号“目标相关性”）"
 _TYPING = "财预〔2015〕88号绩效目标审核表“完整性”：无错项"
@@ -39,7 +39,10 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     if year is None:
         return
     for ref, text in case.texts_like(HOLDS_YEAR):
-        found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
+        if ref.field == "value":
+            found = wrong_value_years(text, year)
+        else:
+            found = stale_years(text, year) or (named_years(text, year) if ref.field == "level3" else [])
         if found:
             message = f"{case.where(ref)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
             yield Hit(ref, message, " | ".join(found))

@@ -12,13 +12,20 @@ _SPAN = re.compile(
 )
 _TITLE = re.compile(r"《[^《》]*》")
 _NUMBER = re.compile(rf"[〔【\[（(〈]\s*{_YEAR}\s*[〕】\]）)〉]\s*(?:第?\s*\d+\s*号)?|{_YEAR}\s*年第?\s*\d+\s*号")
-_YEAR_OF_WORK = re.compile(rf"(?<!\d)({_YEAR})\s*年(度|底|末|全年|\s*\d{{1,2}}\s*月|\s*[上下]半年)")
-_BEFORE = re.compile(r"(?:较|比|自|从|以|截至|截止|截止到|继|同|相比|上年|原|于)\s*$")
+_YEAR_OF_WORK = re.compile(
+    rf"(?<!\d)({_YEAR})\s*年(度|底|末|内|初|全年|计划|[，,]?(?:拟|将|预计|我[局委办院校县区市])|\s*\d{{1,2}}\s*月|\s*[上下]半年)"
+)
+_BEFORE = re.compile(
+    r"(?:较|比|自|从|以|截至|截止|截止到|继|同|相比|上年|原|于|兑[现付]|清缴|清算|结算|结清|汇算|[依根]据|按照|支付|补发|发布|公布|印发)\s*$"
+)
 _AFTER = re.compile(
     r"^(?:年度?|底|末)?.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核(?:结果|优秀|合格|等次|奖)|获评|获奖|统计|评[价定]结果|星级|总结|前?遗留|尾款|质保|欠|起"
-    r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已)"
+    r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已|绩效(?:评价|考[评核]|奖)|所得税|汇算|奖[励补]|表彰|(?:常务|专题|办公|党组|党委)会|会议|纪要|年报|年鉴|财务|档案|普查|调查)"
 )
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
+# 2024 of 2024-2026年.
+_FIRST_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*[-—–―~～至到]+\s*{_YEAR})")
+_FIRST_OF_NAME = re.compile(rf"\s*({_YEAR})\s*年(?!度?第|级)")
 HOLDS_YEAR = re.compile(_YEAR)
 _CONTEXT = 14
 _STOP = re.compile(r"[。；;\n]")
@@ -49,11 +56,20 @@ def stale_years(text: str, year: int) -> list[str]:
     return found
 
 
+def named_years(text: str, year: int) -> list[str]:
+    """Last year at the beginning of the name of an indicator (`2024年培训期数`): last year's row, as it seems."""
+    found = _FIRST_OF_NAME.match(_NUMBER.sub("", _TITLE.sub("", _RANGE.sub("", text))))
+    if found is None or int(found[1]) != year - 1 or _AFTER.match(text[found.end(1) :]):
+        return []
+    return [text.strip()]
+
+
 def wrong_value_years(text: str, year: int) -> list[str]:
     """Years in a target value other than the fiscal year; a span that holds it is right, so is settlement in spring."""
     if not HOLDS_YEAR.search(text):
         return []
-    years = [int(match[1]) for match in _ANY_YEAR.finditer(_NUMBER.sub("", _TITLE.sub("", text)))]
+    bare = _NUMBER.sub("", _TITLE.sub("", text))
+    years = [int(match[1]) for pattern in (_ANY_YEAR, _FIRST_YEAR) for match in pattern.finditer(bare)]
     if not years or min(years) <= year <= max(years):
         return []
     if min(years) == year + 1 and _SETTLEMENT.search(text):

@@ -13,7 +13,8 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, FinalExport, Project
 from perfdesk.rules import Finding, check
 
-_SIGNED_BY_US = (
+# Where the form does not say which (`sign_off` in form.toml): what the office itself fills in, not what others add.
+_USUAL = (
     "unit_name",
     "extra.person_in_charge",
     "extra.preparer",
@@ -52,7 +53,8 @@ def _touches(finding: Finding, wanted: Collection[str]) -> bool:
 
 def _unsigned(filing: Filing, projects: Sequence[Project], profile: Profile) -> tuple[tuple[str, int], ...]:
     counts = []
-    for name in _SIGNED_BY_US:
+    declared = profile.expectations.sign_off
+    for name in _USUAL if declared is None else declared:
         blank = sum(1 for row in projects if name in _printed(row, profile) and not _text(filing, row, name))
         if blank:
             counts.append((field_label(name), blank))

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.model.taxonomy import LEVEL1, LEVEL2, bare_word, class_of, level1_of, level2_of, right_word
+from perfdesk import words
+from perfdesk.model import taxonomy
+from perfdesk.model.taxonomy import bare_word, class_of, level1_of, level2_of, levels, right_word
 
 
 @pytest.mark.parametrize(
@@ -52,11 +54,31 @@ def test_a_misspelling_knows_its_right_word(word, right):
 
 
 def test_official_words_are_their_own_class_and_never_misspelt():
-    for level in LEVEL1:
+    for level in levels(1):
         assert level1_of(level.word) == level
-    for level in LEVEL2:
+    for level in levels(2):
         assert level2_of(level.word) == level
-    assert all(right_word(level.word) is None for level in LEVEL1 + LEVEL2)
+    assert all(right_word(level.word) is None for level in levels(1) + levels(2))
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """The office's own folder of word lists, with nothing read before and nothing kept behind."""
+    readers = (words.word_list, taxonomy.levels, taxonomy._keys, bare_word, level1_of, level2_of)
+    monkeypatch.setattr(words, "own_words", lambda: tmp_path)
+    for reader in readers:
+        reader.cache_clear()
+    yield tmp_path
+    for reader in readers:
+        reader.cache_clear()
+
+
+def test_an_office_adds_names_of_classes_and_misspellings_of_its_own(own):
+    text = '[level2.social_benefit]\nother = ["民生成效"]\n[misspelt]\n"数目指标" = "数量指标"\n'
+    (own / "classes.toml").write_text(text, "utf-8")
+    assert level2_of("民生成效指标").key == "social_benefit"
+    assert level2_of("社会效益指标").key == "social_benefit"
+    assert right_word("数目指标") == "数量指标"
 
 
 def test_a_word_without_its_column_is_placed():

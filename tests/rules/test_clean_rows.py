@@ -25,6 +25,13 @@ GOALS = [
     "1.项目总投资1200万元，2025年安排8万元，培训4期。",
     "1.每户补助500元，共补助160户，合计8万元，用于培训。",
     "1.较2024年增加培训2期，全年培训4期。",
+    "1.完成2024年度财政专项资金绩效评价工作，培训4期。",
+    "1.汇算清缴2024年度企业所得税，培训4期。",
+    "1.兑现2024年度招商引资奖励资金8万元，培训4期。",
+    "1.依据2023年12月县政府常务会议纪要，安排资金8万元，培训4期。",
+    "1.应对2025年汛期可能发生的洪涝灾害，储备物资价值30万元，培训4期。",
+    "1.中央资金5万元、省级资金2万元、县级资金1万元，培训4期。",
+    "1.全县现有农户3.2万户，培训农户200人，其中妇女60人。",
 ]
 PART_ONE = [
     "“三公”经费预算安排12万元，“农技推广培训”项目安排8万元，“良种”补贴安排20万元。",
@@ -32,6 +39,10 @@ PART_ONE = [
     "1、加强领导，落实责任；2、加强领导，强化监督。",
     "全年安排项目支出8万元，基本支出320万元。",
     "落实“十四五”规划和《青棠县2021-2025年农技规划》，2024年获评先进单位。",
+    "“农技推广培训”项目2024年安排7万元，2025年安排8万元。",
+    "“农技推广培训”项目带动增收20万元。",
+    "“农技推广培训”项目中央补助资金5万元、县级资金3万元。",
+    "部门预算总额320万元，其中：基本支出240万元，项目支出80万元。",
     "截至2024年底，全县建成示范基地12个；2025年再建4个。",
 ]
 
@@ -56,9 +67,21 @@ def test_a_row_that_may_stand_has_no_error_and_no_warning(row):
     assert firm(filing(table(*row))) == []
 
 
+def test_what_clerks_of_all_fields_write_has_no_error_and_no_warning():
+    rows = lines("offices_rows.txt")
+    assert len(rows) > 1000
+    assert {"|".join(row): found for row in rows if (found := firm(filing(table(*row))))} == {}
+
+
 @pytest.mark.parametrize("row", lines("doubtful_rows.txt"), ids="|".join)
 def test_a_row_that_measures_nothing_certain_is_remarked_on(row):
     assert firm(filing(table(*row)))
+
+
+def test_mistakes_that_reviewers_send_back_have_an_error_or_a_warning():
+    rows = lines("mistaken_rows.txt")
+    assert len(rows) > 90
+    assert ["|".join(row) for row in rows if not firm(filing(table(*row)))] == []
 
 
 @pytest.mark.parametrize("goal", GOALS)

@@ -9,7 +9,7 @@ import pytest
 from perfdesk.rules import check
 from tests.rules.invented import read
 
-FILINGS = ("farm_bureau", "school", "roads")
+FILINGS = ("farm_bureau", "school", "roads", "county")
 
 
 def firm(findings):

@@ -87,11 +87,11 @@ def test_a_walk_goes_through_the_rows_one_by_one_and_closes_the_line_behind_it(r
     walked = [first.ref, *(walk_on(panel).ref for _ in range(3))]
     assert walked == PLACES
     listed = sum(line.kind == "finding" for line in panel.model.lines)
-    assert told == f"第 2 / {listed} 条意见（第 1 / 4 处）"
+    assert told == f"第 1 / {listed} 条意见（第 1 / 4 处）"
     assert len(lines_of(panel, "place")) == 4
     further, later = panel.walk(1)
     assert further.found.rule != RULE
-    assert later == f"第 3 / {listed} 条意见"
+    assert later == f"第 2 / {listed} 条意见"
     assert lines_of(panel, "place") == []
     assert walk_on(panel, -1).ref == PLACES[-1]
 

@@ -192,7 +192,7 @@ def test_a_rule_is_found_by_words_and_weighed_by_keys(rules_dialog: RulesDialog)
     assert dialog.table.hasFocus()
     press(dialog.table, Qt.Key.Key_0)
     assert dialog.result_value("2026-01-05")[0][0].severity == "off"
-    assert "不检查（通常强制性、提示性）" in dialog.table.item(dialog.table.currentRow(), 3).text()
+    assert "不检查（通常强制性、提示性、建议）" in dialog.table.item(dialog.table.currentRow(), 3).text()
     press(dialog.table, Qt.Key.Key_3)
     assert [(row.rule, row.severity) for row in dialog.result_value("2026-01-05")[0]] == [(UNIT, "hint")]
     press(dialog.table, Qt.Key.Key_Delete)
@@ -254,10 +254,10 @@ def test_a_rule_of_several_severities_shows_them_and_can_be_given_one(qtbot: QtB
     dialog = rules_dialog
     dialog.choose(UNIT)
     row = dialog.table.currentRow()
-    assert dialog.table.item(row, 3).text() == "强制性，个别情形提示性"
-    assert dialog.weight.currentText() == "通常（强制性，个别情形提示性）"
+    assert dialog.table.item(row, 3).text() == "强制性，个别情形提示性、建议"
+    assert dialog.weight.currentText() == "通常（强制性，个别情形提示性、建议）"
     press(dialog.table, Qt.Key.Key_1)
-    assert dialog.table.item(row, 3).text() == "强制性（通常强制性、提示性）"
+    assert dialog.table.item(row, 3).text() == "强制性（通常强制性、提示性、建议）"
     assert [(one.rule, one.severity) for one in dialog.result_value("2026-01-05")[0]] == [(UNIT, "error")]
     dialog.weight.setCurrentIndex(0)
     dialog.weight.activated.emit(0)

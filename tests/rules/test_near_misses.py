@@ -1,0 +1,97 @@
+"""Tables that look contradictory and are not: each beside the nearest one that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfdesk.rules import check
+from perfdesk.rules.examples import EXPECTATIONS, filing, project
+from tests.rules.invented import LEVELS
+
+PERIOD = (("horizon", "period"),)
+
+
+def row(line, **more):
+    kind, name, value, *rest = line.split("|")
+    level1, level2 = LEVELS[kind]
+    text = rest[0] if rest else f"{name[:-1]}的口径"
+    return {"level1": level1, "level2": level2, "level3": name, "value": value, "description": text, **more}
+
+
+def without(kinds, *lines, **fields):
+    return project(dict.fromkeys(kinds.split()), tuple(map(row, filter(None, lines))), **fields)
+
+
+def firm(*projects, **sections):
+    return {found.rule for found in check(filing(*projects, **sections), EXPECTATIONS) if found.severity != "hint"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "near", "fault"),
+    [
+        (
+            "money.quantity-amounts",
+            ("数量", "数量|发放创业担保贷款|≥3000万元", "数量|带动社会投资|≥500万元"),
+            ("数量", "数量|发放慰问金额|≥6万元", "数量|发放救助金额|≥5万元"),
+        ),
+        (
+            "structure.duplicate-row",
+            ("", "数量|举办培训班|2期|面向科级干部", "数量|举办培训班|2期|面向新录用人员"),
+            ("", "数量|举办培训班|2期|面向科级干部", "数量|举办培训班|2期|面向科级干部"),
+        ),
+        (
+            "money.costs-exceed-budget",
+            ("成本", "成本|总成本|≤8万元", "成本|资料费|≤2万元"),
+            ("成本", "成本|场地费|≤7万元", "成本|资料费|≤2万元"),
+        ),
+        (
+            "money.cost-exceeds-budget",
+            ("成本", "成本|每眼机井造价|≤12万元"),
+            ("成本", "成本|机井造价|≤12万元"),
+        ),
+        (
+            "money.cost-is-floor",
+            ("成本", "成本|低保标准|≥740元/人/月"),
+            ("成本", "成本|人均培训成本|≥740元/人"),
+        ),
+        (
+            "target.upper-bound",
+            ("数量", "数量|公务用车数量|≤3辆"),
+            ("数量", "数量|培训人数|≤30人"),
+        ),
+    ],
+)
+def test_a_rule_tells_the_fault_from_what_looks_like_it(rule, near, fault):
+    assert rule not in firm(without(*near))
+    assert rule in firm(without(*fault))
+
+
+def test_a_standard_that_others_pay_too_may_exceed_the_budget():
+    rows = ("数量 成本", "数量|服务人口|21万人", "成本|人均补助标准|94元/人")
+    own = without(*rows, goals="1.服务21万人，举办培训班4期。")
+    shared = without(*rows, goals="1.落实县级配套资金，服务21万人，举办培训班4期。")
+    assert "money.quantity-times-price" in firm(own)
+    assert "money.quantity-times-price" not in firm(shared)
+
+
+def test_the_indicators_of_the_whole_period_are_not_held_against_the_year():
+    cost, count = row("成本|三年总成本|≤24万元"), row("数量|举办农技培训班期数|≥12期")
+    period = project(more=({**cost, "extra": PERIOD}, {**count, "extra": PERIOD}))
+    assert firm(period) == set()
+    assert firm(project(more=(cost, count))) == {"money.cost-exceeds-budget"}
+
+
+def test_a_project_may_speak_of_another_one_that_its_goal_names():
+    other = without("", name="乡村振兴示范村建设", goals="1.建设示范村2个。")
+    lines = ("数量 社会", "数量|乡村振兴示范村专题班期数|2期", "社会|乡村振兴示范村讲师培养率|≥80%")
+    named = without(*lines, name="主体班教学经费", goals="1.举办乡村振兴示范村等主体班4期。")
+    silent = without(*lines, name="主体班教学经费", goals="1.举办主体班4期。")
+    assert "across.words-of-other-project" not in firm(named, other)
+    assert "across.words-of-other-project" in firm(silent, other)
+
+
+def test_only_the_amount_of_this_year_is_the_budget():
+    same = "“农技推广培训”项目2024年安排7万元，2025年安排8万元。"
+    wrong = "“农技推广培训”项目2025年安排7万元。"
+    assert "across.amount-differs" not in firm(breakdown_goals=same)
+    assert "across.amount-differs" in firm(breakdown_goals=wrong)
