@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.helpers import EasyRules, MemoryStore, bridge_for, small_filing
 from tests.ui.shell import ScriptedDialogs, run_now
 from tests.ui.time_shell import window  # noqa: F401
+from tests.ui.tree_parts import parts  # noqa: F401
 from tests.ui.watch import no_warnings, pytest_runtest_teardown, warnings_expected  # noqa: F401
 from ui.bridge import Bridge
 from ui.dialogs.progress import ProgressDialog

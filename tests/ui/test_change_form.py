@@ -80,7 +80,7 @@ def shows(window: MainWindow, form_id: str) -> None:
     assert opened_in(window).bridge.profile is profile
     assert set(page.head.editors) == {*profile.project_fields(), *profile.foot_fields()}
     assert [column.field for column in page.grid.grid.columns] == list(profile.indicator_fields())
-    assert window.docks.tree.widget() is desk.tree
+    assert window.docks.tree.widget() is desk.pane
     assert window.centre.currentWidget() is desk.workspace
 
 
@@ -186,7 +186,7 @@ def test_models_are_sound_and_place_and_cell_stay_when_the_form_changes(busy: Ma
     busy.actions_by_id["undo"].trigger()
     busy.actions_by_id["row_add"].trigger()
     desk.tree.add_project()
-    desk.tree.delete_project()
+    desk.tree.delete_projects()
     assert len(testers) == 3
     busy.actions_by_id["undo"].trigger()
 
