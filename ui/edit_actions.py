@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.action_group import ActionGroup
+
 if TYPE_CHECKING:
-    from ui.bridge import Bridge
-    from ui.desk import Desk
-    from ui.window import MainWindow
+    pass
 
 
-class EditActions:
+class EditActions(ActionGroup):
     """Handlers of the group `edit`. A file is open whenever one of them runs."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -39,17 +36,6 @@ class EditActions:
     def paste(self) -> None:
         """Paste into the text or the cells with the focus."""
         self._on_focus("paste")
-
-    @property
-    def _bridge(self) -> Bridge:
-        opened = self._window.open_file
-        assert opened is not None
-        return opened.bridge
-
-    @property
-    def _desk(self) -> Desk:
-        assert self._window.desk is not None
-        return self._window.desk
 
     def _on_focus(self, method: str) -> None:
         from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit

@@ -10,23 +10,18 @@ from perfdesk.editing.bin import Holdings, holdings
 from perfdesk.editing.project_commands import complete_projects, reopen_projects
 from perfdesk.model.carried import CarriedOver
 from perfdesk.model.rows import Ref
+from ui.action_group import ActionGroup
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
-    from ui.bridge import Bridge
-    from ui.desk import Desk
     from ui.tree import ProjectTree
-    from ui.window import MainWindow
 
 _NAMED = 6
 _CANCEL = Choice("cancel", "取消", default=True)
 
 
-class ProjectActions:
+class ProjectActions(ActionGroup):
     """Handlers of the group `project`. A file is open whenever one of them runs."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def add(self) -> None:
         """An empty project after the one on the screen."""
@@ -149,17 +144,6 @@ class ProjectActions:
     def _name_project(self) -> None:
         """A new project wants a name first; left in the grid, the focus would let typing replace a level word."""
         self._desk.go_to(Ref(self._desk.current_project_id(), None, "name"))
-
-    @property
-    def _bridge(self) -> Bridge:
-        opened = self._window.open_file
-        assert opened is not None
-        return opened.bridge
-
-    @property
-    def _desk(self) -> Desk:
-        assert self._window.desk is not None
-        return self._window.desk
 
     @property
     def _tree(self) -> ProjectTree:
