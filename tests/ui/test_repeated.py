@@ -12,7 +12,8 @@ from perfdesk.model.rows import Ref
 from tests.ui.helpers import ROWS, MemoryStore, filing_of, press, project
 from ui.bridge import Bridge
 from ui.findings import FindingsPanel
-from ui.tree import BADGE_ROLE, TreeModel
+from ui.statuses import Statuses
+from ui.tree_model import BADGE_ROLE, TreeModel
 
 RULE = "target.unit-missing"
 NAMES = ("培训合格率", "巡护到位率", "整改完成率", "培训按期完成率")
@@ -72,7 +73,7 @@ def test_in_the_list_of_one_project_rows_that_repeat_are_one_line(repeated) -> N
 
 def test_the_badge_in_the_tree_counts_what_the_panel_lists(repeated) -> None:
     panel, made = repeated
-    tree = TreeModel(made)
+    tree = TreeModel(made, Statuses(made))
     for project_id in ("p1", "p2"):
         panel.set_project(project_id)
         worst, count = tree.place_index(Ref(project_id, None, "")).data(BADGE_ROLE)
@@ -86,11 +87,11 @@ def test_a_walk_goes_through_the_rows_one_by_one_and_closes_the_line_behind_it(r
     walked = [first.ref, *(walk_on(panel).ref for _ in range(3))]
     assert walked == PLACES
     listed = sum(line.kind == "finding" for line in panel.model.lines)
-    assert told == f"第 2 / {listed} 条意见（第 1 / 4 处）"
+    assert told == f"第 1 / {listed} 条意见（第 1 / 4 处）"
     assert len(lines_of(panel, "place")) == 4
     further, later = panel.walk(1)
     assert further.found.rule != RULE
-    assert later == f"第 3 / {listed} 条意见"
+    assert later == f"第 2 / {listed} 条意见"
     assert lines_of(panel, "place") == []
     assert walk_on(panel, -1).ref == PLACES[-1]
 
