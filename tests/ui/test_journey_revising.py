@@ -33,7 +33,9 @@ _ROWS = [
     ("产出指标", "数量指标", f"新增培训场次{n}", f"第{n}季度举办的培训场次", f"≥{n}场", "工作计划")
     for n in range(1, 11)
 ]
-_HTML = "<table>" + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _ROWS) + "</table>"
+_CLASSES = "".join(f'<td rowspan="10" valign="middle">{name}</td>' for name in _ROWS[0][:2])
+_LINES = ["".join(f"<td>{cell}</td>" for cell in row[2:]) for row in _ROWS]
+_HTML = f"<table><tr>{_CLASSES}{'</tr><tr>'.join(_LINES)}</tr></table>"
 
 
 @pytest.fixture
@@ -102,10 +104,15 @@ def test_a_year_of_drafting(window: MainWindow, dialogs: ScriptedDialogs, sample
     assert filing.fiscal_year == 2026
     assert len(filing.projects) == len(last.projects)
 
+    waiting = window.open_file.bridge.waiting.count()
+    key(Qt.Key.Key_F7)
+    key(Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
+    assert window.open_file.bridge.waiting.count() == waiting - 1
+
     first = filing.projects[0]
     paste_rows(window, first.id)
     pasted = window.open_file.filing.project(first.id).indicators
-    assert [row.level3 for row in pasted[-10:]] == [row[2] for row in _ROWS]
+    assert [(row.level1, row.level2, row.level3) for row in pasted[-10:]] == [row[:3] for row in _ROWS]
 
     before = budgets(window.open_file.filing)
     for number, amount in enumerate(("111.11", "222.22", "333.33")):
@@ -120,10 +127,13 @@ def test_a_year_of_drafting(window: MainWindow, dialogs: ScriptedDialogs, sample
     key(Qt.Key.Key_F12)
     named = window.open_file.filing
     type_budget(window, 1, "444.44")
+    type_budget(window, 2, "555.55")
     seen: list[tuple[str, str, str]] = []
 
     def look(view: CompareView) -> bool:
         seen.extend((line.place, line.before, line.after) for line in view.lines.lines)
+        view.table.choose([line.place for line in view.lines.lines].index("预算数"))
+        view.buttons["cell"].click()
         view.buttons["export"].click()
         return False
 
@@ -134,7 +144,8 @@ def test_a_year_of_drafting(window: MainWindow, dialogs: ScriptedDialogs, sample
     dialogs.answers[CompareView] = look
     dialogs.answers[ListExportDialog] = choose
     key(Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
-    assert ("预算数", before[1] or "", "444.44") in seen
+    assert ("预算数", before[2] or "", "555.55") in seen
+    assert budgets(window.open_file.filing) == ["111.11", "444.44", before[2]]
     assert {path.suffix for path in tmp_path.glob("*修改对照表.*")} == {".docx", ".xlsx"}
     assert not dialogs.said
 
