@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.dialogs.parts import heading, quiet
 from ui.icons import icon
-from ui.style import ACCENT, INK, LINE
+from ui.style import ACCENT, INK, LINE, PROGRAM
 
 _SHEET = f"""
 #start {{ background: white; }}
@@ -70,7 +70,7 @@ class StartPage(QFrame):
         self.empty.setVisible(not paths)
 
     def _lay_out(self) -> None:
-        title = QLabel("绩效目标编制助手")
+        title = QLabel(PROGRAM)
         title.setObjectName("title")
         row = QHBoxLayout()
         row.setSpacing(14)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+PROGRAM = "绩效目标编制助手"
 FONT_FAMILIES = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",

@@ -25,6 +25,7 @@ from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
+from ui.style import PROGRAM
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.document import OpenFile
     from ui.tasks import Runner
-
-PROGRAM = "绩效目标编制助手"
 
 
 class MainWindow(LateGroups):

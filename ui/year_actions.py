@@ -157,7 +157,8 @@ class YearActions(ActionGroup):
     def _show_rolled(self, name: str, years: int) -> None:
         left = self._bridge.waiting.count()
         self._desk.side.show_waiting()
-        self._window.status.say(f"已从“{name}”结转，改了 {years} 处年度，{left} 处内容待核（F7 逐个查看）。")
+        moved = f"改了 {years} 处年度，" if years else ""
+        self._window.status.say(f"已从“{name}”结转，{moved}{left} 处内容待核（F7 逐个查看）。")
 
     def _go(self, step: int) -> None:
         ref = self._bridge.waiting.beside(self._here(), step)

@@ -140,7 +140,8 @@ def project_texts(change: ProjectChange) -> Iterator[ComparedText]:
 
 def row_words(place: int, row: Indicator | None) -> str:
     """Which row, in words; places count from 0."""
-    return f"第{place + 1}行“{row.level3 if row else ''}”"
+    name = row.level3 if row is not None else ""
+    return f"第{place + 1}行“{name}”" if name else f"第{place + 1}行"
 
 
 def _row_texts(project: str, change: RowChange) -> Iterator[ComparedText]:

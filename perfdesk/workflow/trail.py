@@ -223,7 +223,8 @@ def _texts_of_row(change: Change, before: Record | None, after: Record | None, r
     if before is None or after is None:
         yield None, f"{'新增' if before is None else '删除'}{word}", _row(change.kind, before), _row(change.kind, after)
         return
-    where = f"第{int(after['position']) + 1}行“{_of(after, title)}”" if change.kind == "indicator" else ""
+    name = f"“{_of(after, title)}”" if _of(after, title) else ""
+    where = f"第{int(after['position']) + 1}行{name}" if change.kind == "indicator" else ""
     for cell in _cells(change, before, after):
         if not (reordered and cell.field in ("no", "title", "label") and _same_but_digits(cell)):
             yield (

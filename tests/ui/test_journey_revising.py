@@ -94,6 +94,27 @@ def paste_rows(window: MainWindow, project_id: str) -> None:
     key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
+def compare_bring_back_and_export(dialogs: ScriptedDialogs) -> list[tuple[str, str, str]]:
+    """What the comparison lists of the project at hand; its budget is brought back, then everything exported."""
+    seen: list[tuple[str, str, str]] = []
+
+    def look(view: CompareView) -> bool:
+        seen.extend((line.place, line.before, line.after) for line in view.lines.lines)
+        view.table.choose([line.place for line in view.lines.lines].index("预算数"))
+        view.buttons["cell"].click()
+        view.buttons["export"].click()
+        return False
+
+    def choose(dialog: ListExportDialog) -> bool:
+        dialog.formats["xlsx"].setChecked(True)
+        return True
+
+    dialogs.answers[CompareView] = look
+    dialogs.answers[ListExportDialog] = choose
+    key(Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    return seen
+
+
 def test_a_year_of_drafting(window: MainWindow, dialogs: ScriptedDialogs, samples: Path, tmp_path: Path) -> None:
     source = samples / "word" / "yutian-organization-2025.docx"
     window.file.import_paths([source])
@@ -128,22 +149,7 @@ def test_a_year_of_drafting(window: MainWindow, dialogs: ScriptedDialogs, sample
     named = window.open_file.filing
     type_budget(window, 1, "444.44")
     type_budget(window, 2, "555.55")
-    seen: list[tuple[str, str, str]] = []
-
-    def look(view: CompareView) -> bool:
-        seen.extend((line.place, line.before, line.after) for line in view.lines.lines)
-        view.table.choose([line.place for line in view.lines.lines].index("预算数"))
-        view.buttons["cell"].click()
-        view.buttons["export"].click()
-        return False
-
-    def choose(dialog: ListExportDialog) -> bool:
-        dialog.formats["xlsx"].setChecked(True)
-        return True
-
-    dialogs.answers[CompareView] = look
-    dialogs.answers[ListExportDialog] = choose
-    key(Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    seen = compare_bring_back_and_export(dialogs)
     assert ("预算数", before[2] or "", "555.55") in seen
     assert budgets(window.open_file.filing) == ["111.11", "444.44", before[2]]
     assert {path.suffix for path in tmp_path.glob("*修改对照表.*")} == {".docx", ".xlsx"}

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QL
 from perfdesk import __version__
 from ui.dialogs.parts import buttons, heading, quiet
 from ui.icons import icon
+from ui.style import PROGRAM
 
 
 class AboutDialog(QDialog):
@@ -25,7 +26,7 @@ class AboutDialog(QDialog):
         sign = QLabel()
         sign.setPixmap(icon("app").pixmap(56, 56))
         words = QVBoxLayout()
-        words.addWidget(heading("绩效目标编制助手"))
+        words.addWidget(heading(PROGRAM))
         words.addWidget(QLabel(f"版本 {__version__}"))
         words.addWidget(quiet("离线编制、检查、导出预算绩效目标表。不联网，数据只在本机。"))
         qt = QLibraryInfo.version().toString()

@@ -74,6 +74,7 @@ class ImportPreview(QDialog):
         self._connect()
         self._fit()
         self.tree.setCurrentIndex(self.model.index(0, 0))
+        self.tree.setFocus()
         self._tell()
 
     def choices(self) -> dict[str, Choice]:

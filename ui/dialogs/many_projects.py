@@ -30,6 +30,7 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing
 from ui.dialogs.parts import QuietCombo, accept_button, buttons, project_text, quiet
 from ui.editors import TextEditor
+from ui.tab_order import tab_through
 
 _FIRST = ("competent_department", "implementing_unit", "period", "attribute", "fiscal_year", "unit_name", "unit_code")
 _OWN = ("no", "title", "name", "category")
@@ -134,9 +135,9 @@ class ManyProjectsDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow("要修改的栏目：", self.field)
-        form.addRow("新的内容：", self.new)
-        form.addRow("选用已有的内容：", self.usual)
+        form.addRow("要修改的栏目(&L)：", self.field)
+        form.addRow("新的内容(&N)：", self.new)
+        form.addRow("选用已有的内容(&S)：", self.usual)
         form.addRow("", self.clearing)
         ticks = QHBoxLayout()
         ticks.addWidget(self.words, 1)
@@ -151,6 +152,10 @@ class ManyProjectsDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self._told)
         column.addWidget(self._box)
+        ticks_by_button = (self.all_button, self.none_button, self.blank_button)
+        tab_through(
+            [self.field, self.new, self.usual, self.clearing, self.words, *ticks_by_button, self.table, self._box]
+        )
         self.resize(820, 620)
 
     def _connect(self) -> None:

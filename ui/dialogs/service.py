@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from perfdesk.errors import UserError
+from ui.style import PROGRAM
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
@@ -119,7 +120,7 @@ def message_box(parent: QWidget | None, icon: str, text: str, advice: str, choic
     from PySide6.QtWidgets import QMessageBox
 
     role = QMessageBox.ButtonRole
-    box = QMessageBox(QMessageBox.Icon[icon], "绩效目标", text, QMessageBox.StandardButton.NoButton, parent)
+    box = QMessageBox(QMessageBox.Icon[icon], PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
     box.setInformativeText(advice)
     for choice in choices:
         button = box.addButton(choice.text, role.DestructiveRole if choice.risky else role.AcceptRole)
