@@ -13,7 +13,7 @@ import pytest
 from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.model.rows import Ref
-from perfdesk.store import backup, lock, working
+from perfdesk.store import backup, connect, lock, working
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import FileInUse, note_path
 from perfdesk.store.working import Outcome, Unfinished, Working
@@ -138,6 +138,64 @@ def test_what_somebody_else_wrote_meanwhile_is_kept_beside_ours(origin: Path, ro
     desk.close()
 
 
+def test_an_edit_by_others_that_left_size_and_time_as_they_were_is_seen(origin: Path, root: Path) -> None:
+    desk, before = Desk(working.begin(origin, root)), origin.stat()
+    with ProjectFile.open(origin, take_over=True) as theirs:
+        change(Session(theirs), "三楼改的单位")
+    assert origin.stat().st_size == before.st_size
+    os.utime(origin, ns=(before.st_atime_ns, before.st_mtime_ns))
+    change(desk.session, "云溪县水务局")
+    assert desk.write_back() is Outcome.CONFLICT
+    assert unit_of(origin) == "三楼改的单位"
+    assert unit_of(desk.working.origin_path) == "云溪县水务局"
+    desk.close()
+
+
+def test_what_another_computer_writes_while_ours_is_on_its_way_is_kept(
+    origin: Path, root: Path, tmp_path: Path, monkeypatch
+) -> None:
+    ours = Desk(working.begin(origin, root))
+    theirs = Desk(working.begin(origin, tmp_path / "三楼的副本", take_over=True))
+    change(ours.session, "云溪县水务局")
+    change(theirs.session, "三楼改的单位")
+    usual, outcomes = backup.write_beside, []
+
+    def interrupted(data: bytes, beside: Path) -> None:
+        usual(data, beside)
+        if beside.parent == origin.parent and not outcomes:
+            outcomes.append(None)
+            with monkeypatch.context() as there:
+                there.setattr(platform, "node", lambda: "三楼-07")
+                outcomes[0] = theirs.write_back()
+
+    monkeypatch.setattr(backup, "write_beside", interrupted)
+    assert ours.write_back() is Outcome.CONFLICT
+    assert outcomes == [Outcome.WRITTEN]
+    assert unit_of(origin) == "三楼改的单位"
+    assert unit_of(ours.working.origin_path) == "云溪县水务局"
+    ours.close()
+    theirs.close()
+    assert not list(origin.parent.glob("*.tmp"))
+
+
+def test_a_share_that_cuts_a_file_off_without_a_word_keeps_the_original(origin: Path, root: Path, monkeypatch) -> None:
+    desk, before, usual = Desk(working.begin(origin, root)), origin.read_bytes(), os.fsync
+
+    def cutting(descriptor: int) -> None:
+        if os.fstat(descriptor).st_size > 5000:
+            os.ftruncate(descriptor, 5000)
+        usual(descriptor)
+
+    change(desk.session, "云溪县水务局")
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", cutting)
+        assert desk.write_back() is Outcome.REFUSED
+    assert origin.read_bytes() == before
+    assert desk.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "云溪县水务局"
+    desk.close()
+
+
 def test_a_pulled_stick_is_waited_for(origin: Path, root: Path, stick: Path) -> None:
     desk = Desk(working.begin(origin, root))
     away = stick.rename(stick.with_name("拔出的优盘"))
@@ -240,7 +298,8 @@ def test_a_crash_right_after_writing_is_no_conflict_with_ourselves(origin: Path,
     (left,) = working.unfinished(root)
     again = Desk(working.resume(left))
     change(again.session, "乙局")
-    monkeypatch.setattr(Working, "_put", lambda *_: (_ for _ in ()).throw(OSError(5, "killed before it is put")))
+    killed = OSError(5, "killed before it is put")
+    monkeypatch.setattr(connect, "remove_side_files", lambda *_: (_ for _ in ()).throw(killed))
     assert again.write_back() is Outcome.REFUSED
     monkeypatch.undo()
     again.crash()

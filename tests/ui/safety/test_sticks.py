@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from perfdesk.store import backup
 from perfdesk.store.file import ProjectFile
 from tests.ui.helpers import small_filing
-from tests.ui.safety.helpers import change, line, unit_of
+from tests.ui.safety.helpers import change, damage, line, unit_of
 from tests.ui.shell import ScriptedDialogs
 from ui import safety_write
 from ui.safety_place import LOCAL, NETWORK, REMOVABLE, kind_of, place_of
@@ -127,6 +127,21 @@ def test_what_others_changed_meanwhile_is_kept_and_ours_goes_beside_it(
     assert change(on_stick, "乙局")
     on_stick.actions_by_id["close_file"].trigger()
     assert (unit_of(path), unit_of(ours)) == ("别人的局", "乙局")
+
+
+def test_of_a_file_that_was_damaged_on_its_stick_the_copy_made_here_is_offered(
+    on_stick: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    on_stick.file.open_path(path)
+    assert change(on_stick, "甲局")
+    on_stick.actions_by_id["close_file"].trigger()
+    damage(path)
+    dialogs.choice = "copy"
+    on_stick.file.open_path(path)
+    assert [choice.key for choice in dialogs.asked[0][2]] == ["copy", "rescue", "cancel"]
+    assert on_stick.open_file is not None
+    assert on_stick.open_file.path.parent == path.parent
+    assert on_stick.open_file.filing.unit_name == "甲局"
 
 
 def test_a_pulled_stick_can_be_left_for_another_place(
