@@ -115,8 +115,8 @@ class OpenFile(QObject):
         self.working.leave(written=done)
         if not done:
             return f"“{self.path.name}”的修改还没有写回原处，已保存在本机；下次打开时可以继续。"
-        conflict = written is not None and written.outcome is Outcome.CONFLICT
-        return f"原文件已被别人改过；您的修改另存为 {self.working.origin_path}" if conflict else ""
+        untold = self.working.origin_path != self.path
+        return f"原文件已被别人改过；您的修改另存为 {self.working.origin_path}" if untold else ""
 
     def _mark_changed(self) -> None:
         self.changed = True
