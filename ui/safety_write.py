@@ -48,7 +48,7 @@ class WriteBack(QObject):
         self._task = self._window.run(self, lambda report: working.write(job), self._written, self._failed)
 
     def stop(self) -> None:
-        """The file is about to be left, which writes what is missing; an attempt that ends now is not heard any more."""
+        """The file is about to be left, which writes what is missing; the end of an attempt is not heard any more."""
         if self._task is not None:
             self._task.cancel()
         for timer in (self._quiet, self._longest, self._again):
