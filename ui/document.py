@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,10 +74,11 @@ class OpenFile(QObject):
         """Go on in another file with everything; whoever uses this object goes on too. UserError: nothing changed."""
         self.store.continue_at(path)
         self.path = path
-        if self.working is not None:
-            self.working.leave(written=False)
-            self.working.put_aside()
-            self.working = None
+        working, self.working = self.working, None
+        if working is not None:
+            working.leave(written=False)
+            with suppress(OSError):  # then it is offered at the next start
+                working.put_aside()
 
     def keep_copy(self, why: str) -> None:
         """A dated copy before something large is done. That there can be none now keeps nobody from doing it."""

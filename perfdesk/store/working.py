@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 
 from perfdesk.errors import UserError
-from perfdesk.store import backup, connect, lock, trouble
+from perfdesk.store import backup, connect, held, lock, trouble
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.snapshot import snapshot
 
@@ -214,7 +214,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
     """
     left = unfinished_of(origin, root)
     if not take_over:
-        lock.refuse_left_open(origin)
+        _refuse_taken(origin, copy_of(origin, root))
     if left is not None:
         raise Unfinished(left)
     connect.check_kind(origin)
@@ -239,7 +239,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
 def resume(working: Working, *, take_over: bool = False) -> Working:
     """Go on with an unfinished copy. FileInUse when somebody works on the original now."""
     if not take_over:
-        lock.refuse_left_open(working.origin_path)
+        _refuse_taken(working.origin_path, working.path)
     working.sign()
     return working
 
@@ -265,6 +265,32 @@ def copy_of(origin: Path, root: Path) -> Path:
     return folder_of(origin, root) / origin.name
 
 
+def _refuse_taken(origin: Path, copy: Path) -> None:
+    """FileInUse when somebody works on the original. A note of this user here counts while the copy is open only: the
+    number of a process that was killed may be another one's by now, above all after a restart of the computer."""
+    try:
+        lock.refuse_left_open(origin)
+    except lock.FileInUse as error:
+        mine = error.holder is not None and error.holder.is_mine()
+        if not mine or _is_open(copy):
+            raise
+
+
+def _is_open(copy: Path) -> bool:
+    """Whether a working copy is being edited: on a disk of this computer SQLite's lock is the truth."""
+    if not copy.is_file():
+        return False
+    if held.holder_of(copy) is not None:
+        return True
+    try:
+        connect.connect_locked(copy).close()
+    except lock.FileInUse:
+        return True
+    except UserError:
+        pass
+    return False
+
+
 def _left(folder: Path) -> Working | None:
     try:
         facts = json.loads((folder / _FACTS).read_bytes())
@@ -273,7 +299,7 @@ def _left(folder: Path) -> Working | None:
         working.path = folder / Path(str(copy)).name
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    if not working.path.is_file() or lock.read_note(working.path) is not None:
+    if not working.path.is_file() or _is_open(working.path):
         return None
     return None if backup.same_content(working.path, working.origin.stamp) else working
 

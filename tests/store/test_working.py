@@ -260,6 +260,27 @@ def test_a_crash_between_editing_and_writing_back_loses_nothing(origin: Path, ro
     assert unit_of(origin) == "甲局"
 
 
+def test_a_crash_is_known_although_another_process_has_got_the_number(origin: Path, root: Path) -> None:
+    """After a restart of the computer the number of the killed process usually belongs to somebody."""
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "云溪县水务局")
+    desk.crash()
+    for path in (desk.working.path, origin):
+        note = {**json.loads(note_path(path).read_text(encoding="utf-8")), "user": lock.user_name()}
+        note |= {"pid": os.getppid(), "working": path == origin}
+        note_path(path).write_text(json.dumps(note), encoding="utf-8")
+    with pytest.raises(Unfinished) as error:
+        working.begin(origin, root)
+    note_path(origin).unlink()
+    with pytest.raises(Unfinished):
+        working.begin(origin, root)
+    again = Desk(working.resume(error.value.working))
+    assert again.session.filing.unit_name == "云溪县水务局"
+    assert next(working.unfinished(root), None) is None
+    again.close()
+    assert unit_of(origin) == "云溪县水务局"
+
+
 def test_a_crash_without_changes_leaves_nothing_to_ask(origin: Path, root: Path) -> None:
     Desk(working.begin(origin, root)).crash()
     assert list(working.unfinished(root)) == []
