@@ -87,7 +87,8 @@ def bring_back_project(
     """One project as it was, with all its rows; an added project goes into the bin, one that is gone comes back at its
     place, from the bin if it is there.
 
-    A project that is still there keeps its id, place and number. UserError when it is gone meanwhile.
+    A project that is still there keeps its id, place and number, unless its place is all that differs. UserError when
+    it is gone meanwhile.
     """
     label = storable(f"恢复项目“{change.name}”")
     rows = list(present.projects)
@@ -99,6 +100,8 @@ def bring_back_project(
         if change.old is None:
             gone = without_projects(present, {change.new.id}, deleted_at or now(), title_for)
             return step_between(label, present, gone)
+        if change.moved and not change.cells and not change.rows:
+            return step_between(label, present, _in_old_place(present, old, rows[index], change, title_for))
         rows[index] = _in_place_of(present, rows[index], change.old, title_for)
         return step_between(label, present, replace(present, projects=tuple(rows)))
     if change.old is None:
@@ -170,6 +173,15 @@ def _without_cell(project: Project, row_id: str, field: str) -> Project:
     else:
         changed = replace(row, **values)
     return replace(project, indicators=tuple(changed if item is row else item for item in project.indicators))
+
+
+def _in_old_place(
+    present: Filing, old: Filing, now: Project, change: ProjectChange, title_for: TitleFor | None
+) -> Filing:
+    """The filing with a project behind those that it stood behind; numbers follow."""
+    rest = [row for row in present.projects if row is not now]
+    placed = _placed(rest, now, paired_projects(old, present), change.old_place or 0)
+    return commands.renumbered(present, tuple(placed), title_for)
 
 
 def _in_place_of(present: Filing, now: Project, then: Project, title_for: TitleFor | None) -> Project:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perfdesk.editing.commands import move_project
 from perfdesk.editing.step import Step, apply_step
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Goal, Indicator, Narrative, Project
@@ -141,6 +142,15 @@ def test_a_project_keeps_its_place_and_number_when_its_content_comes_back() -> N
         ("1", "乙", "1.乙绩效目标表"),
         ("2", "甲", "2.甲绩效目标表"),
     ]
+
+
+def test_a_project_that_was_only_moved_goes_back_to_its_place() -> None:
+    rows = [Project(no=str(i), name=name, title=f"{i}.{name}绩效目标表") for i, name in enumerate("甲乙丙丁", 1)]
+    old = Filing(projects=tuple(rows))
+    present = done(old, move_project(old, rows[0].id, 2, title_for=titled))
+    (change,) = compare(old, present).projects
+    assert change.moved
+    assert done(present, bring_back_project(present, old, change, title_for=titled)) == old
 
 
 def test_a_name_that_comes_back_takes_its_heading_along() -> None:
