@@ -100,10 +100,13 @@ def bring_back_project(
         if change.old is None:
             gone = without_projects(present, {change.new.id}, deleted_at or now(), title_for)
             return step_between(label, present, gone)
+        back = rows[index] = _in_place_of(present, rows[index], change.old, title_for)
+        after = replace(present, projects=tuple(rows))
         if change.moved and not change.cells and not change.rows:
-            return step_between(label, present, _in_old_place(present, old, rows[index], change, title_for))
-        rows[index] = _in_place_of(present, rows[index], change.old, title_for)
-        return step_between(label, present, replace(present, projects=tuple(rows)))
+            rest = [row for row in rows if row is not back]
+            placed = _placed(rest, back, paired_projects(old, present), change.old_place or 0)
+            after = commands.renumbered(after, tuple(placed), title_for)
+        return step_between(label, present, after)
     if change.old is None:
         return None
     others = {row.id for row in rows}
@@ -173,15 +176,6 @@ def _without_cell(project: Project, row_id: str, field: str) -> Project:
     else:
         changed = replace(row, **values)
     return replace(project, indicators=tuple(changed if item is row else item for item in project.indicators))
-
-
-def _in_old_place(
-    present: Filing, old: Filing, now: Project, change: ProjectChange, title_for: TitleFor | None
-) -> Filing:
-    """The filing with a project behind those that it stood behind; numbers follow."""
-    rest = [row for row in present.projects if row is not now]
-    placed = _placed(rest, now, paired_projects(old, present), change.old_place or 0)
-    return commands.renumbered(present, tuple(placed), title_for)
 
 
 def _in_place_of(present: Filing, now: Project, then: Project, title_for: TitleFor | None) -> Project:

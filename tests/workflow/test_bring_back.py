@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perfdesk.editing.commands import move_project
@@ -25,6 +25,7 @@ from perfdesk.workflow.compare import compare
 from tests.workflow.revising import invented, revised, with_fresh_ids
 
 SEEDS = st.integers(0, 10**9)
+MANY = 60
 
 
 def done(filing: Filing, step: Step | None) -> Filing:
@@ -57,23 +58,32 @@ def test_everything_at_once_is_the_old_filing_and_undo_the_present_one(seed: int
     assert step is None or apply_step(after, step.inverted()) == present
 
 
+def _tells_content(change: ProjectChange) -> bool:
+    """Whether more than the place of a project and what follows it differs."""
+    cells = {cell.field for cell in change.cells} - {"no", "title"}
+    return change.state != "kept" or bool(change.rows or cells)
+
+
 @settings(max_examples=80, deadline=None)
 @given(SEEDS, st.booleans())
+@example(61196, True)
 def test_one_project_after_another_leaves_none_that_differs(seed: int, other_file: bool) -> None:
     chance = random.Random(seed)
     old = invented(chance)
     present = revised(old, chance)
     old = with_fresh_ids(old) if other_file else old
     exact: list[Project] = []
-    for change in compare(old, present).projects:
+    # Compared anew each time, as the window does: among projects of one name, who is who changes on the way.
+    for _ in range(MANY):
+        change = next(filter(_tells_content, compare(old, present).projects), None)
+        if change is None:
+            break
         if change.old is not None and (change.new is None or change.new.id == change.old.id):
             exact.append(change.old)
         present = done(present, bring_back_project(present, old, change))
         assert ids_are_unique(present)
         assert change.state != "kept" or present.project(change.new.id).name == change.old.name
-    left = compare(old, present).projects
-    assert all(item.state == "kept" and not item.rows for item in left)
-    assert all(item.moved or {cell.field for cell in item.cells} <= {"no", "title"} for item in left)
+    assert not any(map(_tells_content, compare(old, present).projects))
     for then in exact:
         now = present.project(then.id)
         assert replace(now, no=then.no, title=then.title) == then
