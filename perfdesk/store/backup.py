@@ -22,6 +22,8 @@ KEEP_NEWEST = 20
 KEEP_DAYS = 30
 _STAMP = r"(\d{8}-\d{6})(?:-(\d+))?(?:-([^-\d][^-]*?))?(?:-v\d+)?"
 _MOST_NAME_BYTES = 180
+# What shares say that cannot flush a folder: the file has its name all the same.
+_NO_FLUSH = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,9 @@ def put_in_place(beside: Path, path: Path) -> None:
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
     finally:
         os.close(descriptor)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -191,6 +193,21 @@ def test_a_share_that_cuts_a_file_off_without_a_word_keeps_the_original(origin: 
         full.setattr(os, "fsync", cutting)
         assert desk.write_back() is Outcome.REFUSED
     assert origin.read_bytes() == before
+    assert desk.write_back() is Outcome.WRITTEN
+    assert unit_of(origin) == "云溪县水务局"
+    desk.close()
+
+
+def test_a_share_that_cannot_flush_a_folder_is_written_to_all_the_same(origin: Path, root: Path, monkeypatch) -> None:
+    desk, usual = Desk(working.begin(origin, root)), os.fsync
+
+    def like_old_shares(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        usual(descriptor)
+
+    monkeypatch.setattr(os, "fsync", like_old_shares)
+    change(desk.session, "云溪县水务局")
     assert desk.write_back() is Outcome.WRITTEN
     assert unit_of(origin) == "云溪县水务局"
     desk.close()
