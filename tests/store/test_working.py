@@ -2,82 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import platform
-import shutil
-import stat
 from pathlib import Path
 
 import pytest
 
-from perfdesk.editing import commands
 from perfdesk.editing.session import Session
-from perfdesk.model.rows import Ref
 from perfdesk.store import backup, connect, lock, working
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import FileInUse, note_path
 from perfdesk.store.working import Outcome, Unfinished, Working
 from tests.store.filings import invented_filing
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "优盘"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
-def origin(stick: Path) -> Path:
-    path = stick / "云溪县.perfdesk"
-    ProjectFile.create(path, invented_filing()).close()
-    return path
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "本机副本"
-
-
-def change(session: Session, text: str) -> None:
-    assert session.do(commands.set_field(session.filing, Ref(None, None, "unit_name"), text))
-
-
-def unit_of(path: Path) -> str | None:
-    with ProjectFile.open(path, read_only=True) as file:
-        return file.load_filing().unit_name
-
-
-class Desk:
-    """A working copy that is being edited."""
-
-    def __init__(self, made: Working) -> None:
-        self.working = made
-        self.file = ProjectFile.open(made.path)
-        self.session = Session(self.file)
-
-    def write_back(self) -> Outcome | None:
-        job = self.working.prepare(self.file)
-        if job is None:
-            return None
-        written = self.working.write(job)
-        self.working.sign()
-        return written.outcome
-
-    def close(self) -> None:
-        outcome = self.write_back()
-        self.file.close()
-        self.working.leave(written=outcome in (None, Outcome.WRITTEN, Outcome.CONFLICT))
-
-    def crash(self) -> None:
-        """What a killed process leaves: notes of a process that is gone."""
-        self.file.close()
-        for path in (self.working.path, self.working.origin_path):
-            note = {"user": "wanghong", "host": platform.node(), "pid": 10**8, "since": "2031-03-01T08:00:00"}
-            if path.parent.is_dir():
-                note_path(path).write_text(json.dumps({**note, "working": True}), encoding="utf-8")
+from tests.store.working_desk import Desk, change, unit_of
 
 
 def test_the_original_gets_the_changes_whole_and_nothing_stays_here(origin: Path, root: Path) -> None:
@@ -109,107 +46,6 @@ def test_an_attempt_that_comes_too_late_does_not_bring_old_content_back(origin: 
     assert desk.write_back() is Outcome.WRITTEN
     assert desk.working.write(early).outcome is Outcome.WRITTEN
     assert unit_of(origin) == "乙局"
-    desk.close()
-
-
-def test_a_new_time_alone_is_no_change_by_others(origin: Path, root: Path) -> None:
-    desk = Desk(working.begin(origin, root))
-    os.utime(origin, (1, 1))
-    change(desk.session, "甲局")
-    assert desk.write_back() is Outcome.WRITTEN
-    desk.close()
-
-
-def test_what_somebody_else_wrote_meanwhile_is_kept_beside_ours(origin: Path, root: Path) -> None:
-    desk = Desk(working.begin(origin, root))
-    other = origin.parent.parent / "别人.perfdesk"
-    ProjectFile.create(other, invented_filing(1)).close()
-    shutil.copyfile(other, origin)
-    theirs = origin.read_bytes()
-    change(desk.session, "甲局")
-    assert desk.write_back() is Outcome.CONFLICT
-    ours = desk.working.origin_path
-    assert origin.read_bytes() == theirs
-    assert ours.parent == origin.parent
-    assert "的修改" in ours.name
-    assert unit_of(ours) == "甲局"
-    assert not note_path(origin).exists()
-    change(desk.session, "乙局")
-    assert desk.write_back() is Outcome.WRITTEN
-    assert (unit_of(ours), origin.read_bytes()) == ("乙局", theirs)
-    desk.close()
-
-
-def test_an_edit_by_others_that_left_size_and_time_as_they_were_is_seen(origin: Path, root: Path) -> None:
-    desk, before = Desk(working.begin(origin, root)), origin.stat()
-    with ProjectFile.open(origin, take_over=True) as theirs:
-        change(Session(theirs), "三楼改的单位")
-    assert origin.stat().st_size == before.st_size
-    os.utime(origin, ns=(before.st_atime_ns, before.st_mtime_ns))
-    change(desk.session, "云溪县水务局")
-    assert desk.write_back() is Outcome.CONFLICT
-    assert unit_of(origin) == "三楼改的单位"
-    assert unit_of(desk.working.origin_path) == "云溪县水务局"
-    desk.close()
-
-
-def test_what_another_computer_writes_while_ours_is_on_its_way_is_kept(
-    origin: Path, root: Path, tmp_path: Path, monkeypatch
-) -> None:
-    ours = Desk(working.begin(origin, root))
-    theirs = Desk(working.begin(origin, tmp_path / "三楼的副本", take_over=True))
-    change(ours.session, "云溪县水务局")
-    change(theirs.session, "三楼改的单位")
-    usual, outcomes = backup.write_beside, []
-
-    def interrupted(data: bytes, beside: Path) -> None:
-        usual(data, beside)
-        if beside.parent == origin.parent and not outcomes:
-            outcomes.append(None)
-            with monkeypatch.context() as there:
-                there.setattr(platform, "node", lambda: "三楼-07")
-                outcomes[0] = theirs.write_back()
-
-    monkeypatch.setattr(backup, "write_beside", interrupted)
-    assert ours.write_back() is Outcome.CONFLICT
-    assert outcomes == [Outcome.WRITTEN]
-    assert unit_of(origin) == "三楼改的单位"
-    assert unit_of(ours.working.origin_path) == "云溪县水务局"
-    ours.close()
-    theirs.close()
-    assert not list(origin.parent.glob("*.tmp"))
-
-
-def test_a_share_that_cuts_a_file_off_without_a_word_keeps_the_original(origin: Path, root: Path, monkeypatch) -> None:
-    desk, before, usual = Desk(working.begin(origin, root)), origin.read_bytes(), os.fsync
-
-    def cutting(descriptor: int) -> None:
-        if os.fstat(descriptor).st_size > 5000:
-            os.ftruncate(descriptor, 5000)
-        usual(descriptor)
-
-    change(desk.session, "云溪县水务局")
-    with monkeypatch.context() as full:
-        full.setattr(os, "fsync", cutting)
-        assert desk.write_back() is Outcome.REFUSED
-    assert origin.read_bytes() == before
-    assert desk.write_back() is Outcome.WRITTEN
-    assert unit_of(origin) == "云溪县水务局"
-    desk.close()
-
-
-def test_a_share_that_cannot_flush_a_folder_is_written_to_all_the_same(origin: Path, root: Path, monkeypatch) -> None:
-    desk, usual = Desk(working.begin(origin, root)), os.fsync
-
-    def like_old_shares(descriptor: int) -> None:
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Invalid argument")
-        usual(descriptor)
-
-    monkeypatch.setattr(os, "fsync", like_old_shares)
-    change(desk.session, "云溪县水务局")
-    assert desk.write_back() is Outcome.WRITTEN
-    assert unit_of(origin) == "云溪县水务局"
     desk.close()
 
 
