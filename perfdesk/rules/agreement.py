@@ -21,10 +21,16 @@ from perfdesk.words import any_of, words
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
 _TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指标与绩效目标对应"
 _VERB = re.compile(
-    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施)?"
+    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施|改造|更新|更换|安装|建设|改建|扩建|新增|铺设|硬化|整治|治理|清理|栽植|聘用|聘请|配备|慰问|救助|扶持|惠及|检测|监测|巡查|检查|培训)?"
 )
-_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实")
-_COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
+_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实改更安建扩铺硬整治清栽聘配慰救扶惠检监巡培")
+# Words that may stand before a short subject without making another word of it.
+_LEADS = re.compile(
+    r"(?:涉及|惠及|覆盖|受益|改造|更新|更换|安装|建设|新建|新增|购置|采购|聘用|聘请|配备|组织|开展|举办|召开|完成|发放|维修|培训|其中)$"
+)
+_COUNTED = re.compile(
+    r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|[栋幢台套盏条座处所间株棵辆]数|数量|数)$"
+)
 _COUNTED_ENDS = ("数", "次", "量")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
 _GOAL_START = re.compile(r"(?:^|\n)\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[)）、])")
@@ -171,7 +177,7 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
-        said = [said for said in _numbers_beside(spoken, plain) if _same_unit(said.unit, row.unit)]
+        said = [said for said in _numbers_beside(spoken, plain, row.name) if _same_unit(said.unit, row.unit)]
         number = _number(row) if said else None
         if number is None:
             continue
@@ -196,13 +202,17 @@ def _may_stand(words: str, text: str) -> bool:
     return words[:_SHORTEST] in text or words[:1] in _VERB_STARTS
 
 
-def _numbers_beside(stems: Iterable[str], text: str) -> Iterator[_Said]:
+def _numbers_beside(stems: Iterable[str], text: str, name: str) -> Iterator[_Said]:
+    """Each number once, though several of the words stand beside it. Behind 其中 only the whole name means the row."""
+    seen: set[int] = set()
     for stem in stems:
         for start, end, match in (*_behind_it(stem, text), *_before_it(stem, text)):
-            if _PART.search(_CLAUSE.split(text[:start])[-1]):
-                continue
-            number = Decimal(match["number"].replace(",", ""))
-            yield _Said(in_ones(number, match["unit"]), match["unit"], text[start:end])
+            clause = _CLAUSE.split(text[:start])[-1]
+            part = _PART.search(clause.replace("其中", "") if stem == name else clause)
+            if part is None and match.start("number") not in seen:
+                seen.add(match.start("number"))
+                number = Decimal(match["number"].replace(",", ""))
+                yield _Said(in_ones(number, match["unit"]), match["unit"], text[start:end])
 
 
 _Place = tuple[int, int, re.Match[str]]
@@ -214,6 +224,7 @@ def _behind_it(stem: str, text: str) -> Iterator[_Place]:
     at = text.find(stem)
     while at >= 0:
         alone = len(stem) > _SHORT_STEM or not at or _HAN.match(text, at - 1) is None
+        alone = alone or _LEADS.search(text[max(0, at - 2) : at]) is not None
         match = behind.match(text, at + len(stem)) if alone else None
         if match is not None:
             yield at, match.end(), match
@@ -234,7 +245,7 @@ def _before_it(stem: str, text: str) -> Iterator[_Place]:
 @lru_cache(maxsize=16384)
 def _stems(name: str, description: str) -> tuple[str, ...]:
     """The words by which a goal may speak of a row."""
-    listed = dict.fromkeys((name, description, _subject(name), _subject(description)))
+    listed = dict.fromkeys((name, description, _counted(name), _subject(name), _subject(description)))
     return tuple(stem for stem in listed if len(stem) >= _SHORTEST)
 
 
@@ -243,7 +254,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`不少于200人` behind and `200人次` before the words, in one clause."""
     units = any_of((*words("units", "counts"), *words("units", "measures")))
     number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
-    behind = r"(?![月年日/、至到\-—~0-9])"
+    behind = r"(?![月年日/至到\-—~0-9]|、[^，,。；;]*?[0-9](?P=unit))"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
     return (
         re.compile(rf"{between}{number}{behind}"),
@@ -255,8 +266,12 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _subject(name: str) -> str:
     """`培训农户` of 举办…, 完成…, …人数, …数量."""
     verb = _VERB.match(name)
-    plain = name[verb.end() :] if verb is not None else name
-    return _COUNTED.sub("", plain) if plain[-1:] in _COUNTED_ENDS else plain
+    return _counted(name[verb.end() :] if verb is not None else name)
+
+
+def _counted(name: str) -> str:
+    """`培训农户` of 培训农户人数."""
+    return _COUNTED.sub("", name) if name[-1:] in _COUNTED_ENDS else name
 
 
 def _same_unit(one: str, other: str) -> bool:

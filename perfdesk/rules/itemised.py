@@ -13,11 +13,11 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import pays_a_share, plain_cost, times_a_year
+from perfdesk.rules.costs import matching_pair, pays_a_share, plain_cost, priced_pair, times_a_year
 from perfdesk.rules.mentions import likeness, plain_name
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.units import price_of
+from perfdesk.rules.units import Price, in_ones, price_of
 from perfdesk.words import any_of, words
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
@@ -27,6 +27,7 @@ _WHOLE = re.compile(r"总|共|合计|其中|预算|项目|专项|每|标准|不�
 _CLAUSE = re.compile(r"[，,。；;：:\n]")
 _GOALS = (("annual_goal", "annual"), ("goals", "item"))
 _OTHER_ITEM = 0.3
+_Pair = tuple[Row, Row, Price]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,54 @@ def goal_item_and_costs(case: ProjectCase) -> Iterator[Hit]:
         return
 
 
+@project_rule(
+    "money.price-and-costs",
+    title="测算加其他成本超预算",
+    asks="数量乘单价所得，加上另外列出的成本，不超过预算。",
+    dimension="适当性",
+    catalogue="B09 B11",
+    severity="warning",
+    sometimes=("hint",),
+    category="cost_exceeds_budget",
+    source=_FIT,
+    good=lambda: examples.filing(_priced("≤2万元")),
+    bad=lambda: examples.filing(_priced("≤3万元")),
+)
+def price_and_costs(case: ProjectCase) -> Iterator[Hit]:
+    """The one quantity times the one price for such things, and the amounts of the other cost rows: together not above
+    the budget. What two numbers alone come to has its own rule."""
+    budget, pair = case.budget, matching_pair(case)
+    others = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
+    if budget is None or budget.yuan <= 0 or pair is None or any(_WHOLE.search(row.name) for row, _ in others):
+        return
+    quantity, cost, price = pair
+    times, number, amount = times_a_year(price.per), quantity.target.number, cost.target.number
+    if times is None or number is None or amount is None:
+        return
+    product = in_ones(number, quantity.unit) * amount * price.factor * times
+    rest = sum((yuan for _, yuan in others), Decimal(0))
+    if rest > budget.yuan or any(yuan >= product for _, yuan in others):
+        return
+    if product > budget.yuan and priced_pair(case) is not None:
+        return
+    if product + rest > budget.yuan + budget.tolerance:
+        yield _priced_hit(case, pair, others, product + rest, budget)
+
+
+def _priced_hit(
+    case: ProjectCase, pair: _Pair, others: list[tuple[Row, Decimal]], total: Decimal, budget: Amount
+) -> Hit:
+    quantity, cost, price = pair
+    months = "×12个月" if times_a_year(price.per) != 1 else ""
+    shown = "＋".join((f"{quantity.value}×{cost.value}{months}", *(in_words(yuan) for _, yuan in others)))
+    more = "加上其他成本" if others else ""
+    message = f"数量×单位成本{more}共{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    also = (quantity.ref("value"), cost.ref("value"), *(row.ref("value") for row, _ in others))
+    asked = pays_a_share(case) or cost.operator in ("le", "lt")
+    evidence = f"{shown}={in_words(total)} > {in_words(budget.yuan)}"
+    return Hit(case.ref("budget_total"), message, evidence, also=also, severity="hint" if asked else None)
+
+
 @filing_rule(
     "money.cost-repeats-budget",
     title="成本只重复预算总额",
@@ -209,6 +258,12 @@ def _team(goal: str, budget: str) -> Project:
         "value": "2000元/人/年",
     }
     return examples.project(rows, (members,), goals=goal, budget_total=budget, budget_fiscal=budget)
+
+
+def _priced(other: str) -> Project:
+    """Four courses at 1.5万元 each and another cost, of 8万元 in all."""
+    row = {"level1": "产出指标", "level2": "成本指标", "level3": "资料印刷支出", "description": "印刷", "value": other}
+    return examples.project({"成本": {"level3": "每期培训成本", "value": "1.5万元/期"}}, (row,))
 
 
 def _itemised(item: str, cost: str) -> Project:

@@ -67,6 +67,8 @@ _SHORTEST = 4
 def must_be_number(case: ProjectCase) -> Iterator[Hit]:
     """A row that the form marks 必填量化 holds a number or a date; 选填量化, once filled, too."""
     for row in case.filled:
+        if row.kind == "timeliness" and any(char.isdigit() for char in row.value) and names_moment(row.value):
+            continue
         undated = row.target.kind == "date" and row.kind in ("quantity", "cost", "satisfaction")
         if row.must_be_number and (undated or row.target.kind == "qualitative"):
             mark = row.indicator.requirement or ""

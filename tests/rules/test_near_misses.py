@@ -55,6 +55,21 @@ def firm(*projects, **sections):
             ("成本", "成本|人均培训成本|≥740元/人"),
         ),
         (
+            "money.magnitude",
+            ("成本", "成本|培训总成本|≤8.0万元"),
+            ("成本", "成本|培训总成本|≤8元"),
+        ),
+        (
+            "money.price-and-costs",
+            ("成本", "成本|每期培训成本|1.5万元/期", "成本|资料印刷费|≤2万元"),
+            ("成本", "成本|每期培训成本|1.5万元/期", "成本|资料印刷费|≤3万元"),
+        ),
+        (
+            "fit.asks-strangers",
+            ("数量 满意", "数量|培训残疾农户人数|≥60人", "满意|残疾农户满意度|≥90%"),
+            ("满意", "满意|残疾农户满意度|≥90%"),
+        ),
+        (
             "target.upper-bound",
             ("数量", "数量|公务用车数量|≤3辆"),
             ("数量", "数量|培训人数|≤30人"),
@@ -95,3 +110,53 @@ def test_only_the_amount_of_this_year_is_the_budget():
     wrong = "“农技推广培训”项目2025年安排7万元。"
     assert "across.amount-differs" not in firm(breakdown_goals=same)
     assert "across.amount-differs" in firm(breakdown_goals=wrong)
+
+
+@pytest.mark.parametrize(
+    ("cost", "slip"), [("8.5万元", False), ("0.85万元", True), ("85万元", False), ("0.5万元", False)]
+)
+def test_a_total_with_the_figures_of_the_budget_has_a_digit_too_few(cost, slip):
+    made = without("成本", f"成本|培训总成本|≤{cost}", budget_total="85000.00", budget_fiscal="85000.00")
+    assert ("money.magnitude" in firm(made)) is slip
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "differs"),
+    [
+        ("“农技推广培训”项目年初预算安排8万元，培训农户120人次。", True),
+        ("“农技推广培训”项目年初预算安排8万元，培训农户200人次。", False),
+        ("“农技推广培训”项目安排8万元，“良种推广”项目安排8万元，共培训农户120人次。", False),
+        ("“农技推广培训”项目年初预算安排8万元。\n全年培训农户120人次。", False),
+    ],
+)
+def test_a_paragraph_of_one_project_is_held_against_its_table(paragraph, differs):
+    made = without("数量", "数量|培训农户人次|≥200人次")
+    other = without("", name="良种推广", goals="1.推广良种4种。")
+    assert ("across.number-differs" in firm(made, other, breakdown_goals=paragraph)) is differs
+
+
+@pytest.mark.parametrize(
+    ("goal", "differs"),
+    [
+        ("1.改造小区，涉及居民楼186栋、5400户。", True),
+        ("1.改造小区，涉及居民楼168栋、5400户。", False),
+        ("1.改造小区，其中甲片居民楼86栋、乙片居民楼82栋。", False),
+    ],
+)
+def test_what_is_done_with_a_thing_does_not_hide_its_number(goal, differs):
+    made = without("数量", "数量|改造居民楼栋数|168栋", goals=goal)
+    assert ("goal.number-differs" in firm(made)) is differs
+
+
+@pytest.mark.parametrize(
+    ("text", "stale"),
+    [
+        ("2024年完成实训楼主体工程，力争年内投入使用。", True),
+        ("2024年完成了实训楼主体工程，2025年力争投入使用。", False),
+        ("改造2000年底前建成的小区23个。", False),
+        ("2024年底前建成小区23个。", True),
+    ],
+)
+def test_work_to_be_done_in_a_year_that_is_over_is_told_from_history(text, stale):
+    assert ("wording.year-differs" in firm(without("", goals=f"1.{text}"))) is stale
+    assert ("wording.year-differs-in-part-one" in firm(overall_goal=text)) is stale
