@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,11 +164,15 @@ def _dump(options: argparse.Namespace, _: PdfWriter) -> int:
 
 def _load(options: argparse.Namespace, _: PdfWriter) -> int:
     from perfdesk.editing.commands import replace_filing
+    from perfdesk.model.rows import Filing
     from perfdesk.workflow.interchange import from_dump
 
     filing = from_dump(read_json(options.source))
-    label = f"载入“{options.source.name}”"
-    store(options.into, filing, lambda before: replace_filing(before, filing, label), options.by)
+
+    def step_for(before: Filing) -> Any:
+        return replace_filing(before, replace(filing, bin=before.bin), f"载入“{options.source.name}”")
+
+    store(options.into, filing, step_for, options.by)
     say(f"已载入{len(filing.projects)}个项目，写入“{options.into}”。")
     return DONE
 

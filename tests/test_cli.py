@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from perfdesk.cli import run
+from perfdesk.editing.commands import delete_project
+from perfdesk.editing.session import Session
+from perfdesk.store.file import ProjectFile
 from perfdesk.workflow.interchange import to_dump
 from perfdesk.workflow.sample import sample_filing
 
@@ -53,6 +57,18 @@ def test_new_refuses_to_overwrite(call, tmp_path: Path) -> None:
     assert status == 2
     assert err.count("\n") == 1
     assert path.read_text(encoding="utf-8") == "不是我们的"
+
+
+def test_loading_into_a_file_keeps_its_bin_and_the_dump_never_shows_it(call, sample_file: Path, tmp_path: Path) -> None:
+    with closing(ProjectFile.open(sample_file)) as file:
+        session = Session(file)
+        session.do(delete_project(session.filing, session.filing.projects[0].id))
+    source = tmp_path / "again.json"
+    assert call("dump", sample_file, "--out", source)[0] == 0
+    assert call("load", source, "--into", sample_file)[0] == 0
+    assert json.loads(call("dump", sample_file)[1]) == json.loads(source.read_text(encoding="utf-8"))
+    with closing(ProjectFile.open(sample_file, read_only=True)) as file:
+        assert [row.name for row in file.load_filing().bin] == [sample_filing().projects[0].name]
 
 
 def test_dump_after_load_is_the_same_json(call, sample_file: Path, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ SEPARATE_BEFORE = {
     "many_projects",
     "project_delete",
     "write_part_one",
+    "find_project",
     "foot_on",
     "cut",
     "find",
@@ -73,6 +74,13 @@ def _file(name: str, text: str, method: str, *keys: str, needs: str = "", words:
 
 def _edit(name: str, text: str, menu: str, *keys: str, needs: str, words: str = "", icon: str = "") -> ActionSpec:
     return ActionSpec(name, text, f"edit.{name}", menu, keys, icon or name, needs, True, bool(words), words)
+
+
+def _project(
+    name: str, text: str, *keys: str, needs: str = "project", words: str = "", icon: str = "", shown_key: str = ""
+) -> ActionSpec:
+    method = name.removeprefix("project_")
+    return ActionSpec(name, text, f"project.{method}", "项目", keys, icon, needs, True, bool(words), words, shown_key)
 
 
 def _check(name: str, text: str, method: str, key: str, *, needs: str, icon: str = "", words: str = "") -> ActionSpec:
@@ -133,12 +141,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _find("replace", "替换…", "open_replace", "Ctrl+H", needs="edit"),
     _find("find_next", "下一处", "next", "F3"),
     _find("find_previous", "上一处", "previous", "Shift+F3"),
-    _edit("project_add", "新增项目", "项目", "Ctrl+Shift+N", needs="edit", words="新增项目"),
-    _edit("project_copy", "复制为新项目", "项目", "Ctrl+Shift+D", needs="project"),
-    _edit("project_up", "上移项目", "项目", "Ctrl+Shift+Up", needs="project", icon="row_up"),
-    _edit("project_down", "下移项目", "项目", "Ctrl+Shift+Down", needs="project", icon="row_down"),
+    _project("project_add", "新增项目", "Ctrl+Shift+N", needs="edit", words="新增项目", icon="project_add"),
+    _project("project_copy", "复制为新项目", "Ctrl+Shift+D", icon="project_copy"),
+    _project("project_rename", "重命名项目", shown_key="F2"),
+    _project("project_done", "标为完成", "Ctrl+Shift+K")._replace(checkable=True),
+    _project("project_up", "上移项目", "Ctrl+Shift+Up", icon="row_up"),
+    _project("project_down", "下移项目", "Ctrl+Shift+Down", icon="row_down"),
+    _project("project_to_part", "移到其他部分…"),
+    _project("order_lock", "锁定次序", needs="file")._replace(handler="project.lock", checkable=True),
     ActionSpec("many_projects", "统一修改项目内容…", "finder.change_many", "项目", ("Ctrl+U",), "", "edit", True),
-    _edit("project_delete", "删除项目", "项目", needs="project"),
+    _project("project_delete", "删除项目…", icon="project_delete"),
+    _project("bin", "回收站…", needs="file"),
+    _project("find_project", "查找项目", "Ctrl+L", needs="file")._replace(handler="project.find"),
     _year("write_part_one", "按表格写分项绩效目标…", "write_part_one", "Ctrl+Shift+M", needs="edit", menu="项目"),
     ActionSpec("foot_on", "全部项目印出表尾栏目", "form.foot_on", "项目", needs="foot", commits=True),
     ActionSpec("foot_off", "全部项目不印表尾栏目", "form.foot_off", "项目", needs="foot", commits=True),

@@ -22,7 +22,7 @@ from ui.checking import SEVERITIES, Checker, Checks, Delta, Follower
 from ui.waiting import WaitingCells
 
 _JUDGEMENTS = ("waiver", "rule_setting")
-_LISTED = ("no", "name", "title", "position")
+_LISTED = ("no", "name", "title", "category", "position")
 
 
 class Bridge(QObject):

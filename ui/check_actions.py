@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from ui.action_group import ActionGroup
+
 if TYPE_CHECKING:
-    from ui.bridge import Bridge
-    from ui.desk import Desk
     from ui.findings import FindingsPanel
     from ui.mending import Mending
-    from ui.window import MainWindow
 
 
-class CheckActions:
+class CheckActions(ActionGroup):
     """Handlers of the group `check`. A file is open whenever one of them runs."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def next(self) -> None:
         """Go to the next finding of the panel."""
@@ -110,17 +106,6 @@ class CheckActions:
             inside = focus is not None and self._desk.workspace.isAncestorOf(focus)
             self._window.status.say("此处没有检查意见。" if inside else "请先选择一条意见。")
         return chosen
-
-    @property
-    def _bridge(self) -> Bridge:
-        opened = self._window.open_file
-        assert opened is not None
-        return opened.bridge
-
-    @property
-    def _desk(self) -> Desk:
-        assert self._window.desk is not None
-        return self._window.desk
 
     @property
     def _panel(self) -> FindingsPanel:

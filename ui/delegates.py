@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.expectations import Expectations
-from perfdesk.model.typed_target import units_to_offer
+from perfdesk.model.typed_target import is_target, units_to_offer
 from perfdesk.rules.registry import Severity
 from ui.cell_words import words_for
 from ui.editors import ChoiceEditor, Editor, LineEditor, TextEditor
@@ -156,7 +156,7 @@ class CellDelegate(QStyledItemDelegate):
         words = words_for(model, index, self._expectations.level2)
         if words is not None and "\n" not in model.text(index.row(), index.column()):
             return ChoiceEditor(words, parent)
-        if model.columns[index.column()].field.startswith("value"):
+        if is_target(model.columns[index.column()].field):
             return TargetEditor(units_to_offer(row.value for row in model.all_rows), parent)
         return TextEditor(parent)
 

@@ -15,15 +15,25 @@ from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
 from ui.side import SidePane
-from ui.tree import ProjectTree
+from ui.tree_pane import TreePane
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.grid_view import GridView
 
 _FINDINGS = ("finding_fix", "finding_fix_kind", "finding_ignore", "ignored", "rules")
-_CONTEXT = ("project_add", "project_copy", "project_up", "project_down", "project_delete")
-
+_CONTEXT = (
+    "project_add",
+    "project_copy",
+    "project_rename",
+    "project_done",
+    "project_up",
+    "project_down",
+    "project_to_part",
+    "order_lock",
+    "project_delete",
+    "bin",
+)
 _ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
 _ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter", "cell_trail")
 
@@ -41,23 +51,25 @@ class Stand(NamedTuple):
 
 
 class Desk(QObject):
-    """`place_shown` when another place is on the screen; `notice` is a short remark for the status bar."""
+    """`place_shown` when another place is on the screen, `projects_chosen` when other projects are chosen in the tree
+    or have another status; `notice` is a short remark for the status bar."""
 
     place_shown = Signal()
+    projects_chosen = Signal()
     notice = Signal(str)
 
     def __init__(self, opened: OpenFile, settings: Settings, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         bridge = opened.bridge
         self._bridge, self._form, self._settings = bridge, bridge.profile.id, settings
-        self.tree, self.workspace, self.findings = ProjectTree(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self.pane, self.workspace, self.findings = TreePane(bridge), Workspace(bridge), FindingsPanel(bridge)
+        self.tree = self.pane.tree
         self.side = SidePane(bridge, self.findings)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
-        self.tree.addActions([actions[name] for name in _CONTEXT])
         self._page_grid.addActions([actions[name] for name in _ROWS])
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
-        self.tree.place_chosen.connect(self.workspace.show_place)
+        self._wire_tree(actions)
         self.findings.jump.connect(self._jump)
         self.workspace.place_changed.connect(self._follow)
         self.workspace.notice.connect(self.notice)
@@ -75,8 +87,19 @@ class Desk(QObject):
         if opened.read_only:
             self.side.waiting.set_read_only()
             self.workspace.set_read_only()
+            self.tree.set_read_only()
             self.findings.set_read_only()
         self._page_grid.set_column_weights(settings.widths(self._form), settings.table_width(self._form))
+
+    def _wire_tree(self, actions: Mapping[str, QAction]) -> None:
+        self.tree.addActions([actions[name] for name in _CONTEXT])
+        self.tree.place_chosen.connect(self.workspace.show_place)
+        self.tree.notice.connect(self.notice)
+        self.tree.delete_wanted.connect(actions["project_delete"].trigger)
+        self.tree.chosen_changed.connect(self.projects_chosen)
+        self.tree.statuses.changed.connect(self.projects_chosen)
+        self.tree.locked = self._settings.order_locked()
+        self.workspace.overview.show_statuses(self.tree.statuses)
 
     def show_first(self) -> None:
         """Begin at the first project, at the filing where there is none."""
@@ -89,7 +112,7 @@ class Desk(QObject):
 
     def stand(self, focus: QWidget | None) -> Stand:
         """Where the user is: to be given to the desk that comes after this one. `focus` is where the focus is."""
-        panes = {"tree": self.tree, "workspace": self.workspace, "findings": self.findings}
+        panes = {"tree": self.pane, "workspace": self.workspace, "findings": self.findings}
         pane = next((name for name, pane in panes.items() if _holds(pane, focus)), "")
         page = self.workspace.project_page
         hidden = (page.grid.grid.shows_hidden, page.hidden.toggle.isChecked())
@@ -149,7 +172,7 @@ class Desk(QObject):
 
     def commit_pending(self) -> bool:
         """Store a text still being typed; False when it was refused, so that it is not lost."""
-        return self.workspace.commit_pending() is not False
+        return self.tree.commit_pending() and self.workspace.commit_pending() is not False
 
     def remember(self) -> None:
         """Keep what the user has set up here."""

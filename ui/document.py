@@ -103,11 +103,15 @@ class OpenFile(QObject):
             return ""
         from perfdesk.store.working import Outcome
 
-        job = self.working.prepare(self.store)
-        written = None if job is None else self.working.write(job)
+        try:
+            job = self.working.prepare(self.store)
+        except UserError:  # its own disk is broken: what is on it is tried again at the next start
+            written, done = None, False
+        else:
+            written = None if job is None else self.working.write(job)
+            done = written is None or written.outcome in (Outcome.WRITTEN, Outcome.CONFLICT)
         self.working.sign()
         self.store.close()
-        done = written is None or written.outcome in (Outcome.WRITTEN, Outcome.CONFLICT)
         self.working.leave(written=done)
         if not done:
             return f"“{self.path.name}”的修改还没有写回原处，已保存在本机；下次打开时可以继续。"

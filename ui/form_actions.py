@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.action_group import ActionGroup
+
 if TYPE_CHECKING:
-    from ui.bridge import Bridge
-    from ui.window import MainWindow
+    pass
 
 
-class FormActions:
+class FormActions(ActionGroup):
     """Handlers of the group `form`. A file that may be changed is open whenever one of them runs."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def change(self) -> None:
         """Let the user choose a form, knowing what it means, and put the filing on it as one step."""
@@ -75,9 +73,3 @@ class FormActions:
             self._window.status.say(f"全部项目已改为{word}表尾栏目；{kept}可以用“撤销”一步退回。")
         else:
             self._window.status.say(f"全部项目本来就{word}表尾栏目。")
-
-    @property
-    def _bridge(self) -> Bridge:
-        opened = self._window.open_file
-        assert opened is not None
-        return opened.bridge

@@ -14,7 +14,7 @@ from perfdesk.forms.hidden import hidden_columns
 from perfdesk.forms.profile import IndicatorColumn
 from perfdesk.model.fields import TARGET_PARTS, indicator_field
 from perfdesk.model.rows import Indicator, Project, Ref
-from perfdesk.model.typed_target import tidy_signs, typed_into_part
+from perfdesk.model.typed_target import is_target, tidy_signs, typed_into_part
 from ui.bridge import Bridge
 from ui.checking import SEVERITIES, Delta
 from ui.grid_order import followed
@@ -201,7 +201,7 @@ class IndicatorModel(QAbstractTableModel):
             whole = typed_into_part(self._rows[index.row()].value, field, text)
             self._bridge.session.end_burst()
             return self._bridge.set_text(replace(self.ref(index), field="value"), whole)
-        text = tidy_signs(text) if field == "value" else text
+        text = tidy_signs(text) if is_target(field) else text
         if text == self.text(index.row(), index.column()):
             return True
         self._bridge.session.end_burst()
@@ -299,6 +299,6 @@ class IndicatorModel(QAbstractTableModel):
         refs = [ref for ref in delta.refs() if ref.project == self._project_id and ref.indicator in places]
         rows = sorted({places[ref.indicator] for ref in refs if ref.indicator is not None})
         roles = [SEVERITY_ROLE, Qt.ItemDataRole.ToolTipRole]
+        # Qt would lay out and paint the whole grid at headerDataChanged: the view sees to the signs of the rows.
         for first, last in runs(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1), roles)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, first, last)

@@ -84,7 +84,9 @@ class ColumnWidths:
         if count != len(self._weights):
             printed = self.printed()
             usual = sum(printed) / len(printed) * _HIDDEN_SHARE
+            before = sum(self._weights)
             self._weights = [*printed, *[usual] * (count - len(printed))]
+            self.wish = round(self.wish * sum(self._weights) / before)
 
     def _least(self) -> list[int]:
         """What each column needs to be read, less where the user wants it so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -10,7 +10,6 @@ from ui.bridge import Bridge
 from ui.delegates import CellDelegate
 from ui.editors import COMES_BACK, ChoiceEditor, Editor, finish_composition
 from ui.grid import Index, IndicatorModel
-from ui.grid_jumps import jump
 from ui.target_editor import TargetEditor
 
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -28,6 +27,7 @@ class EditingTable(QTableView):
         # Before the model: the header must hear of a reset before the view, which asks it for widths (crash in 6.11).
         self.setHorizontalHeader(header)
         self.setModel(self.grid)
+        self._tabs_began: int | None = None
         self._delegate = CellDelegate(bridge.profile.expectations, self)
         self._delegate.leave.connect(self._go)
         self.setItemDelegate(self._delegate)
@@ -100,6 +100,7 @@ class EditingTable(QTableView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell the input method where the cell is: its candidates for the first composition appear there."""
         super().currentChanged(current, previous)
+        self._tabs_began = None
         self.updateMicroFocus()
 
     def event(self, event: QEvent) -> bool:
@@ -140,35 +141,13 @@ class EditingTable(QTableView):
         if event.key() in _ENTER:
             self._go(-1 if held == Qt.KeyboardModifier.ShiftModifier else 1, 0)
             return True
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not held & Qt.KeyboardModifier.ControlModifier:
+            self._go(0, 1 if event.key() == Qt.Key.Key_Tab else -1)
+            return True
         if event.key() == Qt.Key.Key_F4 and held == Qt.KeyboardModifier.NoModifier:
             self.open_choices()
             return True
-        if held & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.ControlModifier:
-            return self._jump(event.key(), extend=bool(held & Qt.KeyboardModifier.ShiftModifier))
         return False
-
-    def _jump(self, key: int, *, extend: bool) -> bool:
-        """Go far, the selection with it or, to `extend` it, with its other end where it is."""
-        current = self.currentIndex()
-        if not current.isValid():
-            return False
-        place = jump(self.grid, key, (current.row(), current.column()))
-        if place is None:
-            return False
-        target = self.grid.index(*place)
-        if not extend:
-            self.setCurrentIndex(target)
-            return True
-        spans = [span for span in self.selectionModel().selection() if span.contains(current)]
-        top, left, bottom, right = current.row(), current.column(), current.row(), current.column()
-        if spans:
-            top, left, bottom, right = spans[0].top(), spans[0].left(), spans[0].bottom(), spans[0].right()
-        anchor = self.grid.index(bottom if current.row() == top else top, right if current.column() == left else left)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(target, flags.NoUpdate)
-        self.selectionModel().select(_between(anchor, target), flags.ClearAndSelect)
-        self.scrollTo(target)
-        return True
 
     def _editor(self) -> Editor | None:
         editors = self.viewport().findChildren(QWidget, "cell_editor", Qt.FindChildOption.FindDirectChildrenOnly)
@@ -176,23 +155,19 @@ class EditingTable(QTableView):
         return shown[-1] if shown else None  # type: ignore[return-value]
 
     def _go(self, rows: int, columns: int) -> None:
+        """Go on after an edit. Enter after some Tabs goes down to the column where they began, as in a spreadsheet."""
         current = self.currentIndex()
         if not current.isValid():
             return
+        began = self._tabs_began if self._tabs_began is not None else current.column()
         span = self.grid.merged_rows(current.row(), current.column())
         row = span.stop if rows > 0 else current.row() + rows
-        column = current.column() + columns
+        column = began if rows > 0 else current.column() + columns
         if column >= len(self.grid.columns):
             row, column = current.row() + 1, 0
         elif column < 0:
             row, column = current.row() - 1, len(self.grid.columns) - 1
         if 0 <= row < self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(self.grid.merged_rows(row, column).start, column))
+        self._tabs_began = began if columns > 0 and row == current.row() else None
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _between(one: QModelIndex, other: QModelIndex) -> QItemSelection:
-    """The rectangle that two cells span."""
-    rows, columns = sorted((one.row(), other.row())), sorted((one.column(), other.column()))
-    model = one.model()
-    return QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.bridge import Bridge
 from ui.grid import Index
-from ui.grid_editing import EditingTable
+from ui.grid_selecting import SelectingTable
 from ui.look import FORM_LINE, QUIET_INK
 
 _GREATEST_SHARE = 0.6
@@ -85,8 +85,8 @@ class FrozenHeader(QHeaderView):
         return QMouseEvent(kind, moved, event.globalPosition(), button, buttons, event.modifiers())
 
 
-class FrozenTable(EditingTable):
-    """An editing table whose first columns can be frozen."""
+class FrozenTable(SelectingTable):
+    """A table whose first columns can be frozen."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self.header = FrozenHeader()

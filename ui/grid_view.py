@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
@@ -12,17 +12,19 @@ from perfdesk.editing.step import Step
 from perfdesk.model.rows import Ref
 from perfdesk.workflow.paste import PastePlan
 from ui.bridge import Bridge
+from ui.delegates import PADDING
 from ui.grid_arranging import Arranging
 from ui.grid_blocks import BlockCommands
-from ui.grid_columns import ColumnWidths
+from ui.grid_columns import LEAST_WIDTH, ColumnWidths
 from ui.grid_commands import CellCommands, RowCommands
 from ui.grid_frozen import FrozenTable
 from ui.grid_menus import class_menu, heading_menu
-from ui.grid_places import Place, only_moves, step_places
+from ui.grid_places import only_moves, step_places
 from ui.grid_spans import Spans
 from ui.grid_typing import RowWatch
 from ui.look import CURRENT, FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK, SELECTED
 
+_WIDEST_SIGNS = 24
 _SHEET = f"""
 QTableView {{ border: 1px solid {FORM_LINE}; gridline-color: {FORM_LINE}; background: white; }}
 QHeaderView {{ background: white; border: none; }}
@@ -158,6 +160,13 @@ class GridView(FrozenTable):
             self.setCurrentIndex(self.grid.index_of(ref))
         return True
 
+    def sizeHintForColumn(self, column: int) -> int:
+        """What a double click on the edge of a heading makes of a column: its longest line, within reason."""
+        metrics = self.fontMetrics()
+        lines = [line for row in range(self.grid.rowCount()) for line in self.grid.text(row, column).split("\n")]
+        widest = max((metrics.horizontalAdvance(line) for line in lines), default=0) + 4 * PADDING
+        return max(min(widest, _WIDEST_SIGNS * metrics.horizontalAdvance("指")), LEAST_WIDTH)
+
     def copy(self) -> bool:
         """The selected rectangle to the clipboard; named as in text editors, for the menu calls what has the focus."""
         return self._blocks.copy()
@@ -177,29 +186,6 @@ class GridView(FrozenTable):
     def entering(self, indicator_id: str) -> AbstractContextManager[None]:
         """While a new row is made and the cursor put into it: nothing is said of its blank cells."""
         return self._watch.entering(indicator_id)
-
-    def selected_places(self) -> list[Place]:
-        """The selected cells (row, column) in order, else the current one."""
-        chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        return sorted({(index.row(), index.column()) for index in chosen if index.isValid()})
-
-    def selected_rows(self) -> list[int]:
-        """The rows that have a selected cell."""
-        return sorted({row for row, _ in self.selected_places()})
-
-    def select_places(self, places: list[Place]) -> None:
-        """Select these cells; the first becomes the current one."""
-        chosen = QItemSelection()
-        for row, column in places:
-            chosen.select(self.grid.index(row, column), self.grid.index(row, column))
-        self.setCurrentIndex(self.grid.index(*places[0]))
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def select_rows(self, rows: list[int]) -> None:
-        """Select the cells of the current column in these rows."""
-        column = max(self.currentIndex().column(), 0)
-        if rows:
-            self.select_places([(row, column) for row in rows])
 
     def choose_class(self) -> QMenu | None:
         """Let the user choose the class that the selected rows are moved to."""
@@ -244,6 +230,7 @@ class GridView(FrozenTable):
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
         if roles:
+            self.verticalHeader().viewport().update()
             return
         self._spans.rebuild()
         for row in range(first.row(), last.row() + 1):

@@ -16,6 +16,8 @@ from ui.checking import SEVERITIES
 from ui.editors import LineEditor, finish_composition
 from ui.icons import icon
 from ui.look import CURRENT, FORM_LINE, QUIET_INK, SEVERITY_NAMES
+from ui.progress import Progress
+from ui.statuses import Statuses
 
 _FIELDS = ("fiscal_year", "unit_name", "unit_code")
 _SHEET = f"""
@@ -38,6 +40,7 @@ class Overview(QWidget):
         self._text = QLabel(self)
         self._text.setStyleSheet(f"color: {QUIET_INK}")
         self.editors = {name: self._editor(name) for name in _FIELDS}
+        self._progress = Progress(self)
         self._offers = QHBoxLayout()
         self._lay_out()
         bridge.findings_changed.connect(self._on_findings)
@@ -73,6 +76,7 @@ class Overview(QWidget):
         column.addStretch(2)
         column.addWidget(self._title)
         column.addWidget(self._text)
+        column.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(middle)
         column.addLayout(self._offers)
         column.addStretch(3)
@@ -85,6 +89,10 @@ class Overview(QWidget):
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
             self._offers.insertWidget(self._offers.count() - 1, button)
+
+    def show_statuses(self, statuses: Statuses) -> None:
+        """Show how many projects are done, from now on."""
+        self._progress.follow(statuses)
 
     def go_to(self, field: str) -> None:
         """Focus the editor of a field, if it has one."""
@@ -111,6 +119,7 @@ class Overview(QWidget):
             if filing.projects
             else "请新增项目，或者导入去年的 Word、Excel 文件；左侧可以填写第一部分。"
         )
+        self._progress.refresh()
         self._text.setText(
             f"{self._bridge.profile.name}\n共 {len(filing.projects)} 个项目。{counts or '没有发现问题'}。\n{next_step}"
         )

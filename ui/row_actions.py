@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.action_group import ActionGroup
+
 if TYPE_CHECKING:
     from ui.grid_view import GridView
-    from ui.window import MainWindow
 
 
-class RowActions:
+class RowActions(ActionGroup):
     """Handlers of the group `row`. No editor is open whenever one of them runs."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def insert_below(self) -> None:
         """An empty row below."""

@@ -14,6 +14,7 @@ from ui.safety_open import Opening
 from ui.safety_refused import Refused
 from ui.safety_write import KEY as WORKING
 from ui.safety_write import WriteBack
+from ui.settings import documents_folder
 
 if TYPE_CHECKING:
     from ui.document import OpenFile
@@ -49,7 +50,7 @@ class Safety:
         """A file was put into the window."""
         self._life.start()
         if opened.read_only:
-            self.bar.show_line("read_only", self._read_only_text(opened), self._read_only_buttons(opened), kind="hint")
+            self.bar.show_line("read_only", self._read_only_text(opened), self._read_only_buttons(), kind="hint")
         elif opened.working is not None:
             self.writing = WriteBack(self._window, opened, self.bar)
         if not opened.read_only:
@@ -86,6 +87,20 @@ class Safety:
         if opened is not None:
             self._window.file.open_path(opened.path)
 
+    def edit_copy(self) -> None:
+        """Save what is shown read-only as another file, and open that for editing."""
+        from ui.dialogs.new_filing import free_path
+        from ui.file_actions import KINDS, SUFFIX
+
+        window, opened = self._window, self._window.open_file
+        if opened is None:
+            return
+        proposed = free_path(documents_folder(), f"{opened.path.stem}（副本）{SUFFIX}")
+        path = window.dialogs.file_to_save(window, "另存后编辑", proposed, KINDS, SUFFIX)
+        if path is not None:
+            opened.store.save_copy(path)
+            window.file.open_path(path)
+
     def backups(self) -> None:
         """The dated copies: look, compare, restore."""
         from ui.safety_backups import show_backups
@@ -111,7 +126,7 @@ class Safety:
         if back is not None:
             path = back.path
             text = f"正在查看备份“{copy.name}”（只读）。"
-            buttons = [Button("回到原文件", lambda: self._window.open_recent(path))]
+            buttons = [Button("回到原文件", lambda: self._window.open_recent(path)), self._copy_button()]
             self.bar.show_line("read_only", text, buttons, kind="hint")
 
     def _read_only_text(self, opened: OpenFile) -> str:
@@ -123,8 +138,11 @@ class Safety:
         since = holder.since.replace("T", " ")
         return f"只读：{holder.user}（{holder.host}）从 {since} 起正在编辑；这里看到的是打开时的内容。"
 
-    def _read_only_buttons(self, opened: OpenFile) -> list[Button]:
-        return [Button("重新尝试编辑", lambda: self._window.attempt(self.retry_editing))]
+    def _read_only_buttons(self) -> list[Button]:
+        return [Button("重新尝试编辑", lambda: self._window.attempt(self.retry_editing)), self._copy_button()]
+
+    def _copy_button(self) -> Button:
+        return Button("另存后编辑…", lambda: self._window.attempt(self.edit_copy))
 
     def _show_life(self) -> None:
         opened = self._window.open_file

@@ -28,7 +28,11 @@ class Refused:
         if not isinstance(error, DiskRefused):
             return False
         text = f"{error.message}{error.advice}输入的内容没有丢失。"
-        buttons = [Button("重试", self.retry), Button("另存到别处…", self.continue_elsewhere)]
+        buttons = [
+            Button("重试", self.retry),
+            Button("另存到别处…", self.continue_elsewhere),
+            Button("知道了", self.saved),
+        ]
         self._bar.show_line(KEY, text, buttons, kind="error")
         return True
 

@@ -109,6 +109,14 @@ class Settings:
         """Remember the name pattern."""
         self._store.setValue("export/pattern", pattern)
 
+    def order_locked(self) -> bool:
+        """Whether the mouse may not move projects in the tree."""
+        return self._store.value("tree/locked", "false") in ("true", True)
+
+    def set_order_locked(self, locked: bool) -> None:
+        """Remember the lock."""
+        self._store.setValue("tree/locked", locked)
+
     def backups(self) -> Backups:
         """How many dated copies there are, and where."""
         from perfdesk.store.backup import KEEP_NEWEST, Backups

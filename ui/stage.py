@@ -22,7 +22,7 @@ class Stage:
     def show(self, opened: OpenFile) -> None:
         """The first desk of a file that was just opened."""
         desk = self._desk(opened)
-        self._window.docks.fill(desk.tree, desk.side)
+        self._window.docks.fill(desk.pane, desk.side)
         desk.show_first()
         opened.form_changing.connect(self._commit)
         opened.form_changed.connect(self._replace)
@@ -50,7 +50,7 @@ class Stage:
         old.remember()
         stand = old.stand(window.focusWidget())
         desk = self._desk(opened)
-        window.docks.swap(desk.tree, desk.side)
+        window.docks.swap(desk.pane, desk.side)
         desk.restore(stand)
         window.finder.renew()
         self._drop(old)
@@ -64,6 +64,7 @@ class Stage:
         desk = Desk(opened, window.settings, window.actions_by_id)
         window.desk = desk
         desk.place_shown.connect(window.refresh)
+        desk.projects_chosen.connect(window.project.refresh)
         desk.notice.connect(window.status.say)
         bridge.step_applied.connect(window.note_step)
         bridge.findings_changed.connect(window.count_soon)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from perfdesk.model.typed_target import OPERATORS, with_sign, with_unit
 from ui.editors import TextEditor, asks_for_choices
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS = "ABCDEFGHIJKL"
 
 
 class TargetEditor(TextEditor):

@@ -96,6 +96,8 @@ class VersionsFlow:
         """Put a part of a version back, or all of it after asking, as one step."""
         if what == "all" and not may_bring_all(self._window, version.name):
             return
+        from perfdesk.store.backup import RESTORING
+
         bridge = self._opened.bridge
         before = bridge.filing
         try:
@@ -103,6 +105,8 @@ class VersionsFlow:
         except UserError as error:
             self._window.dialogs.refuse(self._window, error)
             return
+        if step is not None and what == "all":
+            self._opened.keep_copy(RESTORING)
         if bridge.do(step) and bridge.filing is not before:
             self._tell(f"已{bridge.session.undo_label}。", "可以用“撤销”退回。")
         elif step is None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.action_group import ActionGroup
 from ui.menus import key_rows
 
 if TYPE_CHECKING:
-    from ui.window import MainWindow
+    pass
 
 _ELSEWHERE = (
     ("修改单元格", "F2"),
@@ -23,11 +24,8 @@ _ELSEWHERE = (
 )
 
 
-class ViewActions:
+class ViewActions(ActionGroup):
     """Handlers of the group `view`."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def next_pane(self) -> None:
         """Put the focus into the next pane."""

@@ -22,6 +22,7 @@ from ui.file_actions import FileActions
 from ui.find_actions import FindActions
 from ui.form_actions import FormActions
 from ui.icons import icon
+from ui.project_actions import ProjectActions
 from ui.row_actions import RowActions
 from ui.safety import Safety
 from ui.settings import Settings
@@ -50,12 +51,11 @@ class MainWindow(QMainWindow):
         self.settings, self.dialogs, self._runner = settings, dialogs, runner
         self.open_file: OpenFile | None = None
         self.desk: Desk | None = None
-        self.saved_at = ""
-        self._close_failed = False
+        self.saved_at, self._close_failed = "", False
         self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
         self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
         self.stage, self.finder, self.safety = Stage(self), FindActions(self), Safety(self)
-        self.time, self.year = TimeActions(self), YearActions(self)
+        self.time, self.year, self.project = TimeActions(self), YearActions(self), ProjectActions(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         labels = (None, None) if session is None else (session.undo_label, session.redo_label)
         menus.name_history(self.actions_by_id, *labels)
         self.form.refresh()
+        self.project.refresh()
         name = f"{opened.path.stem}{'（只读）' if opened.read_only else ''} - " if opened is not None else ""
         self.setWindowTitle(f"{name}{PROGRAM}")
 

@@ -188,6 +188,8 @@ def changed_place(change: Change) -> Ref | None:
     if change.kind == "waiver":
         record = after or before
         return Ref(record["project_id"], record["indicator_id"], record["field"]) if record["project_id"] else None
+    if change.kind == "completion":
+        return Ref(str((after or before)["project_id"]), None, "")
     if change.kind == "filing":
         return Ref(None, None, (names or [""])[0])
     if change.kind == "narrative":

@@ -9,19 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Ref
+from ui.action_group import ActionGroup
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
-    from ui.bridge import Bridge
-    from ui.desk import Desk
-    from ui.window import MainWindow
+    pass
 
 
-class YearActions:
+class YearActions(ActionGroup):
     """Handlers of the group `year`."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
     def roll_forward(self) -> None:
         """Make this year's filing from last year's: the open one, another project file, or a document."""
@@ -180,14 +176,3 @@ class YearActions:
 
         spot = self._desk.workspace.spot(QApplication.focusWidget())
         return None if spot is None else carried_field(spot)
-
-    @property
-    def _bridge(self) -> Bridge:
-        opened = self._window.open_file
-        assert opened is not None
-        return opened.bridge
-
-    @property
-    def _desk(self) -> Desk:
-        assert self._window.desk is not None
-        return self._window.desk

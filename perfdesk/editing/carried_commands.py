@@ -16,14 +16,14 @@ def confirm_cells(filing: Filing, refs: Iterable[Ref]) -> Step | None:
     marks = CarriedOver(filing)
     waiting = [ref for ref in dict.fromkeys(refs) if marks.waits(ref)]
     what = field_label(waiting[0].field) if len(waiting) == 1 else f"{len(waiting)}处"
-    return _confirmed(filing, waiting, f"确认{what}")
+    return _step(filing, waiting, f"确认{what}")
 
 
 def confirm_row(filing: Filing, project_id: str, indicator_id: str | None) -> Step | None:
     """All cells of one indicator that wait; without an indicator those in the head of the project."""
     cells = CarriedOver(filing).waiting_in(filing.project(project_id))
     refs = [cell.ref for cell in cells if cell.ref.indicator == indicator_id]
-    return _confirmed(filing, refs, "确认一行指标" if indicator_id else "确认表头")
+    return _step(filing, refs, "确认一行指标" if indicator_id else "确认表头")
 
 
 def confirm_projects(filing: Filing, project_ids: Iterable[str]) -> Step | None:
@@ -32,25 +32,29 @@ def confirm_projects(filing: Filing, project_ids: Iterable[str]) -> Step | None:
     projects = [filing.project(project_id) for project_id in dict.fromkeys(project_ids)]
     refs = [cell.ref for project in projects for cell in marks.waiting_in(project)]
     what = f"项目“{projects[0].name}”" if len(projects) == 1 else f"{len(projects)}个项目"
-    return _confirmed(filing, refs, f"确认{what}")
+    return _step(filing, refs, f"确认{what}")
 
 
 def confirm_all(filing: Filing) -> Step | None:
     """Everything that waits, Part One included."""
-    return _confirmed(filing, [cell.ref for cell in CarriedOver(filing).waiting()], "全部确认")
+    return _step(filing, [cell.ref for cell in CarriedOver(filing).waiting()], "全部确认")
 
 
-def _confirmed(filing: Filing, refs: Iterable[Ref], label: str) -> Step | None:
-    """Marks of the same row without these fields. Last year's texts stay known."""
+def confirmed(filing: Filing, refs: Iterable[Ref]) -> Filing:
+    """The filing in which these cells wait no more. Last year's texts stay known."""
     gone: dict[str | None, set[str]] = {}
     for ref in refs:
         gone.setdefault(ref.indicator or ref.project, set()).add(ref.field)
     if not gone:
-        return None
+        return filing
     rows = tuple(
         replace(row, waiting=tuple(name for name in row.waiting if name not in names))
         if (names := gone.get(row.indicator_id or row.project_id))
         else row
         for row in filing.carried
     )
-    return step_between(label, filing, replace(filing, carried=rows))
+    return replace(filing, carried=rows)
+
+
+def _step(filing: Filing, refs: Iterable[Ref], label: str) -> Step | None:
+    return step_between(label, filing, confirmed(filing, refs))

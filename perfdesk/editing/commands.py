@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from perfdesk.editing.bin import delete_projects
 from perfdesk.editing.step import Step, step_between
 from perfdesk.editing.titles import TITLE_FIELDS, title_follows, year_follows
 from perfdesk.editing.titles import TitleFor as TitleFor
+from perfdesk.editing.titles import renumbered as renumbered
 from perfdesk.errors import UserError
 from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
 from perfdesk.model.names import FIELD_NAMES as FIELD_NAMES
@@ -107,11 +109,11 @@ def insert_projects(
     return step_between(label, filing, renumbered(filing, rows, title_for))
 
 
-def delete_project(filing: Filing, project_id: str, *, title_for: TitleFor | None = None) -> Step | None:
-    """Delete a project with all its rows; later numbers follow."""
-    gone = filing.project(project_id)
-    rows = tuple(row for row in filing.projects if row.id != project_id)
-    return step_between(f"删除项目“{gone.name}”", filing, renumbered(filing, rows, title_for))
+def delete_project(
+    filing: Filing, project_id: str, *, deleted_at: str = "", title_for: TitleFor | None = None
+) -> Step | None:
+    """Delete a project with all its rows into the bin; later numbers follow."""
+    return delete_projects(filing, [project_id], deleted_at=deleted_at, title_for=title_for)
 
 
 def move_project(filing: Filing, project_id: str, offset: int, *, title_for: TitleFor | None = None) -> Step | None:
@@ -128,18 +130,6 @@ def move_project(filing: Filing, project_id: str, offset: int, *, title_for: Tit
 def replace_filing(filing: Filing, after: Filing, label: str) -> Step | None:
     """Any larger change, such as an import, as one step."""
     return step_between(storable(label), filing, after)
-
-
-def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | None) -> Filing:
-    """The filing with these projects, numbered 1, 2, 3 ... where it was numbered so before."""
-    plain = all(project.no == str(i) for i, project in enumerate(filing.projects, start=1))
-    if title_for is None or not plain:
-        return replace(filing, projects=rows)
-    numbered: list[Project] = []
-    for i, project in enumerate(rows, start=1):
-        changed = project if project.no == str(i) else replace(project, no=str(i))
-        numbered.append(title_follows(project, changed, title_for))
-    return replace(filing, projects=tuple(numbered))
 
 
 def blank_project(

@@ -7,13 +7,15 @@ its sides swapped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from perfdesk.model.rows import (
     SECTIONS,
+    Binned,
     Carried,
+    Completion,
     Filing,
     FinalExport,
     FundLine,
@@ -36,6 +38,8 @@ ROW_TYPES: Mapping[str, type] = {
     "rule_setting": RuleSetting,
     "final_export": FinalExport,
     "carried": Carried,
+    "completion": Completion,
+    "binned": Binned,
 }
 FILING_ROWS = {
     "narratives": "narrative",
@@ -43,6 +47,8 @@ FILING_ROWS = {
     "rule_settings": "rule_setting",
     "final_exports": "final_export",
     "carried": "carried",
+    "completions": "completion",
+    "bin": "binned",
 }
 CHILDREN = {"funds": "fund_line", "goals": "goal", "indicators": "indicator"}
 FILING_ID = "filing"
@@ -52,6 +58,8 @@ _ORDERS: Mapping[str, Callable[[Any], Any]] = {
     "rule_setting": lambda row: row.rule,
     "final_export": lambda row: (row.made_at, row.id),
     "carried": lambda row: row.id,
+    "completion": lambda row: row.id,
+    "binned": lambda row: (row.deleted_at, row.place, row.id),
 }
 _NESTED = {*CHILDREN, *FILING_ROWS, "projects"}
 
@@ -172,11 +180,7 @@ def row_from_record(kind: str, row_id: str, record: Record, **children: Any) -> 
 
 def project_records(project: Project, position: int) -> dict[tuple[str, str], Record]:
     """Every record of a project, itself first: (kind, id) -> record."""
-    records = {("project", project.id): row_record(project, position=position)}
-    for attribute, kind in CHILDREN.items():
-        for i, row in enumerate(getattr(project, attribute)):
-            records[kind, row.id] = row_record(row, project=project.id, position=i)
-    return records
+    return _records_of(project, position, ("project", *CHILDREN.values()))
 
 
 def filing_from_records(filing: Record, rows: Iterable[tuple[str, str, Record]]) -> Filing:
@@ -227,10 +231,28 @@ def _compare_project(
 ) -> None:
     if before is not None and after is not None and before[0] is after[0] and before[1] == after[1]:
         return
-    old = {} if before is None else project_records(before[0], before[1]["position"])
-    new = {} if after is None else project_records(after[0], after[1]["position"])
+    kinds = ("project", *CHILDREN.values()) if before is None or after is None else _differing(before[0], after[0])
+    old = {} if before is None else _records_of(before[0], before[1]["position"], kinds)
+    new = {} if after is None else _records_of(after[0], after[1]["position"], kinds)
     for key in dict.fromkeys([*old, *new]):
         _compare(changes, *key, old.get(key), new.get(key))
+
+
+def _differing(old: Project, new: Project) -> tuple[str, ...]:
+    """The kinds of rows that may differ: renumbering 500 projects need not look at their 15,000 indicators."""
+    return ("project", *(kind for name, kind in CHILDREN.items() if getattr(old, name) is not getattr(new, name)))
+
+
+def _records_of(project: Project, position: int, kinds: Collection[str]) -> dict[tuple[str, str], Record]:
+    """The records of some kinds: (kind, id) -> record."""
+    records: dict[tuple[str, str], Record] = {}
+    if "project" in kinds:
+        records["project", project.id] = row_record(project, position=position)
+    for attribute, kind in CHILDREN.items():
+        if kind in kinds:
+            for i, row in enumerate(getattr(project, attribute)):
+                records[kind, row.id] = row_record(row, project=project.id, position=i)
+    return records
 
 
 def _apply_to_filing(filing: Filing, changes: list[Change]) -> Filing:
@@ -255,7 +277,11 @@ def _apply_to_filing(filing: Filing, changes: list[Change]) -> Filing:
 
 
 def _rebuild(index: int | None, project: Project | None, changes: list[Change]) -> tuple[int, Project] | None:
-    records = {} if project is None or index is None else project_records(project, index)
+    kinds = {"project", *(change.kind for change in changes)}
+    records = {} if project is None or index is None else _records_of(project, index, kinds)
+    kept = {
+        name: getattr(project, name) for name, kind in CHILDREN.items() if project is not None and kind not in kinds
+    }
     for change in changes:
         key = (change.kind, change.id)
         if records.get(key) != change.before:
@@ -264,17 +290,22 @@ def _rebuild(index: int | None, project: Project | None, changes: list[Change]) 
             records.pop(key)
         else:
             records[key] = change.after
-    if not records:
+    if not records and not any(kept.values()):
         return None
     owner = next((row_id for kind, row_id in records if kind == "project"), None)
     if owner is None:
         raise StaleStep("rows without their project")
-    return _project_from_records(owner, records)
+    return _project_from_records(owner, records, kept)
 
 
-def _project_from_records(project_id: str, records: Mapping[tuple[str, str], Record]) -> tuple[int, Project]:
-    children: dict[str, tuple[Any, ...]] = {}
+def _project_from_records(
+    project_id: str, records: Mapping[tuple[str, str], Record], kept: Mapping[str, tuple[Any, ...]] | None = None
+) -> tuple[int, Project]:
+    """(position, project) of its records; `kept` are children that need none, by attribute."""
+    children: dict[str, tuple[Any, ...]] = dict(kept or {})
     for attribute, kind in CHILDREN.items():
+        if attribute in children:
+            continue
         rows = [(record["position"], row_id, record) for (k, row_id), record in records.items() if k == kind]
         rows.sort(key=lambda item: item[0])
         children[attribute] = tuple(row_from_record(kind, row_id, record) for _, row_id, record in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,6 +30,33 @@ def year_follows(before: Filing, after: Filing, title_for: TitleFor) -> Filing:
         changed = replace(project, fiscal_year=after.fiscal_year)
         rows.append(title_follows(project, changed, title_for))
     return replace(after, projects=tuple(rows))
+
+
+def renumbered(filing: Filing, rows: tuple[Project, ...], title_for: TitleFor | None) -> Filing:
+    """The filing with these projects, numbered 1, 2, 3 ... where it was numbered so before: all through, or each
+    category from 1. Headings follow."""
+    known = [project.no for project in filing.projects]
+    count = next((way for way in (_all_through, _by_category) if way(filing.projects) == known), None)
+    if title_for is None or count is None:
+        return replace(filing, projects=rows)
+    numbered: list[Project] = []
+    for project, no in zip(rows, count(rows), strict=True):
+        changed = project if project.no == no else replace(project, no=no)
+        numbered.append(title_follows(project, changed, title_for))
+    return replace(filing, projects=tuple(numbered))
+
+
+def _all_through(rows: tuple[Project, ...]) -> list[str]:
+    return [str(i) for i in range(1, len(rows) + 1)]
+
+
+def _by_category(rows: tuple[Project, ...]) -> list[str]:
+    counts: Counter[str] = Counter()
+    numbers: list[str] = []
+    for project in rows:
+        counts[project.category] += 1
+        numbers.append(str(counts[project.category]))
+    return numbers
 
 
 def _has_year(project: Project, after: Filing, title_for: TitleFor) -> bool:

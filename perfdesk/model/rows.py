@@ -181,8 +181,39 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The clerk's tick that a project is done (完成). It holds for what the project said then, and only for that.
+
+    `sign` stands for those texts (`model.status.content_sign`); `completed_on` is an ISO date.
+    """
+
+    id: str = field(default_factory=new_id)
+    project_id: str
+    sign: str
+    completed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binned:
+    """A deleted project in the bin (回收站), whole. `deleted_at` is an ISO date and time.
+
+    `place` is its 0-based order then, `behind` the ids of projects that stood before it, nearest first. `content`
+    is JSON that `editing.bin` writes and reads: the project, its waivers, its marks of last year, its tick.
+    """
+
+    id: str = field(default_factory=new_id)
+    project_id: str
+    name: str
+    deleted_at: str = ""
+    place: int = 0
+    behind: tuple[str, ...] = ()
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """One unit's filing for one fiscal year: the whole content of a project file."""
+    """One unit's filing for one fiscal year: the whole content of a project file. What is in the `bin` does not count
+    as content: it is not checked, not printed, not exchanged, not part of a version."""
 
     form_id: str | None = None
     fiscal_year: int | None = None
@@ -195,6 +226,8 @@ class Filing:
     rule_settings: tuple[RuleSetting, ...] = ()
     final_exports: tuple[FinalExport, ...] = ()
     carried: tuple[Carried, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    bin: tuple[Binned, ...] = ()
 
     def project(self, project_id: str) -> Project:
         """The project with that id; KeyError if there is none."""

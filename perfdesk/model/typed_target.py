@@ -16,6 +16,11 @@ _TYPED_SIGNS = frozenset(">=<＞＝＜≥≤≧≦⩾⩽")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 
+def is_target(field: str) -> bool:
+    """Whether an indicator field holds a whole target value: that of the year, or a further one as of a period."""
+    return field == "value" or field.startswith("extra.value.")
+
+
 def tidy_signs(text: str) -> str:
     """`>=90%` or `＞＝９０％` as `≥90%`; any text that is no number behind such a sign as it is."""
     parts = split_target(text)

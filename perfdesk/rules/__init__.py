@@ -47,8 +47,10 @@ def waived_findings(filing: Filing, expectations: Expectations) -> tuple[tuple[W
 def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Project] = ()) -> tuple[Finding, ...]:
     """Findings by project in printed order (Part One and what many share first), then by severity, then by row."""
     shown = tuple(projects) or filing.projects
+    listed = tuple(findings)
     project_order = {row.id: n for n, row in enumerate(shown)}
-    row_orders = {project.id: reading_of(project).fact(_row_order) for project in shown}
+    concerned = {finding.ref.project for finding in listed if finding.ref.indicator is not None}
+    row_orders = {project.id: reading_of(project).fact(_row_order) for project in shown if project.id in concerned}
 
     def key(finding: Finding) -> tuple[int, int, int]:
         ref = finding.ref
@@ -58,7 +60,7 @@ def ordered(filing: Filing, findings: Iterable[Finding], projects: Iterable[Proj
             -1 if ref.indicator is None else row_orders.get(ref.project or "", {}).get(ref.indicator, -1),
         )
 
-    return tuple(sorted(findings, key=key))
+    return tuple(sorted(listed, key=key))
 
 
 def _row_order(reading: Reading) -> dict[str, int]:

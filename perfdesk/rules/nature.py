@@ -34,6 +34,9 @@ _COST_ITEM = re.compile(r"(?:费|费用|资金|经费|支出|成本|补贴|补�
 _LOW = Decimal(80)
 _MIDDLE = Decimal(90)
 _FULL = Decimal(100)
+_BARE_CLASS = re.compile(
+    r"(?:项目)?(?:经济|社会|生态|环境|可持续)(?:效益|影响|效果)(?:明显|显著|良好|较好|提升|提高|增强)?(?:指标)?"
+)
 _SHORT_VALUE = 6
 _ALIKE = 0.6
 _RELATED = 0.25
@@ -124,7 +127,7 @@ def opinion_without_survey(case: FilingCase) -> Iterator[Hit]:
 def name_is_class(case: ProjectCase) -> Iterator[Hit]:
     """A name that only repeats its class (生态效益增长率) has no measure; growth of efficiency has no base."""
     for row in case.of_kind("benefit"):
-        if _CLASS_ONLY.fullmatch(row.name) and (row.quantitative or _is_bare_class(row)):
+        if (row.quantitative and _CLASS_ONLY.fullmatch(row.name)) or _is_bare_class(row):
             message = f"只是指标类别的名称，没有说明考核什么、怎样计算，{quoted(row.value)}无从核对，请写具体内容。"
             yield row.hit("level3", message, f"{row.name} | {row.value}")
 
@@ -256,8 +259,8 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
 
 
 def _is_bare_class(row: Row) -> bool:
-    """The name is that of its class and nothing else (社会效益), and the value is a degree or repeats it."""
-    plain = row.level2 is not None and row.name.removesuffix("指标") == row.level2.word.removesuffix("指标")
+    """The name is that of a class and nothing else (社会效益明显), and the value is a degree or repeats it."""
+    plain = _BARE_CLASS.fullmatch(row.name) is not None
     return plain and not row.must_be_number and not repeats_name(row) and len(row.value) <= _SHORT_VALUE
 
 

@@ -25,8 +25,12 @@ _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[
 _VERDICT = re.compile(
     r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误|真实|准确|清晰|齐全)+(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
+_INSPECTED = re.compile(
+    r"(?:一次性)?通过.{0,8}(?:验收|评审|审[查核计]|检[测验查]|测评|考核|评估|复核|认证)|零[\u4e00-\u9fff]{1,6}|(?:无|不发生|未发生|没有)[\u4e00-\u9fff]{2,10}"
+)
 _BY_DOCUMENT = re.compile(
-    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依|符合|达到?|满足).{0,12}(?:合同|协议|方案|计划|进度|工期|规程|规范|标准|等级)|《[^》]+》"
+    r"(?:规定|计划|约定|要求).{0,6}(?:时间|时限|期限)|(?:按|依).{0,12}(?:合同|协议|方案|计划|进度|工期|规程|规范|标准|办法|条例)"
+    r"|(?:符合|达到?|满足).{0,12}(?:规范|标准|等级|法|办法|规定|条例|制度|政策|要求|合同|方案|计划)|《[^》]+》"
 )
 _CLASS = re.compile(r"(?:达到|不低于|≥)?(?:国家|地表水)?[ⅠⅡⅢⅣⅤ一二三四五六1-6][类级AB]+(?:水体|水质|标准|以上|及以上)*")
 _CODE = re.compile(r"[≥≤<>=]?(?:[A-Za-z]{1,4}-?[0-9]+(?:\.[0-9]+)?|[0-9.]+[/／:：][0-9.]+[万千]?人?)")
@@ -356,7 +360,7 @@ def _can_be_verified(row: Row) -> bool:
     """No number, but an inspection or a document can tell whether it is reached."""
     if row.kind == "quantity":
         return False
-    if _VERDICT.fullmatch(row.value) or _BY_DOCUMENT.search(row.value):
+    if _VERDICT.fullmatch(row.value) or _INSPECTED.fullmatch(row.value) or _BY_DOCUMENT.search(row.value):
         return True
     if row.kind == "quality":
         return _KIND_OF_QUALITY.search(row.name) is not None and _DEGREE.search(row.value) is None

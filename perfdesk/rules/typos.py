@@ -25,7 +25,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=组长|干部|书记|主任|委员|代表|党员|队长|会计)务工(?=补[贴助])"), "误工"),
 )
 # 的的 is a slip of the finger; of two marks of a sentence one is too many.
-_TWIN = re.compile(r"(的|了|在|和|与|为|对|将|把|被|从|并|以)\1(?!士)|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]")
+_TWIN = re.compile(
+    r"(的)的(?![士确])|(了)了(?![解然却结])|(和)和(?![平谐美气解])|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]"
+)
 _TWIN_SIGN = re.compile(r"([\u4e00-\u9fff]{1,4})\1")
 _MARKS_SIGN = re.compile(r"[，,、；;。][，、；。]")
 _PERHAPS = re.compile(r"各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补")
@@ -79,7 +81,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
         for match in pattern.finditer(text):
             yield *match.span(), match.expand(right), True
     for match in _TWIN.finditer(text):
-        yield *match.span(), match[1] or "", False
+        yield *match.span(), match[1] or match[2] or match[3] or "", False
     for match in _DOUBLED.finditer(text):
         if not _rightly_doubled().fullmatch(match[1]):
             yield *match.span(), match[1], False

@@ -28,6 +28,7 @@ _PLACES = "省市县区乡镇村局"
     dimension="相关性",
     catalogue="E01",
     severity="warning",
+    sometimes=("hint",),
     category="year_mismatch",
     source=_YEAR,
     good=examples.row("数量", level3="《2021-2023年农技规划》收尾培训期数"),
@@ -39,13 +40,11 @@ def year_differs(case: ProjectCase) -> Iterator[Hit]:
     if year is None:
         return
     for ref, text in case.texts_like(HOLDS_YEAR):
-        if ref.field == "value":
-            found = wrong_value_years(text, year)
-        else:
-            found = stale_years(text, year) or (named_years(text, year) if ref.field == "level3" else [])
-        if found:
-            message = f"{case.where(ref)}写着{quoted(found[0], 12)}，与预算年度{year}年不符，请核对。"
-            yield Hit(ref, message, " | ".join(found))
+        found = wrong_value_years(text, year) if ref.field == "value" else stale_years(text, year)
+        named = named_years(text, year) if ref.field == "level3" and not found else []
+        if found or named:
+            message = f"{case.where(ref)}写着{quoted((found or named)[0], 12)}，与预算年度{year}年不符，请核对。"
+            yield Hit(ref, message, " | ".join(found or named), severity="hint" if named else None)
 
 
 @filing_rule(

@@ -37,18 +37,25 @@ _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1
 _FIRST_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*[-—–―~～至到]+\s*{_YEAR})")
 _FIRST_OF_NAME = re.compile(rf"\s*({_YEAR})\s*年(?!度?第|级)")
 HOLDS_YEAR = re.compile(_YEAR)
+_PLAN = re.compile(r"规划|计划|纲要|方案|行动|战略|意见|任务|目标")
+_PLAN_BEHIND = 24
 _CONTEXT = 14
 _STOP = re.compile(r"[。；;\n]")
 _SETTLEMENT = re.compile(r"年\s*[1-3]\s*月")
 
 
 def expired_ranges(text: str, year: int) -> list[str]:
-    """Ranges of years (of a plan, also inside a document title) that ended before the fiscal year."""
+    """Ranges of years of a plan, also inside a document title, that ended before the fiscal year.
+
+    What was done or counted in such years (2014年至2020年建档立卡户) is history and may be told.
+    """
     found = []
     for match in _RANGE.finditer(text):
         if int(match[1]) < int(match[2]) < year:
             start = text.rfind("《", max(0, match.start() - 2), match.start())
-            found.append(_STOP.split(text[start if start >= 0 else match.start() : match.end() + _CONTEXT])[0])
+            said = _STOP.split(text[start if start >= 0 else match.start() : match.end() + _CONTEXT])[0]
+            if _PLAN.search(text, match.start(), match.end() + _PLAN_BEHIND):
+                found.append(said)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -226,6 +226,8 @@ class ProjectFile:
             backup.write_bytes(data, path)
         connection = _connect(path, self.backups, take_over=True)
         self._let_go()
+        with suppress(OSError):  # letting go took it away, if this is the old place, where the file was missing
+            lock.write_note(path)
         self.path, self._connection, self._identity = path, connection, held.identity(path)
         self._opened_as = backup.stamp_of(connection)
         self.hold()

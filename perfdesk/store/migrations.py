@@ -65,6 +65,14 @@ _V4 = (
         waiting TEXT NOT NULL)""",
 )
 
+_V5 = (
+    """CREATE TABLE completion (
+        id TEXT PRIMARY KEY NOT NULL, project_id TEXT NOT NULL, sign TEXT NOT NULL, completed_on TEXT NOT NULL)""",
+    """CREATE TABLE binned (
+        id TEXT PRIMARY KEY NOT NULL, project_id TEXT NOT NULL, name TEXT NOT NULL, deleted_at TEXT NOT NULL,
+        place INTEGER NOT NULL, behind TEXT NOT NULL, content TEXT NOT NULL)""",
+)
+
 Migrate = Callable[[sqlite3.Connection], None]
 
 
@@ -76,7 +84,9 @@ def _running(statements: tuple[str, ...]) -> Migrate:
     return migrate
 
 
-MIGRATIONS: Mapping[int, Migrate] = {1: _running(_V1), 2: _running(_V2), 3: _running(_V3), 4: _running(_V4)}
+MIGRATIONS: Mapping[int, Migrate] = {
+    version: _running(statements) for version, statements in enumerate((_V1, _V2, _V3, _V4, _V5), start=1)
+}
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

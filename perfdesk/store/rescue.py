@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,7 @@ def _salvaged(pages: Pages, pulse: Callable[[], None]) -> _Salvage:
     return salvage
 
 
+@cache
 def _tables() -> dict[str, list[tuple[str, str, bool, bool]]]:
     """Table -> (column, type, may be NULL, may be absent), as this program makes them; earlier ones have fewer."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:

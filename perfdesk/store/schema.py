@@ -15,8 +15,8 @@ from perfdesk.editing.step import CHILDREN, FILING_ROWS, ROW_TYPES
 from perfdesk.model.rows import Filing
 
 APPLICATION_ID = 0x50665444  # "PfTD", bytes 68-71 of the file
-SCHEMA_VERSION = 4
-JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs", "files", "last", "changed", "waiting"})
+SCHEMA_VERSION = 5
+JSON_COLUMNS = frozenset({"extra", "spending_plan", "paragraphs", "files", "last", "changed", "waiting", "behind"})
 _NESTED = frozenset({*CHILDREN, *FILING_ROWS, "projects", "id"})
 
 

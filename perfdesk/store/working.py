@@ -185,7 +185,10 @@ class Working:
             return False
         if (state.st_size, state.st_mtime_ns) == (self.origin.size, self.origin.mtime_ns):
             return False
-        return _digest(path.read_bytes()) not in (self.origin.digest, self.origin.writing)
+        digest = _digest(path.read_bytes())
+        if digest == self.origin.writing:  # a crash came between our writing and noting it
+            self.origin = replace(self.origin, size=state.st_size, mtime_ns=state.st_mtime_ns, digest=digest)
+        return digest != self.origin.digest
 
     def _put(self, job: Job, target: Path) -> None:
         connect.remove_side_files(target)

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from perfdesk.editing.bin import now, with_present_bin
 from perfdesk.editing.step import Step, step_between
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing
@@ -63,8 +64,11 @@ def newest_sound(path: Path, rules: Backups = USUAL, *, most: int) -> Inspected 
 
 
 def restoring_step(present: Filing, copy: DatedCopy, old: Filing) -> Step | None:
-    """Make the content of a copy the present one; None when nothing differs. Can be undone like any step."""
-    return step_between(f"恢复备份（{copy.made_at:%m月%d日 %H:%M}）", present, old)
+    """Make the content of a copy the present one; None when nothing differs. Can be undone like any step.
+
+    The bin stays, and takes in the projects that the copy does not have.
+    """
+    return step_between(f"恢复备份（{copy.made_at:%m月%d日 %H:%M}）", present, with_present_bin(present, old, now()))
 
 
 def much_smaller(present: Filing, found: Inspected) -> bool:

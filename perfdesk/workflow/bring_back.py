@@ -1,4 +1,4 @@
-"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure."""
+"""Parts of an older filing put back into the present one, each as one step that can be undone. Pure, save the clock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from perfdesk.editing import commands
+from perfdesk.editing.bin import now, taken_back, with_present_bin, without_projects
 from perfdesk.editing.step import Step, in_order, step_between
 from perfdesk.editing.titles import TitleFor, title_follows
 from perfdesk.errors import UserError
@@ -23,9 +24,12 @@ Row = TypeVar("Row", FundLine, Goal, Indicator)
 Placed = TypeVar("Placed", Indicator, Project)
 
 
-def bring_back_all(present: Filing, old: Filing, name: str) -> Step | None:
-    """The whole content of the version `name`, with its ids; None when nothing differs."""
-    return step_between(storable(f"恢复到版本“{name}”"), present, old)
+def bring_back_all(present: Filing, old: Filing, name: str, *, deleted_at: str | None = None) -> Step | None:
+    """The whole content of the version `name`, with its ids; None when nothing differs.
+
+    The bin stays and takes in the projects that the version does not have; `deleted_at` is when, None: now.
+    """
+    return step_between(storable(f"恢复到版本“{name}”"), present, with_present_bin(present, old, deleted_at or now()))
 
 
 def bring_back_cell(
@@ -73,9 +77,15 @@ def bring_back_row(present: Filing, old: Filing, project: ProjectChange, row: Ro
 
 
 def bring_back_project(
-    present: Filing, old: Filing, change: ProjectChange, *, title_for: TitleFor | None = None
+    present: Filing,
+    old: Filing,
+    change: ProjectChange,
+    *,
+    title_for: TitleFor | None = None,
+    deleted_at: str | None = None,
 ) -> Step | None:
-    """One project as it was, with all its rows; an added project goes, one that is gone comes back at its place.
+    """One project as it was, with all its rows; an added project goes into the bin, one that is gone comes back at its
+    place, from the bin if it is there.
 
     A project that is still there keeps its id, place and number. UserError when it is gone meanwhile.
     """
@@ -87,8 +97,8 @@ def bring_back_project(
         except KeyError as error:
             raise _gone() from error
         if change.old is None:
-            del rows[index]
-            return step_between(label, present, commands.renumbered(present, tuple(rows), title_for))
+            gone = without_projects(present, {change.new.id}, deleted_at or now(), title_for)
+            return step_between(label, present, gone)
         rows[index] = _in_place_of(present, rows[index], change.old, title_for)
         return step_between(label, present, replace(present, projects=tuple(rows)))
     if change.old is None:
@@ -96,7 +106,8 @@ def bring_back_project(
     others = {row.id for row in rows}
     back = _with_free_ids(present, change.old if change.old.id not in others else replace(change.old, id=new_id()))
     placed = _placed(rows, back, paired_projects(old, present), change.old_place or 0)
-    return step_between(label, present, commands.renumbered(present, tuple(placed), title_for))
+    after = commands.renumbered(present, tuple(placed), title_for)
+    return step_between(label, present, replace(taken_back(present, back.id), projects=after.projects))
 
 
 def bring_back_section(present: Filing, old: Filing, section: str) -> Step | None:

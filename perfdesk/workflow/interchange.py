@@ -3,7 +3,7 @@
 `from_dump(to_dump(filing))` is the filing with fresh row ids; `to_dump(from_dump(data))` is `data` for every dump
 written here. What the contract has no name for stands in additional fields that are left out when they hold nothing:
 `extra` (filing, project, indicator), `waivers`, `rule_settings`, `final_exports` and `carried` (filing), `weight`
-(indicator), `other_goals` and `fund_lines` (project).
+(indicator), `other_goals`, `fund_lines` and `completed` (project). The bin is no part of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, FundLine, Goal, I
 from perfdesk.workflow.checked_json import Node, refused
 from perfdesk.workflow.interchange_carried import carried_dump, with_carried
 from perfdesk.workflow.interchange_review import review_dump, with_review
+from perfdesk.workflow.interchange_status import ticked, with_ticks
 
 VERSION = 1
 _PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -40,7 +41,7 @@ def to_dump(filing: Filing) -> dict[str, Any]:
         "unit_code": filing.unit_code,
         "unit_name": filing.unit_name,
         "sections": sections,
-        "projects": [_project_dump(project) for project in filing.projects],
+        "projects": with_ticks([_project_dump(project) for project in filing.projects], filing),
         **_filled(extra=dict(filing.extra)),
         **review_dump(filing),
         **carried_dump(filing),
@@ -69,7 +70,7 @@ def from_dump(data: Any) -> Filing:
         narratives=tuple(Narrative(section=name, paragraphs=texts) for name, texts in narratives if texts),
         projects=tuple(_project(node) for node in root.rows("projects")),
     )
-    return with_carried(with_review(filing, root), root)
+    return ticked(with_carried(with_review(filing, root), root), root)
 
 
 def _project_dump(project: Project) -> dict[str, Any]:

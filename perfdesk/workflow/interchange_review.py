@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from perfdesk.editing.step import in_order
-from perfdesk.model.rows import Filing, FinalExport, RuleSetting, Waiver
+from perfdesk.model.rows import Filing, FinalExport, RuleSetting, Waiver, new_id
 from perfdesk.workflow.checked_json import Node, chosen, refused
 
 _SEVERITIES = ("error", "warning", "hint", "off")
@@ -47,10 +47,16 @@ def with_review(filing: Filing, root: Node) -> Filing:
     ]
     return replace(
         filing,
-        waivers=in_order("waiver", waivers),
+        waivers=in_order("waiver", _numbered(waivers)),
         rule_settings=in_order("rule_setting", {row.rule: row for row in settings}.values()),
-        final_exports=in_order("final_export", exports),
+        final_exports=in_order("final_export", _numbered(exports)),
     )
+
+
+def _numbered(rows: list[Any]) -> list[Any]:
+    """The rows with ids that rise, so that those of one day keep the order that they have in the data."""
+    ids = sorted(new_id() for _ in rows)
+    return [replace(row, id=row_id) for row, row_id in zip(rows, ids, strict=True)]
 
 
 def _is_there(row: Waiver, projects: dict[str, int], rows: dict[str, int]) -> bool:

@@ -87,8 +87,8 @@ def rolled_forward(
 ) -> Filing:
     """The new filing: accepted years moved, codes of another year cleared, its own year set, all cells marked.
 
-    Waivers, final exports and earlier marks stay behind; how rules count is the office's habit and stays. Ids stay,
-    so that the two years can be compared row by row. UserError as in `proposals`.
+    Waivers, final exports, earlier marks, ticks and the bin stay behind; how rules count is the office's habit and
+    stays. Ids stay, so that the two years can be compared row by row. UserError as in `proposals`.
     """
     year = _year_before(filing, profile, new_year)
     cuts: dict[Ref, list[Cut]] = {}
@@ -104,6 +104,8 @@ def rolled_forward(
         waivers=(),
         final_exports=(),
         carried=(),
+        completions=(),
+        bin=(),
     )
     return replace(after, carried=in_order("carried", _marks(filing, after, profile)))
 

@@ -45,6 +45,7 @@ _ORDERS = {
     "goal": ("条", "text"),
     "fund_line": ("行", "source"),
 }
+_GOES_ALONG = ("binned", "waiver", "carried", "completion")
 _MANY = 2000
 _DIGITS = re.compile(r"\d+")
 
@@ -139,6 +140,8 @@ def _lines_of_step(step: PastStep, changes: Iterable[Change], names: Mapping[str
         project = names.get(change.project_id or _of(change.after or change.before, "project_id"), "")
         if change.kind != "project" and change.project_id in whole:
             continue
+        if change.kind in _GOES_ALONG and (_of(change.after or change.before, "project_id") in whole):
+            continue  # told by its project, which goes into the bin or comes back
         for ref, place, before, after in _texts_of_change(change, reordered):
             yield TrailLine(step, ref, project, place, before, after)
     if all(map(_only_moved, changes)):
@@ -193,6 +196,10 @@ def _texts_of_change(change: Change, reordered: bool) -> Iterator[_Text]:
         yield from _text(change, GOAL_FIELDS.get(horizon, f"goal.{horizon}"), _of(before, "text"), _of(after, "text"))
     elif change.kind == "carried":
         yield from _confirmed(before or {}, after or {})
+    elif change.kind == "completion":
+        yield None, "完成标记", "完成" if before else "", "完成" if after else ""
+    elif change.kind == "binned":
+        yield None, "彻底删除项目", _of(before, "name"), ""
     else:
         for name in dict.fromkeys([*(before or {}), *(after or {})]):
             yield from _text(change, name, _of(before, name), _of(after, name))

@@ -66,7 +66,10 @@ def version_called(file: ProjectFile, text: str) -> Version:
 
 
 def restore_version(session: Session, version: Version) -> bool:
-    """Make a version the present content, by one step that can be undone; False when nothing differs."""
+    """Make a version the present content, by one step that can be undone; False when nothing differs.
+
+    Projects that it does not have go into the bin.
+    """
     return session.do(bring_back_all(session.filing, version.filing, version.name))
 
 

@@ -164,3 +164,23 @@ def test_the_month_of_completion_is_one(goal, wrong):
 
 def test_a_budget_left_blank_is_missing():
     assert "money.amount-form" in firm(project(budget_total="", budget_fiscal="80000.00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("支付培训的的费用", "支付培训的费用"),
+        ("开展培训，。", "开展培训。"),
+        ("支付培训费，，资料费", "支付培训费，资料费"),
+        ("为了了解农户需求，在在建项目中调查", None),
+        ("与与会人员座谈，对对口帮扶村的的确确落实", None),
+        ("建设和和美美乡村", None),
+    ],
+)
+def test_a_particle_or_a_mark_typed_twice_is_told_from_words_that_meet(text, mended):
+    fixes = {
+        found.fix.text
+        for found in check(filing(project(funds_use=text)), EXPECTATIONS)
+        if found.rule == "wording.typing-error" and found.fix is not None
+    }
+    assert fixes == ({mended} if mended else set())

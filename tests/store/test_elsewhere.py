@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -48,5 +49,20 @@ def test_a_place_that_cannot_be_written_leaves_everything_where_it_is(opened, pa
     with pytest.raises(UserError, match="不存在"):
         file.continue_at(folder / "没有" / "别处.perfdesk")
     assert rename(session, "甲")
+    file.close()
+    assert opened().load_filing() == session.filing
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let an open file be taken away")
+def test_a_file_that_was_taken_away_can_go_on_at_its_old_place(opened, path: Path) -> None:
+    file = opened(invented_filing())
+    session = Session(file)
+    assert rename(session, "甲")
+    path.unlink()
+    with pytest.raises(UserError, match="不在原处"):
+        rename(session, "乙")
+    file.continue_at(path)
+    assert note_path(path).exists()
+    assert rename(session, "乙")
     file.close()
     assert opened().load_filing() == session.filing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from perfdesk.editing import carried_commands, review_commands
+from perfdesk.editing import carried_commands, opening, review_commands, row_commands
 from perfdesk.editing.step import Step
 from perfdesk.errors import UserError
 from perfdesk.forms.profile import all_profiles, stored_profile
-from perfdesk.model.rows import FinalExport, RuleSetting, Waiver
-from perfdesk.workflow import bring_back, change_form, narrative
+from perfdesk.model.rows import FinalExport, Ref, RuleSetting, Waiver
+from perfdesk.readers.clipboard import pasted_block
+from perfdesk.store.backup import all_copies
+from perfdesk.workflow import backups, bring_back, bring_back_place, change_form, narrative, paste
 from perfdesk.workflow.compare import compare
 from perfdesk.workflow.import_files import Imported, default_choices, import_step
 from tests.store.filings import invented_filing
@@ -118,11 +121,79 @@ class Everything(Revising):
         choices = default_choices(filing, imported)
         self.do(import_step(filing, imported, choices, title_for=title_for if headings else None))
 
+    @precondition(lambda self: any(project.indicators for project in self.session.filing.projects))
+    @rule(number=NUMBERS, chosen=st.sets(st.integers(0, 8), max_size=3), kind=st.integers(0, 3))
+    def rearrange_rows(self, number: int, chosen: set[int], kind: int) -> None:
+        filing, project = self.session.filing, self.project(number)
+        ids = [row.id for i, row in enumerate(project.indicators) if i in chosen]
+        level2 = stored_profile(filing.form_id)[0].expectations.level2
+        classes = row_commands.classes_at_hand(project.indicators, level2)
+        if kind == 0 and len(project.indicators) < 20:
+            self.do(row_commands.duplicate_indicators(filing, project.id, ids))
+        elif kind == 1 and classes:
+            target = classes[number % len(classes)]
+            self.do(row_commands.move_to_class(filing, project.id, ids, target, level2))
+        else:
+            self.do(row_commands.move_indicators(filing, project.id, ids, -1 if kind == 2 else 1))
+
+    @precondition(lambda self: len(self.session.filing.projects) > 0)
+    @rule(number=NUMBERS, cells=st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=4))
+    def paste_a_block(self, number: int, cells: list[list[str]]) -> None:
+        filing, project = self.session.filing, self.project(number)
+        text = "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in cells)
+        block = pasted_block("", text.replace("\ud83d", "").replace("\x00", ""))
+        if block is None:
+            return
+        profile = stored_profile(filing.form_id)[0]
+        rows = [row.id for row in project.indicators]
+        at = number % (len(rows) + 1)
+        plan = paste.plan_paste(
+            profile, project, block, list(profile.indicator_fields()), rows[at:], number % 3, position=at
+        )
+        self.do(paste.paste_step(filing, profile, plan))
+
+    @rule(number=NUMBERS)
+    def back_to_an_opening(self, number: int) -> None:
+        if number % 2 or not hasattr(self, "opened"):
+            self.opened = opening.opening_of(self.session)
+        else:
+            self.do(opening.step_to_opening(self.session, self.opened))
+            assert self.session.filing == self.opened.filing
+
+    @rule()
+    def back_to_a_copy(self) -> None:
+        made = self.file.backup()
+        copy = next(one for one in all_copies(self.path) if one.path == made)
+        then = backups.content_of(copy.path)
+        assert then == self.session.filing
+        self.do(backups.restoring_step(self.session.filing, copy, then))
+
+    @precondition(lambda self: self.named)
+    @rule(number=NUMBERS)
+    def bring_one_place_back(self, number: int) -> None:
+        versions = self.file.load_versions()
+        old = versions[number % len(versions)].filing
+        if not old.projects:
+            return
+        project = old.projects[number // 3 % len(old.projects)]
+        row = project.indicators[number % len(project.indicators)].id if project.indicators else None
+        ref = Ref(project.id, row, "value") if row else Ref(project.id, None, "name")
+        with suppress(UserError):
+            self.do(bring_back_place.step_for_place(self.session.filing, old, ref, title_for))
+        with suppress(UserError):
+            self.do(bring_back_place.step_for_project(self.session.filing, old, project.id, title_for))
+
     @precondition(lambda self: self.named)
     @rule(number=NUMBERS)
     def bring_something_back(self, number: int) -> None:
         versions = self.file.load_versions()
         old = versions[number % len(versions)].filing
+        found = compare(old, self.session.filing)
+        changes = [*found.cells, *found.projects, *found.paragraphs]
+        if changes and number % 2:
+            change = changes[number % len(changes)]
+            self.do(bring_back_place.step_for_change(self.session.filing, found, change, None, title_for))
+            return
         steps = list(self._back(old))
         if steps:
             self.do(steps[number // 3 % len(steps)])

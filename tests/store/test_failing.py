@@ -63,6 +63,8 @@ def actions(session: Session, file: ProjectFile) -> Iterator[Callable[[], object
     yield session.undo
     yield session.undo
     yield session.redo
+    yield lambda: session.travel(1, "回到第一步")
+    yield lambda: session.travel(3, "到第三步")
     yield lambda: file.rename_version(file.load_versions()[0], "二上")
     yield lambda: set_text("budget_total", "3.50", 1)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from perfdesk import __version__
+from perfdesk.editing.bin import contents
 from perfdesk.editing.session import Session
 from perfdesk.errors import UserError
+from perfdesk.model.status import holds
 from perfdesk.store import migrations, schema
 from perfdesk.store.backup import backup_folder
 from perfdesk.store.file import ProjectFile
@@ -131,6 +133,12 @@ def test_a_file_of_every_earlier_version_opens_and_undoes(name: str, path: Path)
         mark = session.filing.carried[0]
         assert (mark.last, mark.changed) == ((("value", "≥85%"), ("level3", "里程")), (("value", "≥90%"),))
         assert mark.waiting == ("value",)
+    if written_by > 4:
+        (entry,) = session.filing.bin
+        assert (entry.name, entry.deleted_at, entry.place) == ("道路养护4", "2031-03-07T10:00:00", 3)
+        assert len(contents(entry).project.indicators) == 3
+        assert [row.completed_on for row in session.filing.completions] == ["2031-03-06"]
+        assert holds(session.filing.completions[0], session.filing.projects[1])
     assert (session.undo_label, session.redo_label) == ("修改指标值", "插入指标")
     versions = file.load_versions()
     assert [item.name for item in versions] == (["一上", "一下"] if written_by > 2 else [])

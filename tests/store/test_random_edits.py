@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from perfdesk.editing import carried_commands, commands, find
+from perfdesk.editing import bin, carried_commands, commands, find, project_commands
 from perfdesk.editing.session import Session
 from perfdesk.editing.step import Step
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.carried import CarriedOver
 from perfdesk.model.fields import INDICATOR_FIELDS, PROJECT_TEXT_FIELDS
 from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Indicator, Project, Ref
+from perfdesk.model.status import StatusBook, content_sign
 from perfdesk.store.file import ProjectFile
 from perfdesk.workflow.roll_forward import rolled_forward
 from tests.store.filings import invented_filing
@@ -53,6 +54,7 @@ class Editing(RuleBasedStateMachine):
         self.file = ProjectFile.create(self.path, self.first)
         self.session = Session(self.file)
         self.told = self.session.filing
+        self.book = StatusBook()
         self.session.listen(self.hear)
 
     def hear(self, step: Step, filing: Filing) -> None:
@@ -119,6 +121,52 @@ class Editing(RuleBasedStateMachine):
         self.session.do(commands.delete_project(self.session.filing, self.project(number).id, title_for=title_for))
 
     @precondition(lambda self: self.session.filing.projects)
+    @rule(chosen=st.sets(NUMBERS, min_size=1, max_size=3))
+    def delete_several(self, chosen: set[int]) -> None:
+        ids = {self.project(number).id for number in chosen}
+        self.session.do(bin.delete_projects(self.session.filing, ids, deleted_at=str(len(ids)), title_for=title_for))
+        assert ids <= {entry.project_id for entry in self.session.filing.bin}
+
+    @precondition(lambda self: self.session.filing.bin)
+    @rule(chosen=st.sets(NUMBERS, min_size=1, max_size=3))
+    def restore_from_bin(self, chosen: set[int]) -> None:
+        entries = self.session.filing.bin
+        picked = {entries[number % len(entries)] for number in chosen}
+        self.session.do(bin.restore_projects(self.session.filing, [entry.id for entry in picked], title_for=title_for))
+        present = {project.id: project for project in self.session.filing.projects}
+        for entry in picked:
+            before, after = bin.contents(entry).project, present[entry.project_id]
+            assert content_sign(after) == content_sign(before)
+
+    @precondition(lambda self: self.session.filing.bin)
+    @rule(number=NUMBERS)
+    def remove_for_good(self, number: int) -> None:
+        entries = self.session.filing.bin
+        self.session.do(bin.remove_for_good(self.session.filing, [entries[number % len(entries)].id]))
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(chosen=st.sets(NUMBERS, min_size=1, max_size=3), to=NUMBERS, part=st.sampled_from([None, "operating"]))
+    def move_several(self, chosen: set[int], to: int, part: str | None) -> None:
+        ids = {self.project(number).id for number in chosen}
+        before = None if to % 4 == 0 else self.project(to).id
+        step = project_commands.move_projects(
+            self.session.filing, ids, before=before, category=part, title_for=title_for
+        )
+        self.session.do(step)
+
+    @precondition(lambda self: self.session.filing.projects)
+    @rule(chosen=st.sets(NUMBERS, min_size=1, max_size=3), done=st.booleans(), confirm=st.booleans())
+    def tick(self, chosen: set[int], done: bool, confirm: bool) -> None:
+        ids = {self.project(number).id for number in chosen}
+        filing = self.session.filing
+        if done:
+            self.session.do(project_commands.complete_projects(filing, ids, "2032-01-05", confirm=confirm))
+        else:
+            self.session.do(project_commands.reopen_projects(filing, ids))
+        self.book.follow(self.session.filing)
+        assert all((self.book.of(project_id) == "done") == done for project_id in ids)
+
+    @precondition(lambda self: self.session.filing.projects)
     @rule(number=NUMBERS, offset=OFFSETS)
     def move_project(self, number: int, offset: int) -> None:
         self.session.do(
@@ -178,6 +226,23 @@ class Editing(RuleBasedStateMachine):
         assert self.session.history == before.history
         assert (self.session.undo_label, self.session.redo_label) == (before.undo_label, before.redo_label)
         self.session.listen(self.hear)
+
+    @invariant()
+    def a_project_is_in_the_list_or_in_the_bin(self) -> None:
+        if hasattr(self, "session"):
+            filing = self.session.filing
+            ids = [*(project.id for project in filing.projects), *(entry.project_id for entry in filing.bin)]
+            assert len(ids) == len(set(ids))
+
+    @invariant()
+    def what_is_known_of_each_project_is_what_a_new_look_finds(self) -> None:
+        if hasattr(self, "session"):
+            fresh = StatusBook()
+            fresh.follow(self.session.filing)
+            self.book.follow(self.session.filing)
+            assert [self.book.of(row.id) for row in self.session.filing.projects] == [
+                fresh.of(row.id) for row in self.session.filing.projects
+            ]
 
     @invariant()
     def memory_is_what_was_told(self) -> None:

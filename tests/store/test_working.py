@@ -240,9 +240,15 @@ def test_a_crash_right_after_writing_is_no_conflict_with_ourselves(origin: Path,
     (left,) = working.unfinished(root)
     again = Desk(working.resume(left))
     change(again.session, "乙局")
-    assert again.write_back() is Outcome.WRITTEN
+    monkeypatch.setattr(Working, "_put", lambda *_: (_ for _ in ()).throw(OSError(5, "killed before it is put")))
+    assert again.write_back() is Outcome.REFUSED
+    monkeypatch.undo()
+    again.crash()
+    (left,) = working.unfinished(root)
+    last = Desk(working.resume(left))
+    assert last.write_back() is Outcome.WRITTEN
     assert unit_of(origin) == "乙局"
-    again.close()
+    last.close()
 
 
 def test_a_disk_that_refuses_keeps_the_original_and_tells_why(origin: Path, root: Path, monkeypatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +24,6 @@ from ui.desk import Desk
 from ui.dialogs.change_form import ChangeFormDialog
 from ui.dialogs.parts import accept_button
 from ui.document import OpenFile, open_file
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
@@ -34,17 +31,8 @@ FORMS = tuple(all_profiles())
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    return empty_window
 
 
 @pytest.fixture
@@ -92,7 +80,7 @@ def shows(window: MainWindow, form_id: str) -> None:
     assert opened_in(window).bridge.profile is profile
     assert set(page.head.editors) == {*profile.project_fields(), *profile.foot_fields()}
     assert [column.field for column in page.grid.grid.columns] == list(profile.indicator_fields())
-    assert window.docks.tree.widget() is desk.tree
+    assert window.docks.tree.widget() is desk.pane
     assert window.centre.currentWidget() is desk.workspace
 
 
@@ -198,7 +186,7 @@ def test_models_are_sound_and_place_and_cell_stay_when_the_form_changes(busy: Ma
     busy.actions_by_id["undo"].trigger()
     busy.actions_by_id["row_add"].trigger()
     desk.tree.add_project()
-    desk.tree.delete_project()
+    desk.tree.delete_projects()
     assert len(testers) == 3
     busy.actions_by_id["undo"].trigger()
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ from pytestqt.qtbot import QtBot
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Filing
 from tests.ui.helpers import commit, compose, press, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
+from tests.ui.shell import opened_in_memory
 from ui.dialogs.many_projects import ManyProjectsDialog, fields_to_change
 from ui.dialogs.parts import accept_button
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
@@ -29,12 +26,9 @@ def dialog(qtbot: QtBot) -> ManyProjectsDialog:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    made.show_file(opened_in_memory(small_filing(), PATH))
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    empty_window.show_file(opened_in_memory(small_filing(), PATH))
+    return empty_window
 
 
 def old_texts(dialog: ManyProjectsDialog) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui.checking
@@ -15,9 +17,10 @@ from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.rules import check_across
 from perfdesk.rules.registry import Finding
-from tests.ui.helpers import EasyRules, MemoryStore, filing_of, finding, project, small_filing
+from tests.ui.helpers import EasyRules, MemoryStore, bridge_for, filing_of, finding, project, small_filing
 from ui.bridge import Bridge
 from ui.checking import Checks, Delta
+from ui.grid_view import GridView
 
 
 class Pieces:
@@ -111,3 +114,35 @@ def test_the_window_follows_the_real_rules_to_what_they_say_from_scratch(qtbot: 
         assert [item for item in shown if item.rule in {one.rule for one in across}] == list(across)
         assert across
     bridge.close()
+
+
+def test_a_new_finding_repaints_its_row_and_its_sign_but_not_the_whole_grid(qtbot: QtBot) -> None:
+    bridge, _ = bridge_for(filing_of(project(1, "农技推广培训")))
+    grid = GridView(bridge)
+    qtbot.addWidget(grid)
+    grid.resize(900, 700)
+    grid.show_project("p1")
+    grid.show()
+    qtbot.waitUntil(lambda: not bridge.checking)
+    QApplication.processEvents()
+    cells, head = Painted(grid.viewport()), Painted(grid.verticalHeader().viewport())
+    bridge.set_text(Ref("p1", "p1i1", "value"), "=95")
+    qtbot.waitUntil(lambda: bool(head.rects))
+    for _ in range(3):
+        QApplication.processEvents()
+    assert cells.rects
+    assert all(rect.height() < grid.viewport().height() / 2 for rect in cells.rects)
+
+
+class Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.rects: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _target: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.rects.append(event.rect())
+        return False

@@ -33,7 +33,7 @@ class TestCompare:
         put(window, VALUE, "≥90人")
         put(window, NAME, "护林员集训")
         window.desk.tree.show_place(Ref("p3", None, ""))
-        window.desk.tree.delete_project()
+        window.desk.tree.delete_projects()
 
         def use(view: CompareView) -> None:
             well_behaved(view.parts)
@@ -227,7 +227,7 @@ class TestTrail:
         put(window, Ref("p2", "p2i4", "value"), "≤700元")
         put(window, Ref("p3", None, "funds_use"), "别的用途")
         window.desk.tree.show_place(Ref("p3", None, ""))
-        window.desk.tree.delete_project()
+        window.desk.tree.delete_projects()
         rows = [0, 1, 2]
 
         def leave(dialog: TrailDialog) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +15,26 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.errors import UserError
 from perfdesk.store.file import ProjectFile
-from tests.ui.helpers import EasyRules, filing_of, press, project, small_filing
-from tests.ui.shell import ScriptedDialogs, run_now
-from ui import bridge, outside, tasks
+from tests.ui.helpers import filing_of, press, project, small_filing
+from tests.ui.shell import ScriptedDialogs
+from ui import outside, tasks
 from ui.dialogs import parts
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_files import ExistingFiles, ExportDone
 from ui.dialogs.progress import ProgressDialog
 from ui.settings import Settings
-from ui.tasks import Cancelled, run_inline
+from ui.tasks import Cancelled
 from ui.window import MainWindow
 
 NAMES = ["1.护林员培训绩效目标表.docx", "2.森林防火宣传绩效目标表.docx", "3.古树名木保护绩效目标表.docx"]
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    made = ScriptedDialogs()
-    made.answers[ProgressDialog] = run_now
-    return made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
+def window(empty_window: MainWindow, tmp_path: Path, easy_rules: None) -> MainWindow:
     path = tmp_path / "云岭县林业局.perfdesk"
     ProjectFile.create(path, small_filing()).close()
-    made.file.open_path(path)
-    yield made
-    made.close()
+    empty_window.file.open_path(path)
+    return empty_window
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,42 +11,24 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.rules.examples import filing, project
 from perfdesk.store.file import ProjectFile
-from tests.ui.helpers import EasyRules
-from tests.ui.shell import ScriptedDialogs, run_now
-from ui import bridge
+from tests.ui.shell import ScriptedDialogs
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_files import ExistingFiles, ExportDone
 from ui.dialogs.final_export import FinalExportDialog, FinalExports
 from ui.dialogs.opinions import OpinionsDialog
 from ui.dialogs.parts import accept_button
-from ui.dialogs.progress import ProgressDialog
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 REASON = "等待上级批复"
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    made = ScriptedDialogs()
-    made.answers[ProgressDialog] = run_now
-    return made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
+def window(empty_window: MainWindow, tmp_path: Path, easy_rules: None) -> MainWindow:
     """A file whose first project has one open mandatory remark; its second is sound."""
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
     path = tmp_path / "a.perfdesk"
     ProjectFile.create(path, filing(project({"成本": {"value": "≤20万元"}}), project(name="农机检修"))).close()
-    made.file.open_path(path)
-    yield made
-    made.close()
+    empty_window.file.open_path(path)
+    return empty_window
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,9 @@ from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.workflow.change_form import change_form
 from tests.ui.helpers import commit, compose, press, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
+from tests.ui.shell import opened_in_memory
 from ui.find_model import HIT_ROLE, NEW_ROLE
 from ui.find_panel import FindPanel
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
@@ -25,13 +22,9 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    made.show_file(opened_in_memory(small_filing(), PATH))
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    empty_window.show_file(opened_in_memory(small_filing(), PATH))
+    return empty_window
 
 
 @pytest.fixture

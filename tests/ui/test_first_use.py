@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Filing, Ref
 from perfdesk.workflow.import_files import Imported, Source, default_choices
 from tests.ui.helpers import compose, project, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
+from tests.ui.shell import opened_in_memory
 from ui import chinese, document, editors
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_preview import ImportPreview
@@ -25,22 +24,15 @@ from ui.editors import FittingEditor, WrappingEditor
 from ui.findings_delegate import FindingDelegate
 from ui.grid_view import GridView
 from ui.overview import Overview
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    made.show_file(opened_in_memory(small_filing(), PATH))
-    yield made
-    made.close()
+def window(active_window: MainWindow) -> MainWindow:
+    active_window.show_file(opened_in_memory(small_filing(), PATH))
+    return active_window
 
 
 def _filing(window: MainWindow) -> Filing:

@@ -255,3 +255,25 @@ def test_a_click_in_a_merged_cell_edits_the_whole_of_it(view, bridge) -> None:
     assert [view.grid.text(row, 0) for row in range(6)] == ["成本指标"] * 5 + ["效益指标"]
     assert len(bridge.session.history) == 1
     assert view.currentIndex().row() == 5
+
+
+def test_enter_after_tabs_goes_down_to_where_they_began(view) -> None:
+    at(view, 1, LEVEL3)
+    typed(view, "8")
+    press(editor_of(view), Qt.Key.Key_Tab, "\t")
+    press(view, Qt.Key.Key_Tab, "\t")
+    typed(view, "9")
+    press(editor_of(view), Qt.Key.Key_Return, "\r")
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (2, LEVEL3)
+    press(view, Qt.Key.Key_Tab, "\t")
+    at(view, 3, VALUE)
+    press(view, Qt.Key.Key_Return, "\r")
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (4, VALUE)
+
+
+def test_tab_and_shift_tab_go_over_the_edge_of_a_row(view) -> None:
+    at(view, 4, 5)
+    press(view, Qt.Key.Key_Tab, "\t")
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (5, 0)
+    press(view, Qt.Key.Key_Backtab, "\t", Qt.KeyboardModifier.ShiftModifier)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (4, 5)

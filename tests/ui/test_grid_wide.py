@@ -142,6 +142,15 @@ def test_a_width_that_was_drawn_stays_and_is_remembered(view) -> None:
     assert view.columnWidth(3) == 700
 
 
+def test_a_double_click_on_the_edge_of_a_heading_fits_the_column_to_its_words(view) -> None:
+    view.resizeColumnToContents(4)
+    words = view.fontMetrics().horizontalAdvance("≥120人")
+    assert words < view.columnWidth(4) < 2 * words
+    view.grid.setData(view.grid.index(0, 3), "很长的说明" * 40)
+    view.resizeColumnToContents(3)
+    assert view.columnWidth(3) == view.fontMetrics().horizontalAdvance("指") * 24
+
+
 def measured(view, monkeypatch) -> list[int]:
     rows: list[int] = []
     monkeypatch.setattr(view, "resizeRowToContents", rows.append)

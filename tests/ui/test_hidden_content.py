@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from perfdesk.editing import commands
 from perfdesk.forms.convert import as_form
@@ -18,11 +16,9 @@ from perfdesk.forms.profile import profile_for
 from perfdesk.model.fields import project_field, with_project_field
 from perfdesk.model.rows import Filing, FundLine, Ref
 from tests.ui.helpers import compose, press, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
+from tests.ui.shell import opened_in_memory
 from ui.bridge import Bridge
 from ui.project_page import ProjectPage
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
@@ -37,17 +33,8 @@ def on_form(form_id: str) -> Filing:
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    return empty_window
 
 
 def page_of(window: MainWindow) -> ProjectPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,26 +12,19 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.model.rows import Indicator, Ref
 from tests.ui.helpers import ROWS, filing_of, project
-from tests.ui.shell import FakeFile, ScriptedDialogs
+from tests.ui.shell import FakeFile
 from ui.document import OpenFile
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
+def window(active_window: MainWindow, qtbot: QtBot) -> MainWindow:
     filing = filing_of(project(1, "护林员培训"), project(2, "古树保护", rows=ROWS[3:]))
-    made.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
-    opened = made.open_file
+    active_window.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
+    opened = active_window.open_file
     assert opened is not None
     qtbot.waitUntil(lambda: not opened.bridge.checking)
-    yield made
-    made.close()
+    return active_window
 
 
 def key(code: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

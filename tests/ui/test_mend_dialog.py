@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from ui.dialogs.mend import MendDialog
 from ui.document import OpenFile
 from ui.finding_lines import Names
 from ui.mending import excerpts
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 RULE = "target.unit-missing"
@@ -27,24 +24,14 @@ NAMES = ("护林员培训", "古树保护", "防火宣传", "苗圃管护")
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
+def window(active_window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window on four projects, with the real rules: in each a rate has no unit."""
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
     filing = filing_of(*(project(n, name, rows=ROWS) for n, name in enumerate(NAMES, start=1)))
-    made.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
-    opened = made.open_file
+    active_window.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
+    opened = active_window.open_file
     assert opened is not None
     qtbot.waitUntil(lambda: not opened.bridge.checking)
-    yield made
-    made.close()
+    return active_window
 
 
 def choose(window: MainWindow) -> None:

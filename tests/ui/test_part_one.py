@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,23 +17,12 @@ from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from tests.ui.years import FORM, bridge_of, desk_of
 from ui.dialogs.part_one import PartOneDialog
 from ui.dialogs.parts import accept_button
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    return empty_window
 
 
 def told() -> Filing:

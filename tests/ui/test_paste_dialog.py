@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,9 @@ from perfdesk.model.rows import Indicator
 from perfdesk.readers.clipboard import pasted_block
 from perfdesk.workflow.paste import PastePlan, plan_paste
 from tests.ui.helpers import press, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
+from tests.ui.shell import opened_in_memory
 from ui.dialogs.parts import accept_button
 from ui.dialogs.paste import PasteDialog
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 PATH = Path("/文件/云岭县林业局.perfdesk")
@@ -30,13 +28,9 @@ FIELDS = [column.field for column in profile_for("hebei-project").grid_columns]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    made.show_file(opened_in_memory(small_filing(), PATH))
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    empty_window.show_file(opened_in_memory(small_filing(), PATH))
+    return empty_window
 
 
 def plan_of(text: str, row: int = 0) -> PastePlan:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from perfdesk.model.fields import read_ref
 from perfdesk.model.rows import Ref
 from tests.ui.helpers import compose, small_filing
-from tests.ui.shell import ScriptedDialogs, opened_in_memory
-from ui.settings import Settings
-from ui.tasks import run_inline
+from tests.ui.shell import opened_in_memory
 from ui.window import MainWindow
 
 PLACES = (
@@ -30,14 +27,9 @@ PLACES = (
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), ScriptedDialogs(), run_inline)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    made.show_file(opened_in_memory(small_filing(), Path("/文件/云岭县林业局.perfdesk")))
-    yield made
-    made.close()
+def window(active_window: MainWindow) -> MainWindow:
+    active_window.show_file(opened_in_memory(small_filing(), Path("/文件/云岭县林业局.perfdesk")))
+    return active_window
 
 
 def _act(name: str) -> Callable[[MainWindow], None]:

@@ -12,7 +12,8 @@ from perfdesk.model.rows import Ref
 from tests.ui.helpers import ROWS, MemoryStore, filing_of, press, project
 from ui.bridge import Bridge
 from ui.findings import FindingsPanel
-from ui.tree import BADGE_ROLE, TreeModel
+from ui.statuses import Statuses
+from ui.tree_model import BADGE_ROLE, TreeModel
 
 RULE = "target.unit-missing"
 NAMES = ("培训合格率", "巡护到位率", "整改完成率", "培训按期完成率")
@@ -72,7 +73,7 @@ def test_in_the_list_of_one_project_rows_that_repeat_are_one_line(repeated) -> N
 
 def test_the_badge_in_the_tree_counts_what_the_panel_lists(repeated) -> None:
     panel, made = repeated
-    tree = TreeModel(made)
+    tree = TreeModel(made, Statuses(made))
     for project_id in ("p1", "p2"):
         panel.set_project(project_id)
         worst, count = tree.place_index(Ref(project_id, None, "")).data(BADGE_ROLE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,23 +21,12 @@ from ui.dialogs.parts import accept_button
 from ui.dialogs.progress import ProgressDialog
 from ui.dialogs.roll_forward import RollForwardDialog, RollWish
 from ui.dialogs.roll_model import DOUBTFUL, PLACE, ProposalModel
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    return empty_window
 
 
 @pytest.fixture

@@ -134,3 +134,14 @@ def test_a_pattern_with_a_comma_stays_one_text(tmp_path: Path) -> None:
     first = Settings(tmp_path / "perfdesk.ini")
     first.set_pattern("{no}, {name}")
     assert _again(first).pattern() == "{no}, {name}"
+
+
+def test_the_width_of_a_table_wider_than_its_window_is_remembered(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "perfdesk.ini")
+    assert settings.table_width("hebei-project") == 0
+    settings.set_widths("hebei-project", [100.0, 700.0], 800)
+    settings.sync()
+    again = Settings(tmp_path / "perfdesk.ini")
+    assert (again.widths("hebei-project"), again.table_width("hebei-project")) == ([100.0, 700.0], 800)
+    again.set_widths("hebei-project", [1.0, 2.0])
+    assert again.table_width("hebei-project") == 0

@@ -13,7 +13,8 @@ from perfdesk.model.rows import Ref
 from tests.ui.helpers import EasyRules, MemoryStore, commit, finding
 from ui.bridge import Bridge
 from ui.findings import FindingsPanel
-from ui.tree import BADGE_ROLE, ProjectTree
+from ui.tree import ProjectTree
+from ui.tree_model import BADGE_ROLE
 
 
 @pytest.fixture
@@ -68,15 +69,15 @@ def test_badges_follow_findings_and_can_be_heard(tree, bridge) -> None:
     assert badge(tree, place("p2")) is None
     assert badge(tree, Ref(None, None, "safeguards")) == ("warning", 1)
     index = tree.tree.place_index(place("p1"))
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：强制性1条，提示性1条"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：填写中，强制性1条，提示性1条"
     bridge.set_text(Ref("p1", "p1i1", "value"), "≥5公里")
     assert badge(tree, place("p1")) == ("warning", 1)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：提示性1条"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "1. 护林员培训：填写中，提示性1条"
 
 
 def test_one_edit_changes_one_item(tree, bridge) -> None:
     changed = []
-    tree.tree.itemChanged.connect(lambda item: changed.append(item.text()))
+    tree.tree.dataChanged.connect(lambda first, _last: changed.append(first.data()))
     bridge.set_text(Ref("p2", None, "name"), "防火")
     assert set(changed) == {"2. 防火"}
 
@@ -123,7 +124,7 @@ def test_adding_puts_a_blank_project_behind_the_current_one(tree, bridge) -> Non
 
 def test_a_copy_stands_behind_its_original(tree, bridge) -> None:
     tree.show_place(place("p1"))
-    assert tree.duplicate_project()
+    assert tree.duplicate_projects()
     assert texts(tree)[3:5] == ["1. 护林员培训", "2. 护林员培训"]
     assert bridge.filing.projects[1].id == tree.current_place().project
 
@@ -132,14 +133,14 @@ def test_moving_keeps_the_project_current_and_chooses_nothing(tree) -> None:
     tree.show_place(place("p1"))
     chosen = []
     tree.place_chosen.connect(chosen.append)
-    assert tree.move_project(1)
+    assert tree.move_projects(1)
     assert texts(tree)[3:5] == ["1. 森林防火宣传", "2. 护林员培训"]
     assert tree.current_place() == place("p1")
-    assert tree.move_project(-1)
+    assert tree.move_projects(-1)
     assert tree.current_place() == place("p1")
     assert chosen == []
-    assert tree.move_project(5)
-    assert not tree.move_project(5)
+    assert tree.move_projects(5)
+    assert not tree.move_projects(5)
     assert texts(tree)[-1] == "3. 护林员培训"
 
 
@@ -147,20 +148,20 @@ def test_deleting_chooses_the_neighbour(tree, bridge) -> None:
     tree.show_place(place("p2"))
     chosen = []
     tree.place_chosen.connect(chosen.append)
-    assert tree.delete_project()
+    assert tree.delete_projects()
     assert chosen == [place("p3")]
     assert texts(tree)[3:] == ["1. 护林员培训", "2. 古树名木保护"]
-    assert tree.delete_project()
-    assert tree.delete_project()
+    assert tree.delete_projects()
+    assert tree.delete_projects()
     assert texts(tree)[3:] == []
-    assert not tree.delete_project()
-    assert not tree.duplicate_project()
-    assert not tree.move_project(1)
+    assert not tree.delete_projects()
+    assert not tree.duplicate_projects()
+    assert not tree.move_projects(1)
 
 
 def test_a_section_is_no_project_to_delete(tree, bridge) -> None:
     tree.show_place(Ref(None, None, "overall_goal"))
-    assert not tree.delete_project()
+    assert not tree.delete_projects()
     assert len(bridge.filing.projects) == 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,24 +17,13 @@ from tests.ui.helpers import bridge_for, press, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from tests.ui.years import bridge_of, desk_of, this_year
 from ui.grid import WAITS_ROLE
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.waiting_model import REF_ROLE, WaitingModel
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow) -> MainWindow:
+    return empty_window
 
 
 @pytest.fixture

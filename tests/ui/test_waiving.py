@@ -18,8 +18,6 @@ from ui.dialogs.ignored import IgnoredDialog
 from ui.dialogs.rules import RulesDialog
 from ui.document import OpenFile
 from ui.finding_lines import Names
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 MISSING = "structure.cell-missing"
@@ -27,23 +25,13 @@ UNIT = "target.unit-missing"
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    return ScriptedDialogs()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
+def window(active_window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window on four projects, with the real rules: in each a value is missing and a rate has no unit."""
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
     names = ("护林员培训", "古树保护", "防火宣传", "苗圃管护")
     filing = filing_of(*(project(n, name, rows=ROWS) for n, name in enumerate(names, start=1)))
-    made.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
-    checked(qtbot, made)
-    yield made
-    made.close()
+    active_window.show_file(OpenFile(FakeFile(filing), Path("/文件/云岭县林业局.perfdesk")))
+    checked(qtbot, active_window)
+    return active_window
 
 
 def checked(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from perfdesk.store.file import ProjectFile
-from tests.ui.helpers import EasyRules, small_filing
-from tests.ui.shell import ScriptedDialogs, run_now
-from ui import bridge, file_actions, outside
+from tests.ui.helpers import small_filing
+from tests.ui.shell import ScriptedDialogs
+from ui import file_actions, outside
 from ui.dialogs.new_filing import NewFilingDialog
-from ui.dialogs.progress import ProgressDialog
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    made = ScriptedDialogs()
-    made.answers[ProgressDialog] = run_now
-    return made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
+def window(empty_window: MainWindow, easy_rules: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(file_actions, "documents_folder", lambda: tmp_path)
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+    return empty_window
 
 
 @pytest.fixture

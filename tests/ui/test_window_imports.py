@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,34 +18,19 @@ from perfdesk.forms.profile import profile_for
 from perfdesk.store.file import ProjectFile
 from perfdesk.workflow import import_read
 from perfdesk.workflow.export import export
-from tests.ui.helpers import EasyRules, small_filing
+from tests.ui.helpers import small_filing
 from tests.ui.shell import ScriptedDialogs, run_now
-from ui import bridge, tasks
+from ui import tasks
 from ui.dialogs.import_preview import ImportPreview
 from ui.dialogs.progress import ProgressDialog
-from ui.settings import Settings
 from ui.tasks import Cancelled, run_inline
 from ui.window import MainWindow
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    made = ScriptedDialogs()
-    made.answers[ProgressDialog] = run_now
-    return made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setattr(bridge, "_rules", EasyRules)
-    made = MainWindow(Settings(tmp_path / "perfdesk.ini"), dialogs, run_inline)
-    made.settings.set_folder("open", tmp_path)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
+def window(empty_window: MainWindow, easy_rules: None, tmp_path: Path) -> MainWindow:
+    empty_window.settings.set_folder("open", tmp_path)
+    return empty_window
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,12 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
 from perfdesk.model.rows import Ref
 from perfdesk.store.file import ProjectFile
 from tests.ui.helpers import small_filing
-from tests.ui.shell import ScriptedDialogs, run_now
+from tests.ui.shell import ScriptedDialogs
 from ui.dialogs.name_version import NameVersionDialog
-from ui.dialogs.progress import ProgressDialog
-from ui.settings import Settings
-from ui.tasks import run_inline
 from ui.window import MainWindow
 
 NAME = Ref("p1", None, "name")
@@ -32,24 +28,13 @@ def well_behaved(model: QAbstractItemModel) -> None:
 
 
 @pytest.fixture
-def dialogs() -> ScriptedDialogs:
-    made = ScriptedDialogs()
-    made.answers[ProgressDialog] = run_now
-    return made
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, dialogs: ScriptedDialogs) -> Iterator[MainWindow]:
-    settings = Settings(tmp_path / "perfdesk.ini")
-    settings.set_author("赵敏")
+def window(empty_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window on a real file, with an author."""
+    empty_window.settings.set_author("赵敏")
     path = tmp_path / "a.perfdesk"
     ProjectFile.create(path, small_filing()).close()
-    made = MainWindow(settings, dialogs, run_inline)
-    qtbot.addWidget(made)
-    made.show()
-    made.file.open_path(path)
-    yield made
-    made.close()
+    empty_window.file.open_path(path)
+    return empty_window
 
 
 def put(window: MainWindow, ref: Ref, text: str) -> None:

@@ -48,8 +48,12 @@ def test_everything_at_once_is_the_old_filing_and_undo_the_present_one(seed: int
     old = invented(chance)
     present = revised(old, chance)
     step = bring_back_all(present, old, "一上")
-    assert done(present, step) == old
-    assert step is None or apply_step(old, step.inverted()) == present
+    after = done(present, step)
+    assert replace(after, bin=()) == old
+    assert {row.project_id for row in after.bin} == {row.id for row in present.projects} - {
+        row.id for row in old.projects
+    }
+    assert step is None or apply_step(after, step.inverted()) == present
 
 
 @settings(max_examples=80, deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perfdesk.errors import UserError
 from perfdesk.model import target
-from perfdesk.model.rows import SECTIONS, Filing, FundLine, Goal, Indicator, Narrative, Project
+from perfdesk.model.rows import SECTIONS, Filing, FinalExport, FundLine, Goal, Indicator, Narrative, Project, Waiver
 from perfdesk.model.target import Target
 from perfdesk.workflow.interchange import from_dump, to_dump
 
@@ -170,6 +170,13 @@ FILINGS = st.builds(
     narratives=st.lists(NARRATIVES, max_size=2).map(tuple),
     projects=st.lists(PROJECTS, max_size=2).map(tuple),
 )
+
+
+def test_waivers_of_one_day_keep_their_order() -> None:
+    waivers = tuple(Waiver(id=f"w{i}", rule=f"r{i}", reason="有文件", waived_on="2031-03-01") for i in range(9))
+    exports = tuple(FinalExport(id=f"e{i}", made_at="2031-03-01T08:00:00", errors=i, reason="急") for i in range(9))
+    dump = to_dump(Filing(waivers=waivers, final_exports=exports))
+    assert to_dump(from_dump(dump)) == dump
 
 
 @settings(deadline=None, max_examples=60)

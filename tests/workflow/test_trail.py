@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from perfdesk.editing import commands, review_commands
+from perfdesk.editing.bin import remove_for_good, restore_projects
+from perfdesk.editing.project_commands import complete_projects
 from perfdesk.editing.session import Session
 from perfdesk.model.rows import Filing, FundLine, Goal, Indicator, Narrative, Project, Ref, RuleSetting
 from perfdesk.store.file import ProjectFile
@@ -117,6 +119,22 @@ def test_rows_and_projects_that_come_and_go_are_one_line_each(session: Session) 
         ("道路养护", "删除指标", "产出指标／里程：1", ""),
         ("桥梁检测", "删除项目", "桥梁检测", ""),
         ("新桥建设", "新增项目", "", "新桥建设"),
+    ]
+
+
+def test_the_bin_and_ticks_are_told_once(session: Session) -> None:
+    bridge = session.filing.projects[1]
+    session.do(complete_projects(session.filing, [bridge.id], "2031-01-05"))
+    session.do(commands.delete_project(session.filing, bridge.id, title_for=title_for))
+    session.do(restore_projects(session.filing, [session.filing.bin[0].id], title_for=title_for))
+    session.do(commands.delete_project(session.filing, bridge.id, title_for=title_for))
+    session.do(remove_for_good(session.filing, [session.filing.bin[0].id]))
+    assert words(session) == [
+        ("桥梁检测", "完成标记", "", "完成"),
+        ("桥梁检测", "删除项目", "桥梁检测", ""),
+        ("桥梁检测", "新增项目", "", "桥梁检测"),
+        ("桥梁检测", "删除项目", "桥梁检测", ""),
+        ("桥梁检测", "彻底删除项目", "桥梁检测", ""),
     ]
 
 

@@ -44,6 +44,7 @@ class VersionLook(QDialog):
         profile, _ = stored_profile(filing.form_id)
         self.bridge = Bridge(Session(VersionStore(version.name, filing)), profile, NoRules(), self)
         self.tree, self.workspace = ProjectTree(self.bridge), Workspace(self.bridge)
+        self.tree.set_read_only()
         self.banner = QLabel(_words(version))
         self.buttons = {
             what: QPushButton(text)

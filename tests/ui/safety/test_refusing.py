@@ -189,6 +189,13 @@ def test_a_folder_that_takes_nothing_lets_the_file_be_read(
     assert window.open_file.read_only
     assert "另存副本" in dialogs.asked[0][1]
 
+    monkeypatch.undo()
+    dialogs.paths = [path.with_name("我的.perfdesk")]
+    window.safety.bar.press("read_only", "另存后编辑…")
+    assert window.open_file.path == path.with_name("我的.perfdesk")
+    assert change(window, "甲局")
+    assert unit_of(path) == "云岭县林业局"
+
 
 def test_commands_still_make_steps_after_a_refusal(window: MainWindow, refusing: Refusing) -> None:
     assert window.open_file is not None
