@@ -12,7 +12,7 @@ from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.mentions import items
+from perfdesk.rules.mentions import items, paragraphs
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import in_ones, is_percent
@@ -46,7 +46,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
 _PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
 _PERSONS = frozenset({"人", "名", "位"})
+_MEASURE = re.compile(r"(?:里程|长度|面积|总长|总量|规模)$")
 _SHORTEST = 3
+_NEAR = 6
+_LINK = re.compile(r"(?:不少于|不低于|达到|达|至少|为|共|计|约|[≥：:])+$")
 _LONG_GOAL = 12
 _SHORT_STEM = 4
 _LONGEST_NUMBER = 40
@@ -79,7 +82,9 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
     for field, horizon in _ANNUAL:
         text = goal_text(case.project, horizon) or ""
         if text:
-            for row, said in _contradictions(case, text):
+            found = list(_contradictions(case, text))
+            known = {row.number for row, _ in found}
+            for row, said in (*found, *(one for one in _by_unit(case, text) if one[0].number not in known)):
                 where = case.where(case.ref(field))
                 message = f"{row.where}的指标值是{quoted(row.value)}，{where}写{quoted(said.quote)}，请核对后统一。"
                 yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(case.ref(field),))
@@ -107,7 +112,7 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
 def number_differs(case: FilingCase) -> Iterator[Hit]:
     """The same between an item of Part One and the table that its heading names."""
     part_one = case.expectations.narrative_name
-    for item in items(case):
+    for item in (*items(case), *paragraphs(case)):
         for row, said in _contradictions(item.project, item.text):
             message = f"{row.where}的指标值是{quoted(row.value)}，{part_one}写{quoted(said.quote)}，请核对后统一。"
             yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(item.ref,))
@@ -185,6 +190,36 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
         named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
         if total not in named and all(one.number not in named for one in said):
             yield row, said[0]
+
+
+def _by_unit(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
+    """`车辆152台` against 补贴客运车辆 125台: the only number of the goal and the only quantity in that unit.
+
+    They must be of one thing: with the same last two characters."""
+    plain = squeezed(text)
+    rows = [row for row in case.of_kind("quantity") if row.quantitative and row.target.number_high is None]
+    for row in rows if _DIGIT.search(plain) else ():
+        alone = sum(other.unit.lstrip("万") == row.unit.lstrip("万") for other in rows) == 1
+        if not alone or row.for_period or row.unit.lstrip("万") not in words("units", "telling"):
+            continue
+        said = [match for match in _any_number().finditer(plain) if _same_unit(match["unit"], row.unit)]
+        if len(said) != 1 or _PART.search(_CLAUSE.split(plain[: said[0].start()])[-1]):
+            continue
+        number, thing = (
+            in_ones(Decimal(said[0]["number"].replace(",", "")), said[0]["unit"]),
+            _MEASURE.sub("", _subject(row.name))[-2:],
+        )
+        start, end = said[0].span()
+        before, after = _LINK.sub("", plain[:start])[-2:], _CLAUSE.split(plain[end : end + _NEAR])[0]
+        if number != _number(row) and len(thing) == 2 and (before == thing or thing in after):
+            quote = plain[start - 2 : end] if before == thing else plain[start:end] + after
+            yield row, _Said(number, said[0]["unit"], quote)
+
+
+@cache
+def _any_number() -> re.Pattern[str]:
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    return re.compile(rf"(?<![0-9.,每第])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万?(?:{units}))(?![/月年0-9])")
 
 
 def _number(row: Row) -> Decimal | None:

@@ -22,6 +22,8 @@ _MONTHS = 12
 # What a work of several years costs in all may well be more than the budget of one.
 _WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
 _PERSONS = frozenset({"人", "名", "位"})
+# 户均改造成本 says of what, though the unit does not.
+_OF_EACH = re.compile(r"[人户亩村]均|每(?!年|月|季)|单[座场台套件项人株]")
 _AT_MOST = re.compile(r"最高|上限|封顶|其中|部分")
 _TOTAL = re.compile(r"总|合计|共计")
 _SHARED = re.compile(
@@ -151,7 +153,7 @@ def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
     quantity, cost, price = pair
     number, amount = quantity.target.number, cost.target.number
     count = in_ones(number, quantity.unit) if number is not None else None
-    if price.per or count is None or amount is None or count <= 1 or budget.yuan <= 0:
+    if price.per or _OF_EACH.search(cost.name) or count is None or amount is None or count <= 1 or budget.yuan <= 0:
         return
     if _NEAR[0] <= count * amount * price.factor / budget.yuan <= _NEAR[1]:
         unit = f"{cost.unit}/{quantity.unit}"
@@ -204,6 +206,12 @@ def plain_cost(row: Row) -> Decimal | None:
     if _UNIT_PRICE.search(row.name) or "其中" in row.name:
         return None
     return None if costs_in_cell(row) else plain_yuan(row.target)
+
+
+def is_slip(one: Decimal, other: Decimal) -> bool:
+    """11.1万元 below 111万元; of a single figure (5万元, 50万元) nobody can tell."""
+    figures = [str(amount.normalize().as_tuple().digits) for amount in (one, other)]
+    return one < other and figures[0] == figures[1] and len(one.normalize().as_tuple().digits) > 1
 
 
 def pays_a_share(case: ProjectCase) -> bool:

@@ -12,7 +12,7 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.costs import is_slip, plain_cost
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, price_of
@@ -86,7 +86,7 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
             message = (
                 f"的成本指标值{quoted(row.value)}与预算{in_words(budget.yuan)}数字相同、单位不同，请核对元与万元。"
             )
-        elif _is_whole(case, row) and _same_figures(yuan, budget.yuan):
+        elif _is_whole(case, row) and is_slip(yuan, budget.yuan):
             message = (
                 f"的成本指标值{quoted(row.value)}与预算{in_words(budget.yuan)}只差位数，请核对是否多写或少写一位。"
             )
@@ -98,12 +98,6 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
 def _is_whole(case: ProjectCase, row: Row) -> bool:
     """The cost of the whole: by its name, or because it is the only one."""
     return case.of_kind("cost") == (row,) or _WHOLE_COST.search(row.name) is not None
-
-
-def _same_figures(one: Decimal, other: Decimal) -> bool:
-    """11.1万元 below 111万元; of a single figure (5万元, 50万元) nobody can tell."""
-    figures = [str(amount.normalize().as_tuple().digits) for amount in (one, other)]
-    return one < other and figures[0] == figures[1] and len(one.normalize().as_tuple().digits) > 1
 
 
 @filing_rule(

@@ -98,10 +98,20 @@ def unmatched(case: FilingCase) -> tuple[tuple[Ref, str, str], ...]:
 
 
 def items(case: FilingCase) -> tuple[Item, ...]:
-    """The items of Part One, each with the table that it means; read once for a case.
-
-    They are headed `（一）name`, or are paragraphs that name a single project with its amount."""
+    """The items of Part One that are headed `（一）name`, with the table that each means; read once for a case."""
     return case.shared(_known)[2]
+
+
+def paragraphs(case: FilingCase) -> Iterator[Item]:
+    """The paragraphs of Part One that speak of one project only: its printed name with its amount, and what it does."""
+    sections = dict(case.sections())
+    named = mentions(case)
+    for ref in dict.fromkeys(mention.ref for mention in named):
+        here = [mention for mention in named if mention.ref == ref]
+        for text in sections[ref].split("\n"):
+            of_it = [mention for mention in here if mention.quote in text]
+            if len(of_it) == 1 and of_it[0].exact and of_it[0].amount is not None:
+                yield Item(ref, of_it[0].name, text.split(of_it[0].quote, 1)[1], of_it[0].project)
 
 
 def _headed(case: FilingCase) -> Iterator[Item]:
@@ -118,17 +128,6 @@ def _headed(case: FilingCase) -> Iterator[Item]:
         if project is not None:
             after = found[n + 1] if n + 1 < len(found) and found[n + 1][0] == ref else None
             yield Item(ref, match[1], text[match.end() : after[2].start() if after else len(text)], project)
-
-
-def _paragraphs(case: FilingCase, mentioned: tuple[Mention, ...]) -> Iterator[Item]:
-    """The paragraphs that speak of one project only: its printed name with its amount, and what is done with it."""
-    sections = dict(case.sections())
-    for ref in dict.fromkeys(mention.ref for mention in mentioned):
-        here = [mention for mention in mentioned if mention.ref == ref]
-        for text in sections[ref].split("\n"):
-            of_it = [mention for mention in here if mention.quote in text]
-            if len(of_it) == 1 and of_it[0].exact and of_it[0].amount is not None:
-                yield Item(ref, of_it[0].name, text.split(of_it[0].quote, 1)[1], of_it[0].project)
 
 
 _Lost = tuple[tuple[Ref, str, str], ...]
@@ -155,7 +154,7 @@ def _known(case: FilingCase) -> _Found:
         )
     names: list[tuple[Ref, str, str]] = []
     mentioned = tuple(_find(case, names))
-    found = (mentioned, tuple(names), (*_headed(case), *_paragraphs(case, mentioned)))
+    found = (mentioned, tuple(names), tuple(_headed(case)))
     _LAST[:] = [(asked, found)]
     return found
 

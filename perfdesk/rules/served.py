@@ -13,7 +13,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent
-from perfdesk.words import any_of, words
+from perfdesk.words import any_of, word_list, words
 
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _FEASIBLE = "财预〔2021〕101号：满意度指标仅在服务对象明确、便于调查时设置"
@@ -160,7 +160,9 @@ def asks_strangers(case: ProjectCase) -> Iterator[Hit]:
             continue
         own = (case.project.unit_name or "", case.project.competent_department or "")
         others = (other.name + other.description + other.value for other in case.rows if other is not row)
-        if not any(found[0][:2] in text for text in (*own, *others, *(text for _, text in case.head_texts))):
+        telling = (found[0], *word_list("topics")["groups"][found[0]])
+        texts = (*own, *others, *(text for _, text in case.head_texts))
+        if not any(word in text for word in telling for text in texts):
             message = f"的测评对象{quoted(found[0])}与本项目无关，可能是从别的项目复制的，请核对。"
             yield row.hit("level3", message, f"{row.name} | {case.project.name}")
 
@@ -175,7 +177,7 @@ def _asks_doers(row: Row) -> bool:
 
 @cache
 def _groups() -> re.Pattern[str]:
-    return re.compile(any_of(words("topics", "groups")))
+    return re.compile(any_of(word_list("topics")["groups"]))
 
 
 @cache

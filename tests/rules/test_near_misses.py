@@ -160,3 +160,33 @@ def test_what_is_done_with_a_thing_does_not_hide_its_number(goal, differs):
 def test_work_to_be_done_in_a_year_that_is_over_is_told_from_history(text, stale):
     assert ("wording.year-differs" in firm(without("", goals=f"1.{text}"))) is stale
     assert ("wording.year-differs-in-part-one" in firm(overall_goal=text)) is stale
+
+
+@pytest.mark.parametrize(
+    ("goal", "differs"),
+    [
+        ("1.补贴班线68条、车辆152台。", True),
+        ("1.补贴班线68条、车辆125台。", False),
+        ("1.购置空调30台，补贴车辆152台。", False),
+        ("1.每条班线配车辆2台。", False),
+        ("1.更新152台充电桩。", False),
+    ],
+)
+def test_the_only_number_in_a_telling_unit_is_held_against_the_only_row(goal, differs):
+    made = without("数量", "数量|补贴客运车辆|125台", goals=goal)
+    assert ("goal.number-differs" in firm(made)) is differs
+
+
+@pytest.mark.parametrize(("cost", "severity"), [("5.8万元", "warning"), ("6万元", "hint"), ("8.5万元", None)])
+def test_a_total_below_the_budget_is_asked_about_and_swapped_figures_are_not_let_pass(cost, severity):
+    made = without("成本", f"成本|培训总成本|≤{cost}", budget_total="85000.00", budget_fiscal="85000.00")
+    found = [one.severity for one in check(filing(made), EXPECTATIONS) if one.rule == "money.total-below-budget"]
+    assert found == ([severity] if severity else [])
+
+
+def test_codes_of_another_shape_in_every_table_are_asked_about_once():
+    codes = [project(name=f"农技推广{n}", code=f"23P000{n}") for n in range(4)]
+    (found,) = [one for one in check(filing(*codes), EXPECTATIONS) if one.rule == "structure.code-form"]
+    assert (found.severity, len(found.also)) == ("hint", 4)
+    mixed = [one for one in check(filing(*codes[:2]), EXPECTATIONS) if one.rule == "structure.code-form"]
+    assert [one.severity for one in mixed] == ["warning", "warning"]
