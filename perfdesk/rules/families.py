@@ -23,6 +23,7 @@ from perfdesk.rules import (
     money,
     nature,
     persons,
+    rates,
     served,
     signs,
     stated,
@@ -32,5 +33,6 @@ from perfdesk.rules import (
     timely,
     told,
     values,
+    weights,
     wording,
 )

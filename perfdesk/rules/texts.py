@@ -54,7 +54,8 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
     for ref, text in case.texts_like(_PERHAPS, _GOAL_LABEL):
         found = _PLACEHOLDER.search(text)
         if found:
-            message = f"{case.where(ref)}留着“{found[0]}”，请换成实际内容。"
+            left = f"“{found[0]}”" if found[0].strip("（）() \u3000") else f"空白（“{_around(text, found)}”）"
+            message = f"{case.where(ref)}留着{left}，请换成实际内容。"
             yield Hit(ref, message, squeezed(text)[:60])
         elif ref.field.endswith("goal") or ref.field in ("goals", "funds_use"):
             label = _GOAL_ALONE.search(text)
@@ -221,6 +222,11 @@ def stated_count(case: FilingCase) -> Iterator[Hit]:
             if len(listed) > 1 and listed == list(range(1, len(listed) + 1)) and len(listed) != stated:
                 message = f"写“{found[0]}”，实际列出{len(listed)}个，请核对。"
                 yield Hit(ref, message, f"{found[0]} | {len(listed)}")
+
+
+def _around(text: str, blank: re.Match[str]) -> str:
+    """The words beside a blank, which is shown as such: 农户＿＿人."""
+    return f"{squeezed(text[max(0, blank.start() - 3) : blank.start()])}＿＿{text[blank.end() : blank.end() + 1]}"
 
 
 def _many_hit(case: FilingCase, refs: list[Ref], message: str, evidence: str, fix: Fix | None = None) -> Hit:
