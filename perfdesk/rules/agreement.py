@@ -15,13 +15,13 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
 from perfdesk.rules.mentions import items, paragraphs
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import in_ones, is_percent
+from perfdesk.rules.units import in_ones, is_amount, is_percent
 from perfdesk.words import any_of, words
 
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
 _TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指标与绩效目标对应"
 _VERB = re.compile(
-    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施|改造|更新|更换|安装|建设|改建|扩建|新增|铺设|硬化|整治|治理|清理|栽植|聘用|聘请|配备|慰问|救助|扶持|惠及|检测|监测|巡查|检查|培训)?"
+    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施|改造|更新|更换|安装|建设|改建|扩建|新增|铺设|硬化|整治|治理|清理|栽植|聘用|聘请|配备|慰问|救助|扶持|惠及|检测|检验|监测|巡查|检查|培训)?"
 )
 _VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实改更安建扩铺硬整治清栽聘配慰救扶惠检监巡培")
 # Words that may stand before a short subject without making another word of it.
@@ -49,7 +49,11 @@ _PERSONS = frozenset({"人", "名", "位"})
 _MEASURE = re.compile(r"(?:里程|长度|面积|总长|总量|规模)$")
 _SHORTEST = 3
 _NEAR = 6
-_LINK = re.compile(r"(?:不少于|不低于|达到|达|至少|为|共|计|约|[≥：:])+$")
+_PIECE = re.compile(r"[、，,。；;：:]")
+_TIMES = frozenset({"次", "场", "期", "场次", "批", "批次", "轮", "班次", "届"})
+_FEW = 2
+_WORK = re.compile(r"新建|改造|维修|维护|更换|拆除|更新|扩建|新增|购置|采购|租赁|检验|检测|改建|加固|清理|养护|疏浚")
+_LINK = re.compile(r"(?:不少于|不低于|达到|达|至少|为|约|[≥：:])+$")
 _LONG_GOAL = 12
 _SHORT_STEM = 4
 _LONGEST_NUMBER = 40
@@ -84,7 +88,7 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
         if text:
             found = list(_contradictions(case, text))
             known = {row.number for row, _ in found}
-            for row, said in (*found, *(one for one in _by_unit(case, text) if one[0].number not in known)):
+            for row, said in (*found, *(one for one in _by_thing(case, text) if one[0].number not in known)):
                 where = case.where(case.ref(field))
                 message = f"{row.where}的指标值是{quoted(row.value)}，{where}写{quoted(said.quote)}，请核对后统一。"
                 yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(case.ref(field),))
@@ -182,9 +186,10 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
-        said = [said for said in _numbers_beside(spoken, plain, row.name) if _same_unit(said.unit, row.unit)]
-        number = _number(row) if said else None
-        if number is None:
+        beside, number = list(_numbers_beside(spoken, plain, row.name)), _number(row)
+        said = [one for one in beside if _same_unit(one.unit, row.unit)]
+        if number is None or not said:
+            yield from ((row, one) for one in beside[:1] if one.number == number and _counts_otherwise(one, row))
             continue
         total = sum((one.number for one in said), Decimal(0))
         named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
@@ -192,34 +197,65 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
             yield row, said[0]
 
 
-def _by_unit(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
-    """`车辆152台` against 补贴客运车辆 125台: the only number of the goal and the only quantity in that unit.
+def _by_thing(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
+    """`车辆152台` against 补贴客运车辆 125台: one number of the goal and one quantity of a thing in the same unit.
 
-    They must be of one thing: with the same last two characters."""
+    The thing is the last two characters; it stands right before the number, or behind it where nothing else has the
+    unit. A road that is built is not one that is mended."""
     plain = squeezed(text)
     rows = [row for row in case.of_kind("quantity") if row.quantitative and row.target.number_high is None]
-    for row in rows if _DIGIT.search(plain) else ():
-        alone = sum(other.unit.lstrip("万") == row.unit.lstrip("万") for other in rows) == 1
-        if not alone or row.for_period or row.unit.lstrip("万") not in words("units", "telling"):
+    numbers = list(_any_number().finditer(plain)) if rows and _DIGIT.search(plain) else []
+    for row in rows if numbers else ():
+        if row.for_period or row.unit.lstrip("万") not in words("units", "telling"):
             continue
-        said = [match for match in _any_number().finditer(plain) if _same_unit(match["unit"], row.unit)]
-        if len(said) != 1 or _PART.search(_CLAUSE.split(plain[: said[0].start()])[-1]):
+        thing, number = _thing(row), _number(row)
+        said = [match for match in numbers if _same_unit(match["unit"], row.unit)]
+        rivals = [other for other in rows if other is not row and _same_unit(other.unit, row.unit)]
+        if any(_value(match) == number for match in said) or any(_thing(other) == thing for other in rivals):
             continue
-        number, thing = (
-            in_ones(Decimal(said[0]["number"].replace(",", "")), said[0]["unit"]),
-            _MEASURE.sub("", _subject(row.name))[-2:],
-        )
-        start, end = said[0].span()
-        before, after = _LINK.sub("", plain[:start])[-2:], _CLAUSE.split(plain[end : end + _NEAR])[0]
-        if number != _number(row) and len(thing) == 2 and (before == thing or thing in after):
-            quote = plain[start - 2 : end] if before == thing else plain[start:end] + after
-            yield row, _Said(number, said[0]["unit"], quote)
+        beside = [match for match in said if _LINK.sub("", plain[: match.start()]).endswith(thing)]
+        if not beside and not rivals and len(said) == 1:
+            beside = [match for match in said if thing in _CLAUSE.split(plain[match.end() : match.end() + _NEAR])[0]]
+        if len(beside) == 1 and len(thing) == 2 and not _is_part(plain, beside[0], row):
+            start, end = beside[0].span()
+            near = _PIECE.split(plain[max(0, start - _NEAR) : start])[-1]
+            quote = near + plain[start:end] if thing in near else plain[start : end + _NEAR]
+            yield row, _Said(_value(beside[0]), beside[0]["unit"], quote)
+
+
+def _thing(row: Row) -> str:
+    return _MEASURE.sub("", _subject(row.name))[-2:]
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    return in_ones(Decimal(match["number"].replace(",", "")), match["unit"])
+
+
+def _is_part(text: str, match: re.Match[str], row: Row) -> bool:
+    """In a clause about a part or another time, or about other work on such a thing."""
+    clause = _CLAUSE.split(text[: match.start()])[-1]
+    work, own = _WORK.findall(clause), _WORK.findall(row.name)
+    whole = clause.replace("其中", "") if _thing(row) == _MEASURE.sub("", _subject(row.name)) else clause
+    return _PART.search(whole) is not None or bool(work and own and work[-1] != own[0])
 
 
 @cache
 def _any_number() -> re.Pattern[str]:
     units = any_of((*words("units", "counts"), *words("units", "measures")))
     return re.compile(rf"(?<![0-9.,每第])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万?(?:{units}))(?![/月年0-9])")
+
+
+def _counts_otherwise(said: _Said, row: Row) -> bool:
+    """核查图斑1380个 and 1380次: as many, but of things, of persons or of times."""
+    return said.number > _FEW and len({_sort_of(said.unit), _sort_of(row.unit), ""}) > 2
+
+
+def _sort_of(unit: str) -> str:
+    """ "" where one may count the other so: 人次, rates."""
+    plain = unit.lstrip("万").removeprefix("个") or unit
+    if plain in ("人次", "户次") or not is_amount(plain):
+        return ""
+    return "persons" if plain in _PERSONS else "times" if plain in _TIMES else "things"
 
 
 def _number(row: Row) -> Decimal | None:

@@ -233,14 +233,17 @@ def priced_pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     return quantity, row, price
 
 
-def matching_pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
-    """The one price with a slash and the one quantity of such things, whatever else is counted; None when in doubt."""
+def matching_pairs(case: ProjectCase) -> list[tuple[Row, Row, Price]]:
+    """Each price with a slash and the one quantity of such things, whatever else is counted; none in doubt."""
     prices = [(row, price) for row in case.of_kind("cost") if (price := _price(row)) is not None and price.per]
-    if len(prices) != 1 or _AT_MOST.search(prices[0][0].name):
-        return None
-    (row, price), counts = prices[0], [count for count in case.of_kind("quantity") if _is_exact_count(count)]
-    fitting = [count for count in counts if _same_object(count.unit, price.per)]
-    return (fitting[0], row, price) if len(fitting) == 1 else None
+    counts = [count for count in case.of_kind("quantity") if _is_exact_count(count)]
+    found: list[tuple[Row, Row, Price]] = []
+    for row, price in prices if not any(_AT_MOST.search(row.name) for row, _ in prices) else ():
+        fitting = [count for count in counts if _same_object(count.unit, price.per)]
+        rivals = sum(_same_object(count.unit, other.per) for count in fitting for _, other in prices)
+        if len(fitting) == 1 and rivals == 1 and times_a_year(price.per) is not None:
+            found.append((fitting[0], row, price))
+    return found
 
 
 def _price(row: Row) -> Price | None:

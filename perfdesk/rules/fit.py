@@ -24,6 +24,8 @@ _OTHERS_MONEY = re.compile(
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
 _PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
+# 每万人口发明专利拥有量 is a density.
+_OF_EACH = re.compile(r"每[百千万十]|人均|户均|亩均|平均")
 _VOLUME = re.compile(
     r"(?:土方|石方|工程|清淤|清运|处理|治理|完成|采购|种植|造林|供应|收购|储备|发放)量$|面积$|里程$|(?:公里|亩|方)数$|[^宽高深]长度$"
 )
@@ -113,7 +115,12 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
         if not row.quantitative or row.operator in ("le", "lt") or row.target.number == 0:
             continue
         counted = is_count(row.unit) or price_of(row.unit) is not None or _is_volume(row)
-        if counted and not _FAULTS.search(row.name) and not _PROPERTY.search(row.name):
+        if (
+            counted
+            and not _OF_EACH.search(row.name)
+            and not _FAULTS.search(row.name)
+            and not _PROPERTY.search(row.name)
+        ):
             message = f"的指标值{quoted(row.value)}是数量，不是质量，请移到数量指标，或改用合格率等。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 

@@ -13,7 +13,7 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import matching_pair, pays_a_share, plain_cost, priced_pair, times_a_year
+from perfdesk.rules.costs import matching_pairs, pays_a_share, plain_cost, priced_pair, times_a_year
 from perfdesk.rules.mentions import likeness, plain_name
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
@@ -138,37 +138,45 @@ def goal_item_and_costs(case: ProjectCase) -> Iterator[Hit]:
     bad=lambda: examples.filing(_priced("≤3万元")),
 )
 def price_and_costs(case: ProjectCase) -> Iterator[Hit]:
-    """The one quantity times the one price for such things, and the amounts of the other cost rows: together not above
-    the budget. What two numbers alone come to has its own rule."""
-    budget, pair = case.budget, matching_pair(case)
+    """Quantities times the prices for such things, and the amounts of the other cost rows: together not above the
+    budget. What two numbers alone come to has its own rule."""
+    budget, pairs = case.budget, matching_pairs(case)
     others = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
-    if budget is None or budget.yuan <= 0 or pair is None or any(_WHOLE.search(row.name) for row, _ in others):
+    if budget is None or budget.yuan <= 0 or not pairs or any(_WHOLE.search(row.name) for row, _ in others):
         return
-    quantity, cost, price = pair
-    times, number, amount = times_a_year(price.per), quantity.target.number, cost.target.number
-    if times is None or number is None or amount is None:
-        return
-    product = in_ones(number, quantity.unit) * amount * price.factor * times
+    product = sum((_product(pair) for pair in pairs), Decimal(0))
     rest = sum((yuan for _, yuan in others), Decimal(0))
     if rest > budget.yuan or any(yuan >= product for _, yuan in others):
         return
     if product > budget.yuan and priced_pair(case) is not None:
         return
     if product + rest > budget.yuan + budget.tolerance:
-        yield _priced_hit(case, pair, others, product + rest, budget)
+        yield _priced_hit(case, pairs, others, product + rest, budget)
+
+
+def _product(pair: _Pair) -> Decimal:
+    quantity, cost, price = pair
+    number, amount = quantity.target.number or Decimal(0), cost.target.number or Decimal(0)
+    return in_ones(number, quantity.unit) * amount * price.factor * (times_a_year(price.per) or 1)
 
 
 def _priced_hit(
-    case: ProjectCase, pair: _Pair, others: list[tuple[Row, Decimal]], total: Decimal, budget: Amount
+    case: ProjectCase, pairs: list[_Pair], others: list[tuple[Row, Decimal]], total: Decimal, budget: Amount
 ) -> Hit:
-    quantity, cost, price = pair
-    months = "×12个月" if times_a_year(price.per) != 1 else ""
-    shown = "＋".join((f"{quantity.value}×{cost.value}{months}", *(in_words(yuan) for _, yuan in others)))
+    """An upper bound may be paid in part, and a monthly price for fewer months: then it is only asked about."""
+    monthly = [times_a_year(price.per) != 1 for _, _, price in pairs]
+    products = (
+        f"{quantity.value}×{cost.value}{'×12个月' if months else ''}"
+        for (quantity, cost, _), months in zip(pairs, monthly, strict=True)
+    )
+    shown = "＋".join((*products, *(in_words(yuan) for _, yuan in others)))
     more = "加上其他成本" if others else ""
     message = f"数量×单位成本{more}共{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
-    also = (quantity.ref("value"), cost.ref("value"), *(row.ref("value") for row, _ in others))
-    asked = pays_a_share(case) or cost.operator in ("le", "lt")
+    rows = [row for quantity, cost, _ in pairs for row in (quantity, cost)] + [row for row, _ in others]
+    bound = any(cost.operator in ("le", "lt") for _, cost, _ in pairs)
+    asked = pays_a_share(case) or bound or any(monthly)
     evidence = f"{shown}={in_words(total)} > {in_words(budget.yuan)}"
+    also = tuple(row.ref("value") for row in rows)
     return Hit(case.ref("budget_total"), message, evidence, also=also, severity="hint" if asked else None)
 
 

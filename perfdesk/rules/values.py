@@ -36,6 +36,7 @@ _OF_MANY = re.compile(r"[百千万亿]")
 _THINGS = ("台", "套", "件", "个")
 _BUYS = re.compile(r"(?:计划|新)?购置(?!次)")
 _BOUGHT = re.compile(r"(?:计划|新)?(?:购置|采购|更换|安装)")
+_HANDLED = re.compile(r"配备|购置|采购|更换|安装|维修|维护|建设|改造|更新|评估|检验|检测|核查|抽查|监管|新建|新增")
 _FOR_PERSONS = re.compile(r"服务|人[员数次]|岗|安保|保安|保洁|队伍|劳务|受益|惠及|[员师工]$")
 _TIMES = re.compile(r"[次批]数?$|频[次率]$|服务|活动")
 _VALUE_ALONE = re.compile(r"[≥≤><=＞＜]?[0-9]+(?:\.[0-9]+)?(?:[%％]|[^0-9]{0,3})")
@@ -238,8 +239,14 @@ def _fitting_a_thing(name: str, unit: str) -> tuple[str, ...] | None:
     """Things are not counted in persons, and what is bought is not counted in times; None where the unit may stand."""
     if unit in words("units", "persons"):
         bought = _BOUGHT.match(name) and not _FOR_PERSONS.search(name)
-        return _THINGS if bought or _things().search(name) else None
+        return _THINGS if bought or _things().search(name) or _are_handled(name) else None
     return _THINGS if unit in ("次", "期", "场") and _BUYS.match(name) and not _TIMES.search(name) else None
+
+
+def _are_handled(name: str) -> bool:
+    """配备执法装备, 评估社会机构: what is done, and a thing to which it is done."""
+    verb = _HANDLED.match(name)
+    return verb is not None and _things().search(f"{name}数") is not None
 
 
 @cache

@@ -27,6 +27,11 @@ _TO_BE_DONE = re.compile(
     rf"(?<!\d)({_YEAR})\s*年[，,]?(?:全面|基本|争取|力争|计划)?(?:完成|开展|组织|实施|建设|新建|改造|举办|推进|启动|建成|实现)(?!了)"
     r"(?=[^。；;\n]{0,40}(?:力争|争取|年内|拟|预计|确保))(?![^。；;\n]{0,40}(?:已|20\d\d))"
 )
+# 做好2024年矿山整治行动: the work of a year; a project may be named after the year in which it began.
+_WORK_OF = re.compile(
+    rf"(?:开展|做好|抓好|组织|推进)(?:好)?({_YEAR})年(?!度|第|级|届)[^，。；;\n、]{{2,14}}?(?:工作|活动|整治|行动|培训|检查)"
+    r"(?![^，。；;\n]{0,4}(?:项目|工程|收尾|遗留|后续|整改|总结|评估|结算|清算))"
+)
 # 2000年底前建成的小区: a date that says which ones are meant.
 _CUTOFF = re.compile(
     r"^年?(?:度|底|末|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:底|末)?)?(?:及)?(?:以|之)?[前后][^，。；;]{0,8}(?:的|建成|出生|参加工作|入伍|退役|退休)"
@@ -72,7 +77,9 @@ def stale_years(text: str, year: int) -> list[str]:
             continue
         if int(match[1]) < year and not _BEFORE.search(before[-6:]) and not _AFTER.match(after):
             found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
-    for match in _TO_BE_DONE.finditer(plain):
+    for match in (*_TO_BE_DONE.finditer(plain), *_WORK_OF.finditer(plain)):
+        if _AFTER.match(plain[match.end(1) :]):
+            continue
         if int(match[1]) < year and not _BEFORE.search(plain[: match.start()][-6:]):
             found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
     return found

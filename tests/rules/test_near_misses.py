@@ -167,7 +167,8 @@ def test_work_to_be_done_in_a_year_that_is_over_is_told_from_history(text, stale
     [
         ("1.补贴班线68条、车辆152台。", True),
         ("1.补贴班线68条、车辆125台。", False),
-        ("1.购置空调30台，补贴车辆152台。", False),
+        ("1.购置空调30台，补贴车辆152台。", True),
+        ("1.购置空调30台，更新充电桩152台。", False),
         ("1.每条班线配车辆2台。", False),
         ("1.更新152台充电桩。", False),
     ],
@@ -190,3 +191,45 @@ def test_codes_of_another_shape_in_every_table_are_asked_about_once():
     assert (found.severity, len(found.also)) == ("hint", 4)
     mixed = [one for one in check(filing(*codes[:2]), EXPECTATIONS) if one.rule == "structure.code-form"]
     assert [one.severity for one in mixed] == ["warning", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "differs"),
+    [
+        ("1.检验电梯2600台、锅炉48台。", True),
+        ("1.检验电梯2600台、锅炉84台。", False),
+        ("1.更换锅炉48台。", False),
+        ("1.核查锅炉和电梯共2684台。", False),
+    ],
+)
+def test_things_of_a_list_are_held_against_their_rows(goal, differs):
+    made = without("数量", "数量|检验电梯数量|2600台", "数量|检验锅炉|84台", goals=goal)
+    assert ("goal.number-differs" in firm(made)) is differs
+
+
+@pytest.mark.parametrize(
+    ("value", "differs"),
+    [("1380次", True), ("1380人", True), ("1380处", False), ("1380个", False), ("1380人次", False)],
+)
+def test_as_many_of_another_sort_are_no_agreement(value, differs):
+    made = without("数量", f"数量|核查图斑数量|{value}", goals="1.核查图斑1380个。")
+    assert ("goal.number-differs" in firm(made)) is differs
+
+
+def test_several_prices_and_other_costs_come_to_more_than_the_budget():
+    lines = ("数量 成本", "数量|资助专利|8件", "数量|培育企业|2家", "成本|专利资助|5000元/件", "成本|企业奖励|1万元/家")
+    assert "money.price-and-costs" not in firm(without(*lines, "成本|维权援助费|≤2万元"))
+    assert "money.price-and-costs" in firm(without(*lines, "成本|维权援助费|≤3万元"))
+
+
+@pytest.mark.parametrize(
+    ("text", "stale"),
+    [
+        ("扎实做好2024年矿山整治工作。", True),
+        ("做好2024年矿山整治工作总结。", False),
+        ("推进2024年高标准农田建设项目。", False),
+        ("开展2024年度绩效自评工作。", False),
+    ],
+)
+def test_the_work_of_a_year_that_is_over_is_stale(text, stale):
+    assert ("wording.year-differs-in-part-one" in firm(overall_goal=text)) is stale
