@@ -316,7 +316,8 @@ def _before_it(stem: str, text: str) -> Iterator[_Place]:
 @lru_cache(maxsize=16384)
 def _stems(name: str, description: str) -> tuple[str, ...]:
     """The words by which a goal may speak of a row."""
-    listed = dict.fromkeys((name, description, _counted(name), _subject(name), _subject(description)))
+    bare = name.removesuffix("数")
+    listed = dict.fromkeys((name, description, bare, _counted(name), _subject(name), _subject(description)))
     return tuple(stem for stem in listed if len(stem) >= _SHORTEST)
 
 

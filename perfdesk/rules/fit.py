@@ -23,7 +23,9 @@ _OTHERS_MONEY = re.compile(
 )
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
-_PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
+_PROPERTY = re.compile(
+    r"认证|称号|荣誉|年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖"
+)
 # 每万人口发明专利拥有量 is a density.
 _OF_EACH = re.compile(r"每[百千万十]|人均|户均|亩均|平均")
 _VOLUME = re.compile(

@@ -233,3 +233,8 @@ def test_several_prices_and_other_costs_come_to_more_than_the_budget():
 )
 def test_the_work_of_a_year_that_is_over_is_stale(text, stale):
     assert ("wording.year-differs-in-part-one" in firm(overall_goal=text)) is stale
+
+
+def test_a_household_is_no_unit_of_its_name():
+    made = without("数量", "数量|受益农户数|1890户", goals="1.补贴农机，受益农户1980户，培训4期。")
+    assert "goal.number-differs" in firm(made)
