@@ -238,3 +238,9 @@ def test_the_work_of_a_year_that_is_over_is_stale(text, stale):
 def test_a_household_is_no_unit_of_its_name():
     made = without("数量", "数量|受益农户数|1890户", goals="1.补贴农机，受益农户1980户，培训4期。")
     assert "goal.number-differs" in firm(made)
+
+
+@pytest.mark.parametrize(("amount", "differs"), [("9亿元", False), ("80万元", True), ("9万元", True), ("8亿元", True)])
+def test_what_a_project_brings_about_is_not_its_budget(amount, differs):
+    made = without("", goals=f"1.举办农技培训班4期，合作资金{amount}。")
+    assert ("money.goal-amount-differs" in firm(made)) is differs
