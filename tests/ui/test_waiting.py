@@ -206,6 +206,7 @@ class TestTheList:
         panel, desk = desk_of(rolled).side.waiting, desk_of(rolled)
         desk.go_to(Ref("p1", "p1i1", "level3"))
         QTest.keyClick(desk.workspace.project_page.grid, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyRelease(desk.workspace.project_page.grid, Qt.Key.Key_Control)
         chosen = [index.data(REF_ROLE) for index in panel.tree.selectionModel().selectedRows()]
         assert chosen == [panel.tree.currentIndex().data(REF_ROLE)]
         assert chosen != [Ref("p1", "p1i1", "level3")]
