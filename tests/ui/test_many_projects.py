@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.ui.helpers import bridge_for, filing_of, project
@@ -30,11 +31,11 @@ def panel(qtbot_of_module):
 @pytest.fixture(scope="module")
 def qtbot_of_module(qapp):
     def wait(done) -> None:
-        for _ in range(100_000):
-            if done():
-                return
+        limit = QDeadlineTimer(30_000)
+        while not done():
+            if limit.hasExpired():
+                pytest.fail("checking never ended")
             qapp.processEvents()
-        pytest.fail("checking never ended")
 
     return wait
 
