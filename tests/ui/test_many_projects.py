@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.ui.helpers import bridge_for, filing_of, project
@@ -31,11 +31,12 @@ def panel(qtbot_of_module):
 @pytest.fixture(scope="module")
 def qtbot_of_module(qapp):
     def wait(done) -> None:
-        limit = QDeadlineTimer(30_000)
-        while not done():
-            if limit.hasExpired():
-                pytest.fail("checking never ended")
-            qapp.processEvents()
+        patience = QDeadlineTimer(60_000)
+        while not patience.hasExpired():
+            if done():
+                return
+            qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        pytest.fail("checking never ended")
 
     return wait
 
