@@ -200,12 +200,13 @@ def same_content(path: Path, stamp: tuple[str, str]) -> bool:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the pages of a copy fit together."""
+    """Whether the pages of a copy fit together. Not its indexes, which would take three times as long (25 ms for 500
+    projects at each opening)."""
     try:
-        _check(path)
+        with closing(sqlite3.connect(path)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
-    return True
 
 
 def stamp_of(connection: sqlite3.Connection) -> tuple[str, str]:

@@ -101,6 +101,17 @@ def connect_locked(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def is_locked(path: Path) -> bool:
+    """Whether another process holds the file, told at once. Never for a file that this process holds."""
+    try:
+        with closing(sqlite3.connect(_uri(path, "rw"), uri=True, isolation_level=None, timeout=0)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return "is locked" in str(error)
+    return False
+
+
 def connect_new(path: Path) -> sqlite3.Connection:
     """A connection to a file that does not exist yet; whoever puts it in its place sees to it being on the disk."""
     connection = sqlite3.connect(_uri(path, "rwc"), uri=True, isolation_level=None)

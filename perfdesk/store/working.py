@@ -280,15 +280,7 @@ def _is_open(copy: Path) -> bool:
     """Whether a working copy is being edited: on a disk of this computer SQLite's lock is the truth."""
     if not copy.is_file():
         return False
-    if held.holder_of(copy) is not None:
-        return True
-    try:
-        connect.connect_locked(copy).close()
-    except lock.FileInUse:
-        return True
-    except UserError:
-        pass
-    return False
+    return held.holder_of(copy) is not None or connect.is_locked(copy)
 
 
 def _left(folder: Path) -> Working | None:

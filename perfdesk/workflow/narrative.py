@@ -15,7 +15,7 @@ from perfdesk.forms.breakdown import KEPT_TOGETHER, digest, heading, paragraphs,
 from perfdesk.forms.form import Breakdown, Profile
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import SECTIONS, Filing, Narrative, Project
-from perfdesk.workflow.narrative_blocks import Block, blocks
+from perfdesk.workflow.narrative_blocks import Block, blocks, title_of
 
 SECTION = "breakdown_goals"
 _NOTE = "breakdown."
@@ -104,18 +104,21 @@ def write(filing: Filing, changes: Sequence[ParagraphChange]) -> Step | None:
     UserError when the text has changed since it was looked at.
     """
     text = list(_present(filing))
-    for change in changes:
-        end = change.start + len(change.old)
-        if tuple(text[change.start : end]) != change.old or (not change.old and change.start != len(text)):
-            raise UserError("查看之后第一部分又改过了。", "请重新生成，再写入。")
-    new_ones = [change for change in changes if not change.old]
-    for change in sorted((one for one in changes if one.old), key=lambda one: one.start, reverse=True):
+    if not all(_fits(text, change) for change in changes):
+        raise UserError("查看之后第一部分又改过了。", "请重新生成，再写入。")
+    for change in sorted(reversed(changes), key=lambda one: one.start, reverse=True):
         text[change.start : change.start + len(change.old)] = change.new
-    for change in new_ones:
-        text += change.new
     after = _noted(_with_text(filing, text), [(change.title, change.project_ids) for change in changes])
     what = f"“{changes[0].title}”" if len(changes) == 1 else f"{len(changes)}段"
     return step_between(f"按表格写分项绩效目标{what}", filing, after)
+
+
+def _fits(text: Sequence[str], change: ParagraphChange) -> bool:
+    """Whether a change still has its place: what it replaces, the heading that has no text yet, or the end."""
+    if change.old:
+        return tuple(text[change.start : change.start + len(change.old)]) == change.old
+    heading = text[change.start - 1] if 0 < change.start <= len(text) else ""
+    return change.start == len(text) or title_of(heading) == change.title
 
 
 def checked(filing: Filing, profile: Profile, project_ids: Collection[str] | None = None) -> Step | None:

@@ -14,7 +14,7 @@ import pytest
 from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.model.rows import Ref
-from perfdesk.store import lock
+from perfdesk.store import lock, working
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import FileInUse, note_path, read_note
 from tests.store.filings import invented_filing
@@ -154,3 +154,15 @@ def test_a_note_of_another_computer_stays_and_is_shown_without_control_character
 def test_a_holder_is_gone_when_its_process_is(pid: int, gone: bool) -> None:
     assert lock.Holder("a", platform.node(), pid, "").is_gone() is gone
     assert not lock.Holder("a", "another computer", pid, "").is_gone()
+
+
+def test_a_working_copy_counts_as_left_behind_only_when_no_window_edits_it(origin: Path, root: Path) -> None:
+    made = working.begin(origin, root)
+    with other_process(made.path) as process:
+        note = json.loads(note_path(origin).read_text(encoding="utf-8"))
+        note_path(origin).write_text(json.dumps({**note, "pid": process.pid}), encoding="utf-8")
+        assert next(working.unfinished(root), None) is None
+        with pytest.raises(FileInUse):
+            working.begin(origin, root)
+    with pytest.raises(working.Unfinished):
+        working.begin(origin, root)

@@ -336,3 +336,19 @@ def test_hangu_is_told_in_pairs(samples: Path) -> None:
     assert all(change.new[0].startswith("绩效目标：") and change.new[1].startswith("绩效指标：") for change in changes)
     after = done(content, write(content, changes))
     assert len(after.narrative("breakdown_goals").paragraphs) == len(present)
+
+
+@pytest.mark.parametrize("chosen", [slice(None), slice(0, 1), slice(1, 2), slice(2, None)])
+def test_a_heading_without_a_text_gets_its_paragraph_below_it(chosen: slice) -> None:
+    projects = tuple(map(small, ("护林", "防火", "苗圃")))
+    content = with_prose(Filing(projects=projects), "一、护林：", "二、防火：")
+    changes = proposed(content, HEBEI)
+    after = done(content, write(content, changes[chosen]))
+    text = [paragraph[:5] for paragraph in after.narrative("breakdown_goals").paragraphs]
+    wanted = ["一、护林：", "“护林”项", "二、防火：", "“防火”项", "三、苗圃：", "“苗圃”项"]
+    kept = [wanted[0], wanted[2], *(line for one in range(3)[chosen] for line in wanted[2 * one : 2 * one + 2])]
+    assert text == [line for line in wanted if line in kept]
+    assert len(proposed(after, HEBEI)) == len(changes) - len(changes[chosen])
+    moved = with_prose(content, "前言。", *content.narrative("breakdown_goals").paragraphs)
+    with pytest.raises(UserError):
+        write(moved, changes[chosen])
