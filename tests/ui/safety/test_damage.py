@@ -63,6 +63,22 @@ def test_a_damaged_file_without_copies_is_rescued_into_a_new_one_with_a_report(
     assert len(window.open_file.filing.projects) == 3
 
 
+def test_an_empty_file_offers_its_newest_copy_and_no_rescue(
+    window: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    window.file.open_path(path)
+    assert change(window, "甲局")
+    window.actions_by_id["close_file"].trigger()
+    path.write_bytes(b"")
+    dialogs.choice = None
+    window.file.open_path(path)
+
+    text, advice, choices = dialogs.asked[0]
+    assert "空文件" in text
+    assert "没有能读出的内容" in advice
+    assert [choice.key for choice in choices] == ["copy", "cancel"]
+
+
 def test_a_damaged_file_may_be_left_alone(window: MainWindow, dialogs: ScriptedDialogs, path: Path) -> None:
     damage(path)
     dialogs.choice = None
