@@ -169,6 +169,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _cells("row_above", "复制上方内容", "copy_above", "Ctrl+'"),
     _cells("row_clear", "清除单元格内容", "clear", "Delete"),
     ActionSpec("row_filter", "筛选查看…", "row.filter", "指标", ("Ctrl+Shift+L",), needs="file", commits=True),
+    ActionSpec("row_sort_up", "按当前列升序查看", "row.sort_up", "指标", needs="grid", commits=True),
+    ActionSpec("row_sort_down", "按当前列降序查看", "row.sort_down", "指标", needs="grid", commits=True),
     ActionSpec("row_as_filed", "恢复表格顺序", "row.as_filed", "指标", needs="file", commits=True, shown_key="Esc"),
     _check("next_finding", "下一个问题", "next", "F8", needs="file", icon="next", words="下一个问题"),
     _check("previous_finding", "上一个问题", "previous", "Shift+F8", needs="file", icon="previous"),
