@@ -219,10 +219,11 @@ def test_f6_reaches_the_buttons_of_a_line_that_stands_in_the_way(
     with qtbot.waitActive(window):
         window.show()
     pressed: list[str] = []
-    window.safety.bar.show_line("refused", "没有保存。", [Button("重试", lambda: pressed.append("again"))])
+    window.safety.bar.show_line("refused", "没有保存。", [Button("重试", lambda: pressed.append("again"), "R")])
     window.desk.tree.setFocus()
     window.actions_by_id["next_pane"].trigger()
     focus = window.focusWidget()
     assert isinstance(focus, QPushButton)
     focus.click()
     assert pressed == ["again"]
+    assert focus.shortcut().toString() == "Alt+R"
