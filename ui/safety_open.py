@@ -129,10 +129,11 @@ class Opening:
         return None
 
     def _damaged(self, path: Path, error: UserError) -> OpenFile | None:
+        from perfdesk.store.working import copy_of
         from perfdesk.workflow.backups import newest_sound
 
-        rules = self._window.settings.backups()
-        copy = self._aside("正在查找备份…", lambda _: newest_sound(path, rules, most=_MOST_TRIED))
+        rules, places = self._window.settings.backups(), (path, copy_of(path, self.root))
+        copy = self._aside("正在查找备份…", lambda _: newest_sound(places, rules, most=_MOST_TRIED))
         hopeful = _holds_anything(path)
         if copy is None and not hopeful:
             raise error

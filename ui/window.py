@@ -137,7 +137,7 @@ class MainWindow(LateGroups):
             return [self.start_page]
         told = [] if self.safety.bar.isHidden() else [self.safety.bar]
         below = [*self.finder.panes(), self.desk.side.currentWidget()]
-        return [self.desk.tree, *told, self.desk.workspace, *below]
+        return [self.desk.tree, *told, *self.desk.workspace.panes(), *below]
 
     def refresh(self) -> None:
         """Title, and which actions are possible now."""
