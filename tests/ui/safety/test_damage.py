@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from perfdesk.store import backup
 from perfdesk.store.backup import Backups
 from perfdesk.store.file import ProjectFile
-from tests.ui.helpers import small_filing
+from tests.ui.helpers import press, small_filing
 from tests.ui.safety.helpers import change, damage, line, unit_of
 from tests.ui.shell import ScriptedDialogs
 from ui.dialogs import backups as listing
@@ -133,6 +134,15 @@ def test_the_list_of_copies_says_when_why_how_much_and_whether_sound(
         dialog.table.setCurrentCell(row, 0)
         usable.append((dialog.restore_button.isEnabled(), dialog.look_button.isEnabled()))
     assert usable == [(True, True), (False, True), (False, False)]
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    dialog.table.setFocus()
+    press(dialog.table, Qt.Key.Key_Return, "\r")
+    assert dialog.isVisible()
+    assert dialog.wish == ""
+    dialog.table.setCurrentCell(0, 0)
+    press(dialog.table, Qt.Key.Key_Return, "\r")
+    assert dialog.wish == listing.RESTORE
 
 
 def test_restoring_shows_what_differs_keeps_the_present_state_and_can_be_undone(
