@@ -153,7 +153,7 @@ class BackupsDialog(QDialog):
 def _told(copies: Sequence[DatedCopy]) -> str:
     if not copies:
         return "还没有备份。打开、关闭、导入和恢复时会自动备份，也可以按 Ctrl+S 立即备份。"
-    return f"共 {len(copies)} 份备份，最新的在最上面。选中后按 Enter，先列出恢复后的不同，确认后才恢复；现在的内容也留一份。"
+    return f"共 {len(copies)} 份备份，最新的在最上面。按 Enter 先列出恢复后的不同，确认后才恢复；现在的内容也留一份。"
 
 
 def _size(count: int) -> str:
