@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from perfdesk.model.rows import Ref
 from ui.document import OpenFile
 from ui.findings import FindingsPanel
+from ui.menus import in_groups
 from ui.pointing import point_at
 from ui.settings import Settings
 from ui.side import SidePane
@@ -28,15 +29,17 @@ _CONTEXT = (
     "project_copy",
     "project_rename",
     "project_done",
+    "",
     "project_up",
     "project_down",
     "project_to_part",
     "order_lock",
+    "",
     "project_delete",
     "bin",
 )
-_ROWS = ("copy", "paste", "row_add_above", "row_add", "row_add_class", "row_copy", "row_up", "row_down", "row_class")
-_ROWS += ("row_delete", "row_fill", "row_above", "row_clear", "row_filter", "cell_trail")
+_ROWS = ("cut", "copy", "paste", "row_fill", "row_above", "row_clear", "", "row_add_above", "row_add", "row_add_class")
+_ROWS += ("row_copy", "row_delete", "", "row_up", "row_down", "row_class", "", "row_filter", "cell_trail")
 
 
 class Stand(NamedTuple):
@@ -67,7 +70,7 @@ class Desk(QObject):
         self.tree = self.pane.tree
         self.side = SidePane(bridge, self.findings)
         self._landed: tuple[tuple[object, ...] | None, Ref | None] = (None, None)
-        self._page_grid.addActions([actions[name] for name in _ROWS])
+        self._page_grid.addActions(in_groups(actions, _ROWS, self._page_grid))
         self.workspace.overview.offer([actions["project_add"], actions["import"]])
         self.workspace.project_page.offer_hidden_columns(actions["hidden_columns"])
         self._wire_tree(actions)
@@ -93,7 +96,7 @@ class Desk(QObject):
         self._page_grid.set_column_weights(settings.widths(self._form), settings.table_width(self._form))
 
     def _wire_tree(self, actions: Mapping[str, QAction]) -> None:
-        self.tree.addActions([actions[name] for name in _CONTEXT])
+        self.tree.addActions(in_groups(actions, _CONTEXT, self.tree))
         self.tree.place_chosen.connect(self.workspace.show_place)
         self.tree.notice.connect(self.notice)
         self.tree.delete_wanted.connect(actions["project_delete"].trigger)

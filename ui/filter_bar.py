@@ -23,7 +23,7 @@ class FilterBar(QFrame):
     def __init__(self, grid: GridView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
-        self._asked = False
+        self._asked = self._following = False
         self._kinds: list[IndicatorClass | None] = [None]
         self.words = LineEditor(self)
         self.words.setPlaceholderText("输入要查看的文字")
@@ -88,6 +88,8 @@ class FilterBar(QFrame):
             super().keyPressEvent(event)
 
     def _filter(self) -> None:
+        if self._following:
+            return
         kind = self._kinds[max(self.kinds.currentIndex(), 0)]
         if not self._grid.arranging.filter(self.words.text_value(), kind):
             self._follow_words()
@@ -105,12 +107,10 @@ class FilterBar(QFrame):
     def _follow_words(self) -> None:
         """Show what the rows are filtered by, without filtering anew."""
         look = self._grid.arranging.look
-        for widget in (self.words, self.kinds):
-            widget.blockSignals(True)
+        self._following = True  # blocked signals would leave the button that empties the line behind
         self.words.set_text_value(look.words)
         self.kinds.setCurrentIndex(self._kinds.index(look.kind) if look.kind in self._kinds else 0)
-        for widget in (self.words, self.kinds):
-            widget.blockSignals(False)
+        self._following = False
 
     def _offer_classes(self) -> None:
         """The classes of the form and of the rows; a level 1 stands for all below it."""

@@ -172,7 +172,7 @@ class HeaderForm(FieldEditors):
         editor: Editor
         if name in _LONG:
             editor = GrowingEditor(_LONG[name], frame)
-        elif name in _WRAPPED or (name.startswith("extra.") and cell.field is not None):
+        elif name in _WRAPPED or (cell.field is not None and name.startswith(("extra.", "unit_name"))):
             editor = WrappingEditor(frame)
             if cell.field is not None and name != "name":
                 editor.align(alignment(self._bridge.profile.styles[cell.role].align))

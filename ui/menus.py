@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -72,6 +72,11 @@ def build_toolbar(window: QMainWindow, actions: dict[str, QAction]) -> QToolBar:
     return bar
 
 
+def in_groups(actions: Mapping[str, QAction], names: Iterable[str], parent: QObject) -> list[QAction]:
+    """The actions of a context menu; "" is a line between them."""
+    return [actions[name] if name else _separator(parent) for name in names]
+
+
 def enable(actions: dict[str, QAction], *, file: bool, edit: bool, project: bool) -> None:
     """Enable what makes sense now. Undo, redo and what the form decides are the business of others."""
     possible = {"": True, "file": file, "edit": edit, "project": edit and project, "grid": edit and project}
@@ -112,3 +117,9 @@ def tip(spec: ActionSpec) -> str:
     """Text and keys of an action."""
     words = spec.text.rstrip("…")
     return f"{words}（{spec.keys[0]}）" if spec.keys else words
+
+
+def _separator(parent: QObject) -> QAction:
+    line = QAction(parent)
+    line.setSeparator(True)
+    return line

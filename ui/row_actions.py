@@ -62,6 +62,14 @@ class RowActions(ActionGroup):
         if self._window.desk is not None and self._window.desk.grid() is not None:
             self._window.desk.workspace.project_page.filter.open()
 
+    def sort_up(self) -> None:
+        """Look at the rows in the order of the current column."""
+        self._grid.arranging.sort(self._column())
+
+    def sort_down(self) -> None:
+        """Look at the rows in the contrary order of the current column."""
+        self._grid.arranging.sort(self._column(), descending=True)
+
     def as_filed(self) -> None:
         """Every row in the order of the filing."""
         if self._window.desk is not None and self._window.desk.grid() is not None:
@@ -70,6 +78,10 @@ class RowActions(ActionGroup):
     def clear(self) -> None:
         """Empty the selected cells."""
         self._grid.cells.clear()
+
+    def _column(self) -> str:
+        """The field of the current column, the first one in an empty grid."""
+        return self._grid.grid.columns[max(self._grid.currentIndex().column(), 0)].field
 
     @property
     def _grid(self) -> GridView:

@@ -139,10 +139,10 @@ class Safety:
         return f"只读：{holder.user}（{holder.host}）从 {since} 起正在编辑；这里看到的是打开时的内容。"
 
     def _read_only_buttons(self) -> list[Button]:
-        return [Button("重新尝试编辑", lambda: self._window.attempt(self.retry_editing)), self._copy_button()]
+        return [Button("重新尝试编辑", lambda: self._window.attempt(self.retry_editing), "R"), self._copy_button()]
 
     def _copy_button(self) -> Button:
-        return Button("另存后编辑…", lambda: self._window.attempt(self.edit_copy))
+        return Button("另存后编辑…", lambda: self._window.attempt(self.edit_copy), "S")
 
     def _show_life(self) -> None:
         opened = self._window.open_file

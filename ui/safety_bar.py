@@ -15,10 +15,11 @@ _GROUNDS = {"error": ("#fdecea", "#c0392b"), "warning": ("#fff6e0", "#d9a521"), 
 
 
 class Button(NamedTuple):
-    """One button of a line."""
+    """One button of a line. With Alt `key` presses it, as the focus stays in an editor whose text was refused."""
 
     text: str
     pressed: Callable[[], object]
+    key: str = ""
 
 
 class SafetyBar(QWidget):
@@ -64,7 +65,7 @@ class SafetyBar(QWidget):
 
     def press(self, key: str, text: str) -> None:
         """Press a button of a line, as the user would. KeyError when there is none of that name."""
-        {button.text(): button for button in self._lines[key].buttons}[text].click()
+        self._lines[key].buttons[text].click()
 
 
 class _Line(QFrame):
@@ -81,17 +82,18 @@ class _Line(QFrame):
         self.label.setStyleSheet(f"color: {INK};")
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName(text)
-        self.buttons = [self._button(button) for button in buttons]
+        self.buttons = {button.text: self._button(button) for button in buttons}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
         row.addWidget(sign)
         row.addWidget(self.label, 1)
-        for button in self.buttons:
+        for button in self.buttons.values():
             row.addWidget(button)
 
     def _button(self, spec: Button) -> QPushButton:
-        button = QPushButton(spec.text)
+        words, dots = spec.text.removesuffix("…"), "…" if spec.text.endswith("…") else ""
+        button = QPushButton(f"{words}(&{spec.key}){dots}" if spec.key else spec.text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: spec.pressed())
         return button

@@ -134,14 +134,18 @@ class Opening:
 
         rules, places = self._window.settings.backups(), (path, copy_of(path, self.root))
         copy = self._aside("正在查找备份…", lambda _: newest_sound(places, rules, most=_MOST_TRIED))
-        if copy is None and not _holds_anything(path):
+        hopeful = _holds_anything(path)
+        if copy is None and not hopeful:
             raise error
-        choices = [Choice("rescue", "抢救能读出的内容", default=copy is None), _CANCEL]
-        advice = "损坏的文件会原样保留。可以把还能读出的内容抢救到一个新文件里"
+        choices = [Choice("rescue", "抢救能读出的内容", default=copy is None)] if hopeful else []
+        choices.append(_CANCEL)
+        hope = "可以把还能读出的内容抢救到一个新文件里" if hopeful else "里面已经没有能读出的内容"
+        advice = f"损坏的文件会原样保留。{hope}"
         if copy is not None:
             choices.insert(0, Choice("copy", "打开最近的完好备份", default=True))
             made = copy.copy.made_at.strftime("%Y年%m月%d日 %H:%M")
-            advice += f"；\n或者打开最近的完好备份：{made}（{copy.copy.why or '备份'}），{copy.projects} 个项目"
+            how = "或者" if hopeful else "请"
+            advice += f"；\n{how}打开最近的完好备份：{made}（{copy.copy.why or '备份'}），{copy.projects} 个项目"
         answer = self._ask(error.message, advice + "。", choices)
         if answer == "copy" and copy is not None:
             return self._from_copy(path, copy.copy.path)

@@ -29,9 +29,9 @@ class Refused:
             return False
         text = f"{error.message}{error.advice}输入的内容没有丢失。"
         buttons = [
-            Button("重试", self.retry),
-            Button("另存到别处…", self.continue_elsewhere),
-            Button("知道了", self.saved),
+            Button("重试", self.retry, "R"),
+            Button("另存到别处…", self.continue_elsewhere, "S"),
+            Button("知道了", self.saved, "D"),
         ]
         self._bar.show_line(KEY, text, buttons, kind="error")
         return True

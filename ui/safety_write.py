@@ -95,7 +95,7 @@ class WriteBack(QObject):
         else:
             text = f"没能写回{place}：{written.problem.message}修改都保存在本机，稍后再试。"
         elsewhere = self._window.safety.refusing.continue_elsewhere
-        self._bar.show_line(KEY, text, [Button("重试", self.write), Button("另存到别处…", elsewhere)])
+        self._bar.show_line(KEY, text, [Button("重试", self.write, "T"), Button("另存到别处…", elsewhere, "L")])
         self._again.start(AGAIN_MS)
 
     def _conflict(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -60,7 +61,7 @@ class ProjectTree(QTreeView):
         self._shown: Ref | None = None
         self._heir = _ROOT
         self._landing: Landing | None = None
-        self.locked = False
+        self.locked = self._held = False
         self.setModel(self.tree)
         self.setItemDelegate(TreeDelegate(self))
         self._set_up()
@@ -154,6 +155,7 @@ class ProjectTree(QTreeView):
         self.commit_pending()
         self.tree.set_filter(words, status)
         self._keep_current()
+        self.scrollTo(self.currentIndex())
 
     def rename(self) -> bool:
         """Open the editor on the name of the current project; False when it has none."""
@@ -283,9 +285,16 @@ class ProjectTree(QTreeView):
         editors: Iterable[LineEditor] = self.viewport().findChildren(LineEditor, EDITOR)
         return next((editor for editor in editors if not editor.isHidden()), None)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag that the lock held back selects nothing on its way: Delete would take it all."""
+        self._held = self._held and bool(event.buttons())
+        if not self._held:
+            super().mouseMoveEvent(event)
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Begin a drag of the chosen projects, unless the order is locked: then say so."""
         if self.locked:
+            self._held = True
             self.notice.emit(LOCKED)
         elif self.tree.editable and self.commit_pending():
             drag = drag_of(self, self.tree, self.chosen())

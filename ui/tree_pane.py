@@ -16,6 +16,7 @@ from ui.tree import ProjectTree
 _PAUSE_MS = 120
 _NO_PROJECT = "还没有项目。\n按 Ctrl+Shift+N 新增项目，或者从“文件”菜单导入去年的 Word、Excel 文件。"
 _NO_MATCH = "没有符合条件的项目。"
+_AND_CURRENT = "当前项目也列在里面。"
 
 
 class TreePane(QWidget):
@@ -116,7 +117,9 @@ class TreePane(QWidget):
         if not total:
             text = _NO_PROJECT
         elif filtered:
-            text = f"列出 {listed} / {total} 个项目。" if listed else _NO_MATCH
+            found = len(self.tree.tree.matching())
+            kept = _AND_CURRENT if found < listed else ""
+            text = f"找到 {found} / {total} 个项目。{kept}" if found else f"{_NO_MATCH}{kept}"
         else:
             text = ""
         self.hint.setText(text)

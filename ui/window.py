@@ -134,7 +134,9 @@ class MainWindow(LateGroups):
         """What F6 walks through."""
         if self.desk is None:
             return [self.start_page]
-        return [self.desk.tree, *self.desk.workspace.panes(), *self.finder.panes(), self.desk.side.currentWidget()]
+        told = [] if self.safety.bar.isHidden() else [self.safety.bar]
+        below = [*self.finder.panes(), self.desk.side.currentWidget()]
+        return [self.desk.tree, *told, *self.desk.workspace.panes(), *below]
 
     def refresh(self) -> None:
         """Title, and which actions are possible now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ def of_sqlite(error: sqlite3.Error, path: Path) -> UserError | None:
     for part, (message, advice) in _BY_TEXT:
         if part in text:
             kind = Damaged if (message, advice) == _DAMAGED else Refused
+            if (message, advice) == _BROKEN_DISK and path.exists() and not os.access(path, os.W_OK):
+                message, advice = _READ_ONLY  # SQLite meets that as an error of the disk once the file is open
             return kind(message.format(name=path.name), advice)
     return None
 
@@ -78,7 +81,7 @@ def moved(path: Path) -> UserError:
     """The file is no longer where it was opened: what is written now would be lost with it."""
     return Refused(
         f"“{path.name}”已不在原处（被移走、改名或被别的程序替换），没有保存。",
-        "请把文件移回原处，或用“另存为”把当前内容存成新文件。",
+        "请把文件移回原处，或者把当前内容另存到别处。",
     )
 
 

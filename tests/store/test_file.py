@@ -14,7 +14,7 @@ from perfdesk.editing import commands
 from perfdesk.editing.session import Session
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Narrative, Project, Ref
-from perfdesk.store import schema
+from perfdesk.store import schema, trouble
 from perfdesk.store.connect import connect_memory
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import note_path
@@ -384,3 +384,12 @@ def test_many_changes_of_every_kind_of_row_come_back(opened) -> None:
     disk = session._store.load_filing()
     assert disk == session.filing
     assert disk.projects == after.projects
+
+
+def test_an_error_of_the_disk_on_a_file_that_may_not_be_written_is_told_as_that(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "a.perfdesk"
+    path.touch()
+    error = sqlite3.OperationalError("disk I/O error")
+    assert "磁盘出错" in trouble.of_sqlite(error, path).message
+    monkeypatch.setattr(trouble.os, "access", lambda *_: False)
+    assert "只读" in trouble.of_sqlite(error, path).message

@@ -293,3 +293,12 @@ def test_qt_speaks_chinese_where_its_catalogue_has_words_and_where_it_has_none(q
     finally:
         for translator in kept:
             app.removeTranslator(translator)
+
+
+def test_the_keys_fit_on_a_small_screen_and_are_scrolled(qtbot: QtBot) -> None:
+    rows = [(f"一项说明得很长的操作{number}", "Ctrl+Shift+Alt+F12") for number in range(200)]
+    dialog = KeysDialog(rows)
+    qtbot.addWidget(dialog)
+    assert dialog.height() < dialog.screen().availableSize().height()
+    dialog.resize(600, 400)
+    assert dialog.height() == 400

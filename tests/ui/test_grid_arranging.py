@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QToolButton
 
 from perfdesk.editing.row_commands import IndicatorClass
 from perfdesk.model.rows import Indicator, Ref
@@ -141,12 +142,16 @@ def test_the_bar_filters_while_typing_and_esc_brings_everything_back(qtbot, page
     assert ids(view) == ["0", "2", "3", "4"]
     assert "4 / 8 行" in page.filter.state.text()
     assert page.filter.isVisible()
+    button = page.filter.words.findChild(QToolButton)
+    qtbot.waitUntil(lambda: button.property("opacity") == 1.0)
     press(page.filter.words, Qt.Key.Key_Return, "\r")
     assert view.hasFocus()
     press(view, Qt.Key.Key_Escape)
     assert len(ids(view)) == 8
     assert page.filter.words.text() == ""
     assert not page.filter.isVisible()
+    view.arranging.sort("value")
+    qtbot.waitUntil(lambda: button.property("opacity") == 0.0)
 
 
 def test_esc_belongs_to_a_composition_in_the_bar_first(page) -> None:

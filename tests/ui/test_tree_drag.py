@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.forms.profile import profile_for
 from perfdesk.model.rows import Ref
@@ -119,6 +121,20 @@ def test_a_locked_order_says_why_nothing_is_dragged(parts) -> None:
     drop(tree, ["p1"], QPoint(60, box(tree, "p3").bottom() - 2))
     assert ids(bridge) == "p1 p2 p3 p4 p5 p6 p7"
     assert tree.move_projects(1)
+
+
+def test_a_drag_that_the_lock_held_back_selects_nothing_on_its_way(parts) -> None:
+    pane, _, _ = parts
+    tree = pane.tree
+    tree.locked = True
+    view, left = tree.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(view, left, pos=box(tree, "p1").center())
+    for project in ("p2", "p3", "p4"):
+        pos = QPointF(box(tree, project).center())
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view, QMouseEvent(QEvent.Type.MouseMove, pos, view.mapToGlobal(pos), left, left, none))
+    QTest.mouseRelease(view, left, pos=box(tree, "p4").center())
+    assert tree.chosen() == ["p1"]
 
 
 def test_a_file_that_is_only_looked_at_changes_nothing(parts) -> None:

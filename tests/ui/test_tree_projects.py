@@ -187,10 +187,13 @@ def test_words_and_status_leave_projects_out_and_say_how_many(parts) -> None:
     commit(pane.words, "第３")
     pane.apply()
     assert lists(tree) == ["p1 p3", ""]
-    assert pane.hint.text() == "列出 2 / 7 个项目。"
+    assert pane.hint.text() == "找到 1 / 7 个项目。当前项目也列在里面。"
     assert pane.all_button.isVisible()
     press(pane.words, Qt.Key.Key_Return)
     assert tree.current_place() == place("p3")
+    commit(pane.words, "没有的")
+    pane.apply()
+    assert pane.hint.text() == "没有符合条件的项目。当前项目也列在里面。"
     press(pane.words, Qt.Key.Key_Escape)
     pane.apply()
     assert lists(tree) == ["p1 p2 p3 p4 p5", "p6 p7"]

@@ -12,6 +12,7 @@ from perfdesk.model.rows import Filing, Ref
 from tests.ui.helpers import small_filing
 from tests.ui.shell import FakeFile, ScriptedDialogs, opened_in_memory
 from ui.actions import ACTIONS
+from ui.grid_order import Look
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow
@@ -290,6 +291,18 @@ def test_rows_are_added_moved_and_deleted(busy: MainWindow) -> None:
     grid.setCurrentIndex(grid.grid.index(1, 2))
     _do(busy, "row_up")
     assert [row.id for row in _filing(busy).project("p1").indicators][:2] == ["p1i1", "p1i0"]
+
+
+def test_the_menu_sorts_by_the_current_column_without_the_mouse(busy: MainWindow) -> None:
+    assert busy.desk is not None
+    grid = busy.desk.grid()
+    assert grid is not None
+    grid.setCurrentIndex(grid.grid.index(0, 4))
+    field = grid.grid.columns[4].field
+    _do(busy, "row_sort_down")
+    assert grid.arranging.look == Look(field=field, descending=True)
+    _do(busy, "row_sort_up")
+    assert grid.arranging.look == Look(field=field)
 
 
 def test_f6_walks_through_the_panes(qtbot: QtBot, busy: MainWindow) -> None:

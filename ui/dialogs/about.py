@@ -7,9 +7,20 @@ import platform
 from collections.abc import Iterable
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QLibraryInfo, QLocale
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize
 from PySide6.QtGui import QFontInfo, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk import __version__
 from ui.dialogs.parts import buttons, heading, quiet
@@ -50,7 +61,8 @@ class KeysDialog(QDialog):
         self.setWindowTitle("快捷键一览")
         pairs = list(rows)
         third = -(-len(pairs) // 3)
-        grid = QGridLayout()
+        sheet, area = QWidget(), QScrollArea(self)
+        grid = QGridLayout(sheet)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(7)
         for number, (text, keys) in enumerate(pairs):
@@ -62,8 +74,18 @@ class KeysDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(14)
-        layout.addLayout(grid)
+        area.setWidget(sheet)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName("快捷键一览")
+        layout.addWidget(area)
         layout.addWidget(buttons(self, "关闭", ""))
+        self.resize(_within(self.screen().availableSize(), sheet.sizeHint() + QSize(64, 96)))
+
+
+def _within(room: QSize, wanted: QSize) -> QSize:
+    """What is wanted, if the screen has that room beside a frame; the rest is scrolled."""
+    return wanted.boundedTo(QSize(room.width() - 16, room.height() - 48))
 
 
 def _quiet_line(text: str) -> QLabel:

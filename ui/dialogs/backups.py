@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -49,7 +50,7 @@ class BackupsDialog(QDialog):
         self._fill()
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._show_buttons)
-        self.table.itemDoubleClicked.connect(lambda _: self._want(RESTORE) if self.restore_button.isEnabled() else None)
+        self.table.itemDoubleClicked.connect(self.restore_button.click)
         self._show_buttons()
         self._inspect(0)
 
@@ -57,6 +58,13 @@ class BackupsDialog(QDialog):
     def chosen(self) -> Inspected | None:
         """The copy of the current row, once it was read."""
         return self._found.get(self.table.currentRow())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the table restores, as in other lists; the dialog's own button would close it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
+            self.restore_button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _inspect(self, row: int) -> None:
         if row >= len(self._copies):
@@ -145,7 +153,7 @@ class BackupsDialog(QDialog):
 def _told(copies: Sequence[DatedCopy]) -> str:
     if not copies:
         return "还没有备份。打开、关闭、导入和恢复时会自动备份，也可以按 Ctrl+S 立即备份。"
-    return f"共 {len(copies)} 份备份，最新的在最上面。恢复之前会先列出有哪些不同，并把现在的内容也留一份备份。"
+    return f"共 {len(copies)} 份备份，最新的在最上面。按 Enter 先列出恢复后的不同，确认后才恢复；现在的内容也留一份。"
 
 
 def _size(count: int) -> str:

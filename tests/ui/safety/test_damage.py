@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from perfdesk.store import backup
 from perfdesk.store.backup import Backups
 from perfdesk.store.file import ProjectFile
-from tests.ui.helpers import small_filing
+from tests.ui.helpers import press, small_filing
 from tests.ui.safety.helpers import change, damage, line, unit_of
 from tests.ui.shell import ScriptedDialogs
 from ui.dialogs import backups as listing
@@ -61,6 +62,22 @@ def test_a_damaged_file_without_copies_is_rescued_into_a_new_one_with_a_report(
     assert window.open_file is not None
     assert "抢救" in window.open_file.path.name
     assert len(window.open_file.filing.projects) == 3
+
+
+def test_an_empty_file_offers_its_newest_copy_and_no_rescue(
+    window: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    window.file.open_path(path)
+    assert change(window, "甲局")
+    window.actions_by_id["close_file"].trigger()
+    path.write_bytes(b"")
+    dialogs.choice = None
+    window.file.open_path(path)
+
+    text, advice, choices = dialogs.asked[0]
+    assert "空文件" in text
+    assert "没有能读出的内容" in advice
+    assert [choice.key for choice in choices] == ["copy", "cancel"]
 
 
 def test_a_damaged_file_may_be_left_alone(window: MainWindow, dialogs: ScriptedDialogs, path: Path) -> None:
@@ -117,6 +134,15 @@ def test_the_list_of_copies_says_when_why_how_much_and_whether_sound(
         dialog.table.setCurrentCell(row, 0)
         usable.append((dialog.restore_button.isEnabled(), dialog.look_button.isEnabled()))
     assert usable == [(True, True), (False, True), (False, False)]
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    dialog.table.setFocus()
+    press(dialog.table, Qt.Key.Key_Return, "\r")
+    assert dialog.isVisible()
+    assert dialog.wish == ""
+    dialog.table.setCurrentCell(0, 0)
+    press(dialog.table, Qt.Key.Key_Return, "\r")
+    assert dialog.wish == listing.RESTORE
 
 
 def test_restoring_shows_what_differs_keeps_the_present_state_and_can_be_undone(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.editing import commands
@@ -22,6 +23,7 @@ from perfdesk.store.lock import note_path
 from tests.ui.helpers import commit
 from tests.ui.safety.helpers import UNIT, change, foreign_note, line, unit_of
 from tests.ui.shell import ScriptedDialogs
+from ui.safety_bar import Button
 from ui.window import MainWindow
 
 
@@ -259,3 +261,22 @@ def test_commands_still_make_steps_after_a_refusal(window: MainWindow, refusing:
     assert window.open_file.bridge.retry()
     assert window.open_file.filing.unit_name == "甲局"
     assert not window.open_file.bridge.retry()
+
+
+def test_f6_reaches_the_buttons_of_a_line_that_stands_in_the_way(
+    qtbot: QtBot, window: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    window.file.open_path(path)
+    assert window.desk is not None
+    assert window.safety.bar not in window.panes()
+    with qtbot.waitActive(window):
+        window.show()
+    pressed: list[str] = []
+    window.safety.bar.show_line("refused", "没有保存。", [Button("重试", lambda: pressed.append("again"), "R")])
+    window.desk.tree.setFocus()
+    window.actions_by_id["next_pane"].trigger()
+    focus = window.focusWidget()
+    assert isinstance(focus, QPushButton)
+    focus.click()
+    assert pressed == ["again"]
+    assert focus.shortcut().toString() == "Alt+R"
