@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
@@ -14,6 +13,7 @@ from perfdesk.model.money import Amount, parse_amount
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.model.years import commonest_year, year_of_code
+from perfdesk.rules.clues import Sought, is_in
 from perfdesk.rules.reading import Row as Row
 from perfdesk.rules.reading import quoted as quoted
 from perfdesk.rules.reading import reading_of
@@ -88,7 +88,7 @@ class ProjectCase:
         """(field, text) of name, use of funds and goals."""
         return self.reading.head_texts
 
-    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+    def texts_like(self, *patterns: Sought) -> tuple[tuple[Ref, str], ...]:
         """The texts in which one of the patterns is found, now and then another one."""
         return self.reading.texts_like(*patterns)
 
@@ -142,13 +142,13 @@ class FilingCase:
         """The filled rows of every project that pass a test of the row alone."""
         return [row for project in self.projects for row in project.reading.rows_where(test)]
 
-    def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+    def texts_like(self, pattern: Sought) -> Iterator[tuple[Ref, str]]:
         """The texts of Part One and of the tables in which the pattern is found, now and then another one."""
         yield from self.prose_like(pattern)
         for project in self.projects:
             yield from project.reading.texts_like(pattern)
 
-    def prose_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+    def prose_like(self, pattern: Sought) -> Iterator[tuple[Ref, str]]:
         """The sections of Part One in which the pattern is found."""
         return ((ref, text) for ref, text in self.sections() if _is_in(pattern, text))
 
@@ -176,9 +176,9 @@ class FilingCase:
 
 
 @lru_cache(maxsize=256)
-def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+def _is_in(pattern: Sought, text: str) -> bool:
     """Part One is long, and seldom changed."""
-    return pattern.search(text) is not None
+    return is_in(pattern, text)
 
 
 @lru_cache(maxsize=8192)

@@ -18,6 +18,7 @@ from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
 from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.rules.clues import Sought, is_in
 from perfdesk.rules.registry import Fix, Hit
 
 _Fact = TypeVar("_Fact")
@@ -131,6 +132,7 @@ class Reading:
         self.kept: tuple[Any, ...] | None = None
         self.measured = tuple(row for row in self.filled if row.quantitative)
         self._facts: dict[object, Any] = {}
+        self._spoken: dict[int, tuple[bool, Sought]] = {}  # a pattern has no quick hash: it is kept beside its identity
         self._kinds: dict[str, tuple[Row, ...]] | None = None
 
     @cached_property
@@ -171,15 +173,15 @@ class Reading:
             known = self._facts[test] = tuple([row for row in self.filled if test(row)])
         return known
 
-    def speaks(self, pattern: re.Pattern[str]) -> bool:
+    def speaks(self, pattern: Sought) -> bool:
         """Whether a pattern may be found in some text, asked once and of all texts together.
 
         The pattern sees a line break before and after each text: it must not need the very beginning or end.
         """
-        known = self._facts.get(pattern)
+        known = self._spoken.get(id(pattern))
         if known is None:
-            known = self._facts[pattern] = pattern.search(self.whole) is not None
-        return known
+            known = self._spoken[id(pattern)] = (is_in(pattern, self.whole), pattern)
+        return known[0]
 
     def texts_longer(self, length: int) -> tuple[tuple[Ref, str], ...]:
         """The texts of more characters than this."""
@@ -189,10 +191,12 @@ class Reading:
 
     @cached_property
     def _longest(self) -> int:
-        return max((len(text) for _, _, text in self._parts), default=0)
+        return max(map(len, self._texts), default=0)
 
-    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+    def texts_like(self, *patterns: Sought) -> tuple[tuple[Ref, str], ...]:
         """The texts in which one of the patterns is found, now and then another one; in their order."""
+        if not any([self.speaks(pattern) for pattern in patterns]):
+            return ()
         found = {number for pattern in patterns if self.speaks(pattern) for number in self._holding(pattern)}
         parts = [self._parts[number] for number in sorted(found)]
         return tuple([(self._ref(item, field), text) for item, field, text in parts])
@@ -202,7 +206,7 @@ class Reading:
         """All texts in a row, the name of the project left out."""
         return "".join(text for item, field, text in self._parts if item is not None or field != "name")
 
-    def _holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+    def _holding(self, pattern: Sought) -> Iterator[int]:
         """The numbers of the texts in which a match begins; one that runs into the next text hides none there."""
         starts, at = self._starts, 0
         while (match := pattern.search(self.whole, at)) is not None:
@@ -229,8 +233,22 @@ class Reading:
         return Ref(self.project.id, item.id if item is not None else None, field)
 
     @cached_property
+    def _texts(self) -> list[str]:
+        """Every text of the project, those of `_parts`: most are looked at, few are pointed at."""
+        texts = [text for _, text in self.head_texts]
+        for item in self.project.indicators:
+            name, description, value = item.level3, item.description, item.value
+            if name:
+                texts.append(name)
+            if description and description != name:
+                texts.append(description)
+            if value and value not in (name, description):
+                texts.append(value)
+        return texts
+
+    @cached_property
     def _parts(self) -> list[tuple[Indicator | None, str, str]]:
-        """Every text of the project as (indicator, field, text): most are looked at, few are pointed at.
+        """Every text of the project as (indicator, field, text).
 
         A description that repeats the name is left out, and so is a value that repeats one of them.
         """
@@ -248,12 +266,12 @@ class Reading:
     @cached_property
     def _starts(self) -> list[int]:
         """Where each text begins in `whole`."""
-        return list(accumulate((len(text) + 1 for _, _, text in self._parts[:-1]), initial=1)) if self._parts else []
+        return list(accumulate([len(text) + 1 for text in self._texts[:-1]], initial=1)) if self._texts else []
 
     @cached_property
     def whole(self) -> str:
         """Every text of the project, each on lines of its own."""
-        return "\n" + "\n".join([text for _, _, text in self._parts]) + "\n"
+        return "\n" + "\n".join(self._texts) + "\n"
 
 
 _READ: dict[str, Reading] = {}
