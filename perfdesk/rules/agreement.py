@@ -26,6 +26,7 @@ _VERB = re.compile(
 _VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实")
 _COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
 _COUNTED_ENDS = ("数", "次", "量")
+_LONGEST_ENDING = len("的总人数")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
 _GOAL_START = re.compile(r"(?:^|\n)\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[)）、])")
 _JOINED = re.compile(r"[及和与、暨]")
@@ -192,8 +193,10 @@ def _counted_rows(reading: Reading) -> list[Row]:
 
 
 def _may_stand(words: str, text: str) -> bool:
-    """Whether these words, or those of them that are their subject, may stand in a text: a quick look at the start."""
-    return words[:_SHORTEST] in text or words[:1] in _VERB_STARTS
+    """Whether these words, or their subject, may stand in a text: a quick look at what no ending of a number takes."""
+    return words[: max(_SHORTEST, len(words) - _LONGEST_ENDING)] in text or (
+        words[:1] in _VERB_STARTS and _subject(words) in text
+    )
 
 
 def _numbers_beside(stems: Iterable[str], text: str) -> Iterator[_Said]:
@@ -256,7 +259,8 @@ def _subject(name: str) -> str:
     """`培训农户` of 举办…, 完成…, …人数, …数量."""
     verb = _VERB.match(name)
     plain = name[verb.end() :] if verb is not None else name
-    return _COUNTED.sub("", plain) if plain[-1:] in _COUNTED_ENDS else plain
+    found = _COUNTED.search(plain, max(0, len(plain) - _LONGEST_ENDING)) if plain[-1:] in _COUNTED_ENDS else None
+    return plain if found is None else plain[: found.start()]
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -218,15 +218,15 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 )
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
-    seen: list[tuple[Row, frozenset[str]]] = []
+    seen: dict[str, tuple[Row, frozenset[str]]] = {}
     for row in case.of_kind("benefit"):
         pairs = pairs_of(row.name)
-        alike = (old for old, its in seen if share(its, pairs) >= _ALIKE and old.name != row.name)
-        twin = next(alike, None)
+        others = [pair for name, pair in seen.items() if name != row.name]
+        twin = next((old for old, its in others if share(its, pairs) >= _ALIKE), None)
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
-        seen.append((row, pairs))
+        seen.setdefault(row.name, (row, pairs))
 
 
 @project_rule(
