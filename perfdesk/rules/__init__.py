@@ -83,7 +83,8 @@ def _project(case: ProjectCase) -> list[Finding]:
 def _found_in_project(case: ProjectCase) -> list[Finding]:
     found: list[Finding] = []
     for rule in rules("project"):
-        found += rule.findings(case)
+        for hit in rule.run(case):
+            found.append(rule.finding(hit))
     return with_unique_keys(found)
 
 

@@ -36,7 +36,6 @@ _NAME_END = re.compile(
 _SOURCE = re.compile(
     r"^(?:中央|省级?|市级?|县级?|区级?|本级|上级)?(?:财政)?|20\d\d年度?|[（(].*?[)）]|[^\u4e00-\u9fff]"
 )
-_DIGIT = re.compile("[0-9]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
 _PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
@@ -166,7 +165,7 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.reading.fact(_counted_rows) if _DIGIT.search(plain) else ():
+    for row in case.reading.fact(_counted_rows) if _number_with_unit().search(plain) else ():
         if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
             continue
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
@@ -242,10 +241,15 @@ def _stems(name: str, description: str) -> tuple[str, ...]:
 
 
 @cache
+def _number_with_unit() -> re.Pattern[str]:
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    return re.compile(rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))")
+
+
+@cache
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`不少于200人` behind and `200人次` before the words, in one clause."""
-    units = any_of((*words("units", "counts"), *words("units", "measures")))
-    number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
+    number = _number_with_unit().pattern
     behind = r"(?![月年日/、至到\-—~0-9])"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
     return (

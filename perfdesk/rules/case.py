@@ -138,9 +138,11 @@ class FilingCase:
         for project in self.projects:
             yield from project.filled
 
-    def rows_where(self, test: Callable[[Row], bool]) -> list[Row]:
-        """The filled rows of every project that pass a test of the row alone."""
-        return [row for project in self.projects for row in project.reading.rows_where(test)]
+    def rows_where(
+        self, test: Callable[[Row], bool], *, name: Sought | None = None, value: Sought | None = None
+    ) -> list[Row]:
+        """The filled rows of every project that pass a test of the row alone (`Reading.rows_where`)."""
+        return [row for one in self.projects for row in one.reading.rows_where(test, name=name, value=value)]
 
     def texts_like(self, pattern: Sought) -> Iterator[tuple[Ref, str]]:
         """The texts of Part One and of the tables in which the pattern is found, now and then another one."""

@@ -148,6 +148,16 @@ class Reading:
         """Name and description of the filled rows, a line for each, without white space."""
         return "\n".join([f"{row.name}；{row.description}" for row in self.filled])
 
+    @cached_property
+    def names(self) -> str:
+        """The names of the filled rows, a line for each, without white space."""
+        return "\n".join([row.name for row in self.filled])
+
+    @cached_property
+    def values(self) -> str:
+        """Their values."""
+        return "\n".join([row.value for row in self.filled])
+
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
         if self._kinds is None:
@@ -166,11 +176,17 @@ class Reading:
             known = self._facts[find] = (given, find(self, *given))  # type: ignore[call-arg]
         return known[1]
 
-    def rows_where(self, test: Callable[[Row], bool]) -> tuple[Row, ...]:
-        """The filled rows that pass a test of the row alone, asked once."""
+    def rows_where(
+        self, test: Callable[[Row], bool], *, name: Sought | None = None, value: Sought | None = None
+    ) -> tuple[Row, ...]:
+        """The filled rows that pass a test of the row alone, asked once.
+
+        A pattern for `name` or `value` is found in those of every row that passes.
+        """
         known = self._facts.get(test)
         if known is None:
-            known = self._facts[test] = tuple([row for row in self.filled if test(row)])
+            may_be = (name is None or is_in(name, self.names)) and (value is None or is_in(value, self.values))
+            known = self._facts[test] = tuple([row for row in self.filled if test(row)]) if may_be else ()
         return known
 
     def speaks(self, pattern: Sought) -> bool:

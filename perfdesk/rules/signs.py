@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
@@ -72,10 +73,10 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
     for row in case.measured:
         if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
             continue
-        bad = _FAULTS.search(row.name) is not None and "下降" not in row.name and "降低" not in row.name
+        bad = _is_fault(row.name)
         if bad and row.operator in ("ge", "gt"):
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and _GOOD.search(row.name) and row.operator in ("le", "lt"):
+        elif not bad and row.operator in ("le", "lt") and _GOOD.search(row.name):
             yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
 
 
@@ -117,10 +118,15 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
 )
 def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     """Operators are signs; one finding for the filing."""
-    rows = case.rows_where(_has_operator_in_words)
+    rows = case.rows_where(_has_operator_in_words, value=_WORD_OPERATOR)
     if rows:
         message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
         yield case.hit(rows, "value", message, values_of(rows))
+
+
+@lru_cache(maxsize=8192)
+def _is_fault(name: str) -> bool:
+    return _FAULTS.search(name) is not None and "下降" not in name and "降低" not in name
 
 
 def _has_operator_in_words(row: Row) -> bool:
