@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -64,16 +64,9 @@ class Row:
     value: str
     operator: Operator | None
     unit: str
-    not_applicable: bool = field(init=False)
-    filled: bool = field(init=False)
-    quantitative: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        kind = self.target.kind
-        missing = kind == "not_applicable" or self.name in NOT_APPLICABLE
-        self.not_applicable = missing
-        self.filled = bool(self.name and self.value) and not missing
-        self.quantitative = kind == "quantitative"
+    not_applicable: bool
+    filled: bool
+    quantitative: bool
 
     @property
     def where(self) -> str:
@@ -305,23 +298,54 @@ def reading_of(project: Project) -> Reading:
 
 
 def _row(project: str, number: int, item: Indicator) -> Row:
-    level1 = level1_of(item.level1) if item.level1 else None
-    level2 = level2_of(item.level2) if item.level2 else None
+    level1, level2, kind = _classified(item.level1, item.level2)
+    target, operator, unit = _measured(item)
+    name, value = squeezed(item.level3), "".join(item.value.split())
+    description = "".join(item.description.split()) if item.description else ""
+    missing = target.kind == "not_applicable" or name in NOT_APPLICABLE
+    filled = not missing and name != "" and value != ""
+    return Row(
+        project,
+        number,
+        item,
+        level1,
+        level2,
+        kind,
+        target,
+        name,
+        description,
+        value,
+        operator,
+        unit,
+        missing,
+        filled,
+        target.kind == "quantitative",
+    )
+
+
+def _measured(item: Indicator) -> tuple[Target, Operator | None, str]:
+    """The value with the operator and the unit that columns of their own may hold."""
     target = parse_target(item.value)
-    sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
-    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
+    if not item.extra:
+        return target, target.operator, target.unit
+    sign, apart = _column(item, _OPERATOR_COLUMNS), _column(item, _UNIT_COLUMNS)
     if apart and target.kind == "quantitative" and not target.unit:
         target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
     operator = target.operator or (parse_target(f"{sign}1").operator if sign else None)
-    name, value = squeezed(item.level3), squeezed(item.value)
-    description = squeezed(item.description) if item.description else ""
-    kind, unit = _kind(level1, level2), target.unit or apart
-    return Row(project, number, item, level1, level2, kind, target, name, description, value, operator, unit)
+    return target, operator, target.unit or apart
 
 
 def _column(item: Indicator, names: tuple[str, ...]) -> str:
     """The text of a form's own column for the operator or the unit."""
     return next((text for name, text in item.extra if name in names and text), "")
+
+
+@lru_cache(maxsize=1024)
+def _classified(word1: str | None, word2: str | None) -> tuple[Level | None, Level | None, str]:
+    """The classes of the words of a row, and its kind."""
+    level1 = level1_of(word1) if word1 else None
+    level2 = level2_of(word2) if word2 else None
+    return level1, level2, _kind(level1, level2)
 
 
 def _kind(level1: Level | None, level2: Level | None) -> str:
