@@ -127,7 +127,8 @@ def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
     if not goals or not case.filled:
         return
     spoken = case.reading.spoken
-    alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
+    alone = [goal for goal in goals if not any(pair in spoken for pair in _pairs_in(goal))]
+    alone = [goal for goal in alone if len(_pairs(goal)) >= _MANY]
     if alone:
         message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
         said = "绩效目标没有对应的指标，请补充指标或核对目标。"
@@ -280,9 +281,13 @@ def _stem(part: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
+    return frozenset(_pairs_in(text))
+
+
+def _pairs_in(text: str) -> Iterator[str]:
     """Pairs of characters, without words that stand in any goal."""
     plain = _common().sub(" ", text)
-    return frozenset(part[i : i + 2] for part in _HAN.findall(plain) for i in range(len(part) - 1))
+    return (part[i : i + 2] for part in _HAN.findall(plain) for i in range(len(part) - 1))
 
 
 @cache

@@ -221,8 +221,7 @@ def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     seen: dict[str, tuple[Row, frozenset[str]]] = {}
     for row in case.of_kind("benefit"):
         pairs = pairs_of(row.name)
-        others = [pair for name, pair in seen.items() if name != row.name]
-        twin = next((old for old, its in others if share(its, pairs) >= _ALIKE), None)
+        twin = _first_alike(row, pairs, seen.values())
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
@@ -256,6 +255,14 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def _first_alike(row: Row, pairs: frozenset[str], others: Iterable[tuple[Row, frozenset[str]]]) -> Row | None:
+    """The first row with another name that shares most of its pairs of characters."""
+    for other, its in others:
+        if share(its, pairs) >= _ALIKE and other.name != row.name:
+            return other
+    return None
 
 
 def _is_bare_class(row: Row) -> bool:

@@ -71,12 +71,12 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
 def direction(case: ProjectCase) -> Iterator[Hit]:
     """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
     for row in case.measured:
-        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
+        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost"):
             continue
         bad = _is_fault(row.name)
-        if bad and row.operator in ("ge", "gt"):
+        if bad and row.operator in ("ge", "gt") and row.target.number != 0:
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and row.operator in ("le", "lt") and _GOOD.search(row.name):
+        elif not bad and row.operator in ("le", "lt") and row.target.number != 0 and _GOOD.search(row.name):
             yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from perfdesk.rules.clues import Clue, Sought, with_word_twice
+from perfdesk.rules.clues import Clue, Sought, with_any_of, with_word_twice
 from perfdesk.words import any_of, word_list, words
 
 _COUNTED = "村镇乡县区市社部单项站点街户人名次所家户组校院厂场馆处"
@@ -29,9 +29,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 _TWIN = re.compile(
     r"(的)的(?![士确])|(了)了(?![解然却结])|(和)和(?![平谐美气解])|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]"
 )
-_TWIN_SIGN = re.compile("的的|了了|和和")
 _MARKS_SIGN = re.compile(r"[，,、；;。][，、；。]")
-_PERHAPS = re.compile(r"各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补")
+_PERHAPS = Clue(
+    re.compile(r"的的|了了|和和|各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补"),
+    with_any_of("的的", "了了", "和和", "各", "百分百", "没", "务工补"),
+)
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
 _DOUBLED_SIGN = Clue(_DOUBLED, lambda text: with_word_twice(text, 2, 4))
@@ -61,7 +63,7 @@ def typos_in(text: str) -> tuple[Typo, ...]:
 
 def typo_signs() -> tuple[Sought, ...]:
     """Patterns of which one is found wherever `typos_in` finds something, and now and then elsewhere: each is quick."""
-    return _TWIN_SIGN, _MARKS_SIGN, _DOUBLED_SIGN, _wrong_signs(), _PERHAPS
+    return _MARKS_SIGN, _DOUBLED_SIGN, _wrong_signs(), _PERHAPS
 
 
 def mended(text: str) -> str:
