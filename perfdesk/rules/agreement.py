@@ -166,7 +166,11 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.reading.fact(_counted_rows) if _number_with_unit().search(plain) else ():
+    rows = case.reading.fact(_counted_rows) if _number_with_unit().search(plain) else []
+    starts = _VERB_STARTS.union(plain[at : at + _SHORTEST] for at in range(len(plain)) if rows)
+    for row in rows:
+        if starts.isdisjoint((row.name[:1], row.name[:_SHORTEST], row.description[:1], row.description[:_SHORTEST])):
+            continue
         if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
             continue
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]

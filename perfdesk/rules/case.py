@@ -63,7 +63,7 @@ class ProjectCase:
 
     def amount(self, source: str) -> Amount | None:
         """The amount of one fund source, None when it is blank or cannot be read."""
-        return _amount(fund_amount(self.project, source) or "", self.unit)
+        return parse_amount(fund_amount(self.project, source) or "", self.unit)
 
     def where(self, ref: Ref) -> str:
         """Row and column of a cell, or the field of the head, for a message."""
@@ -181,11 +181,6 @@ class FilingCase:
 def _is_in(pattern: Sought, text: str) -> bool:
     """Part One is long, and seldom changed."""
     return is_in(pattern, text)
-
-
-@lru_cache(maxsize=8192)
-def _amount(text: str, unit: str) -> Amount | None:
-    return parse_amount(text, unit)
 
 
 def _year(case: FilingCase) -> int | None:

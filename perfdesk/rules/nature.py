@@ -85,7 +85,7 @@ def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
     for row in case.measured:
         if row.kind in ("satisfaction", ""):
             continue
-        if _OPINION.search(row.name):
+        if "满意" in row.name and _OPINION.search(row.name):
             yield row.hit("level2", "是满意度，请移到满意度指标。", f"{row.name} | {row.value}")
         elif row.level2 is not None and row.level2.key == "sustainable_impact" and _SUPPORT.search(row.name):
             message = "是一时的态度，不是可持续影响，请移到满意度指标，或写明长期效果。"

@@ -10,10 +10,10 @@ from perfdesk.model.money import Amount, in_words
 from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
+from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.costs import plain_cost
 from perfdesk.rules.fit import moves_others_money
 from perfdesk.rules.reckoning import Facts, facts_in, statements_in
-from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.registry import Hit, Severity, project_rule
 from perfdesk.rules.units import plain_yuan, price_of
 

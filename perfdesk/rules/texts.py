@@ -81,7 +81,9 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
 )
 def document_number(case: FilingCase) -> Iterator[Hit]:
     """The year of a document number stands in 〔〕; one finding for the filing. A project's name is not mended."""
-    found = [(ref, text, match) for ref, text in case.texts_like(_SPEAKS_OF_DOCUMENT) if (match := _DOCUMENT.search(text))]
+    found = [
+        (ref, text, match) for ref, text in case.texts_like(_SPEAKS_OF_DOCUMENT) if (match := _DOCUMENT.search(text))
+    ]
     if not found:
         return
     fixable = [(ref, text) for ref, text, _ in found if ref.field != "name"]
