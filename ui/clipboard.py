@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
 from perfdesk.readers.clean import clean
-from perfdesk.readers.clipboard import Pasted, pasted_block
+
+if TYPE_CHECKING:
+    from perfdesk.readers.clipboard import Pasted
 
 Block = list[list[str]]
 Spans = dict[tuple[int, int], int]
@@ -18,6 +21,8 @@ _AS_TEXT = 'sdnum="1033;0;@" style="mso-number-format:\'\\@\';border:0.5pt solid
 
 def read_block(data: QMimeData | None) -> Pasted | None:
     """The cells on the clipboard, None when there are none. UserError for an unreasonable amount."""
+    from perfdesk.readers.clipboard import pasted_block
+
     if data is None:
         return None
     return pasted_block(data.html() if data.hasHtml() else "", data.text() if data.hasText() else "")
@@ -40,6 +45,8 @@ def refusal(data: QMimeData | None) -> str:
 def plain_text(data: QMimeData) -> str:
     """What a text field takes: one cell of Excel without its quotation marks and last line end, the cells of a row with
     a gap between them, the kinds of line break of Word as plain ones."""
+    from perfdesk.readers.clipboard import pasted_block
+
     text = clean(data.text()).replace("\xa0", " ")
     if text.startswith('"') and text.rstrip("\n").endswith('"') and "\n" in text.strip():
         block = pasted_block("", text)

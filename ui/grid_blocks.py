@@ -11,8 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView
 
 from perfdesk.errors import UserError
-from perfdesk.readers.clipboard import Pasted
-from perfdesk.workflow.paste import Outcome, PastePlan, outcome, paste_step, plan_paste
 from ui import grid_edits
 from ui.bridge import Bridge
 from ui.clipboard import is_own, read_block, refusal, write_block
@@ -20,6 +18,8 @@ from ui.grid_places import Place
 from ui.runs import runs
 
 if TYPE_CHECKING:
+    from perfdesk.readers.clipboard import Pasted
+    from perfdesk.workflow.paste import Outcome, PastePlan
     from ui.grid_view import GridView
 
 
@@ -70,6 +70,8 @@ class BlockCommands:
 
     def do(self, plan: PastePlan) -> bool:
         """Paste as planned, and say what became of it."""
+        from perfdesk.workflow.paste import outcome, paste_step
+
         profile = self._bridge.profile
         project = self._bridge.filing.project(plan.project_id)
         done = self._bridge.do(paste_step(self._bridge.filing, profile, plan))
@@ -93,6 +95,8 @@ class BlockCommands:
         self._view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _plan(self, block: Pasted, *, exact: bool) -> PastePlan:
+        from perfdesk.workflow.paste import plan_paste
+
         bridge, rows = self._bridge, self._grid.rows
         places = self._view.selected_places()
         top = min((row for row, _ in places), default=len(rows))

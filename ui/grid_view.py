@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from perfdesk.editing.step import Step
 from perfdesk.model.rows import Ref
-from perfdesk.workflow.paste import PastePlan
 from ui.bridge import Bridge
 from ui.delegates import PADDING
 from ui.grid_arranging import Arranging
@@ -23,6 +23,9 @@ from ui.grid_places import only_moves, step_places
 from ui.grid_spans import Spans
 from ui.grid_typing import RowWatch
 from ui.look import CURRENT, FORM_LINE, ICON_SIZE, LABEL_GROUND, LABEL_INK, QUIET_INK, SELECTED
+
+if TYPE_CHECKING:
+    from perfdesk.workflow.paste import PastePlan
 
 _WIDEST_SIGNS = 24
 _SHEET = f"""

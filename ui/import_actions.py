@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import UserError
-from perfdesk.model.rows import Filing, Ref
 
 if TYPE_CHECKING:
+    from perfdesk.model.rows import Filing
     from perfdesk.workflow.import_files import Choice, Imported
     from ui.document import OpenFile
     from ui.window import MainWindow
@@ -95,6 +95,7 @@ class Importing:
     def _take(self, imported: Imported, choices: Mapping[str, Choice], narrative: bool) -> None:
         from perfdesk.editing.step import apply_step
         from perfdesk.forms.profile import profile_for, stored_profile
+        from perfdesk.model.rows import Filing
         from perfdesk.store.backup import IMPORTING
         from perfdesk.workflow.import_files import form_after, import_step, landed
 
@@ -117,6 +118,8 @@ class Importing:
 
     def _show_first(self, project_ids: list[str]) -> None:
         """Go to the first project that the import brought or changed."""
+        from perfdesk.model.rows import Ref
+
         desk = self._window.desk
         if desk is not None and project_ids:
             desk.workspace.show_place(Ref(project_ids[0], None, ""))

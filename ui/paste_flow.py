@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from perfdesk.workflow.paste import PastePlan
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
+    from perfdesk.workflow.paste import PastePlan
     from ui.desk import Desk
     from ui.window import MainWindow
 

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from perfdesk.editing.bin import Holdings, holdings
-from perfdesk.editing.project_commands import complete_projects, reopen_projects
-from perfdesk.model.carried import CarriedOver
-from perfdesk.model.rows import Ref
 from ui.action_group import ActionGroup
 from ui.dialogs.service import Choice
 
 if TYPE_CHECKING:
+    from perfdesk.editing.bin import Holdings
     from ui.tree import ProjectTree
 
 _NAMED = 6
@@ -67,6 +64,8 @@ class ProjectActions(ActionGroup):
 
     def delete(self) -> None:
         """Delete the chosen projects into the bin after saying what goes."""
+        from perfdesk.editing.bin import holdings
+
         ids = self._tree.chosen()
         if not ids:
             return
@@ -87,6 +86,8 @@ class ProjectActions(ActionGroup):
 
     def done(self) -> None:
         """Tick the chosen projects as done; take the ticks away when all of them have one."""
+        from perfdesk.editing.project_commands import complete_projects, reopen_projects
+
         ids = self._tree.chosen()
         if not ids:
             return
@@ -128,6 +129,8 @@ class ProjectActions(ActionGroup):
 
     def _may_confirm(self, ids: Sequence[str]) -> bool:
         """Whether what still waits to be looked at counts as looked at; asked when there is some."""
+        from perfdesk.model.carried import CarriedOver
+
         marks = CarriedOver(self._bridge.filing)
         waiting = [sum(1 for _ in marks.waiting_in(self._bridge.filing.project(row))) for row in ids]
         if not any(waiting):
@@ -143,6 +146,8 @@ class ProjectActions(ActionGroup):
 
     def _name_project(self) -> None:
         """A new project wants a name first; left in the grid, the focus would let typing replace a level word."""
+        from perfdesk.model.rows import Ref
+
         self._desk.go_to(Ref(self._desk.current_project_id(), None, "name"))
 
     @property

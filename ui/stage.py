@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.paste_flow import PasteFlow
-from ui.refusals import Refusals
-
 if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.document import OpenFile
@@ -59,6 +56,8 @@ class Stage:
 
     def _desk(self, opened: OpenFile) -> Desk:
         from ui.desk import Desk
+        from ui.paste_flow import PasteFlow
+        from ui.refusals import Refusals
 
         window, bridge = self._window, opened.bridge
         desk = Desk(opened, window.settings, window.actions_by_id)

@@ -9,29 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from perfdesk.errors import UserError
 from ui import crash, menus
 from ui.actions import ActionSpec
-from ui.check_actions import CheckActions
 from ui.dialogs.service import Dialogs
 from ui.docks import Docks
-from ui.edit_actions import EditActions
 from ui.file_actions import FileActions
-from ui.find_actions import FindActions
 from ui.form_actions import FormActions
+from ui.groups import LateGroups
 from ui.icons import icon
-from ui.project_actions import ProjectActions
-from ui.row_actions import RowActions
 from ui.safety import Safety
 from ui.settings import Settings
 from ui.stage import Stage
 from ui.start_page import StartPage
 from ui.status import StatusBar
-from ui.time_actions import TimeActions
-from ui.view_actions import ViewActions
-from ui.year_actions import YearActions
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -43,7 +36,7 @@ if TYPE_CHECKING:
 PROGRAM = "绩效目标编制助手"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(LateGroups):
     """One window, at most one open file; `desk` holds the widgets of that file."""
 
     def __init__(self, settings: Settings, dialogs: Dialogs, runner: Runner | None = None) -> None:
@@ -52,10 +45,8 @@ class MainWindow(QMainWindow):
         self.open_file: OpenFile | None = None
         self.desk: Desk | None = None
         self.saved_at, self._close_failed = "", False
-        self.file, self.edit, self.view = FileActions(self), EditActions(self), ViewActions(self)
-        self.form, self.row, self.check = FormActions(self), RowActions(self), CheckActions(self)
-        self.stage, self.finder, self.safety = Stage(self), FindActions(self), Safety(self)
-        self.time, self.year, self.project = TimeActions(self), YearActions(self), ProjectActions(self)
+        self.file, self.form = FileActions(self), FormActions(self)
+        self.stage, self.safety = Stage(self), Safety(self)
         self.actions_by_id = menus.build_actions(self, self.trigger)
         self.toolbar = menus.build_toolbar(self, self.actions_by_id)
         self.status = StatusBar()

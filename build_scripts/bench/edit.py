@@ -32,9 +32,12 @@ def run(folder: Path, quick: bool) -> list[Row]:
     _must_be_stored(window, path)
     note = f"longest later stall {max(stalls) * 1000:.0f} ms, {found} findings"
     middle, high = statistics.median(times), percentile(times, 0.95)
+    bare = _bare_repaints(edits)
     return [
         Row(f"edit in {count}, median", middle, None, "setData to saved, checked, painted", edits, note=note),
         Row(f"edit in {count}, p95", high, None, "setData to saved, checked, painted", edits, aim=_AIM_SECONDS),
+        Row("edit, median", middle, statistics.median(bare), "a bare QTableView repaints a cell", edits),
+        Row("edit, p95", high, percentile(bare, 0.95), "a bare QTableView repaints a cell", edits),
     ]
 
 
@@ -115,6 +118,29 @@ def _show_project(window: Any, position: int) -> None:
 
     window.desk.go_to(Ref(window.open_file.filing.projects[position].id, None, ""))
     _settle(window)
+
+
+def _bare_repaints(edits: int) -> list[float]:
+    """The seconds of each edit of one cell, until painted, in a QTableView that saves, checks and wraps nothing."""
+    from PySide6.QtGui import QStandardItemModel
+    from PySide6.QtWidgets import QTableView
+
+    app, model, view = application(), QStandardItemModel(30, 6), QTableView()
+    view.setModel(model)
+    view.resize(1000, 700)
+    view.show()
+    app.processEvents()
+    watch, times = _paint_watch(view.viewport()), []
+    for number in range(-_PER_PROJECT, edits):
+        watch.painted = False
+        start = perf_counter()
+        model.setData(model.index(number % 20, number % 6), f"≥{number}人次")
+        while not watch.painted:
+            app.processEvents()
+        app.processEvents()
+        times.append(perf_counter() - start)
+    view.close()
+    return times[_PER_PROJECT:]
 
 
 def _paint_watch(viewport: Any) -> Any:

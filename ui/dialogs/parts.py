@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 
-from perfdesk.model.rows import Project
+if TYPE_CHECKING:
+    from perfdesk.model.rows import Project
 
 Role = QDialogButtonBox.ButtonRole
 
