@@ -167,12 +167,7 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
     rows = case.reading.fact(_counted_rows) if _number_with_unit().search(plain) else []
-    starts = _VERB_STARTS.union(plain[at : at + _SHORTEST] for at in range(len(plain)) if rows)
-    for row in rows:
-        if starts.isdisjoint((row.name[:1], row.name[:_SHORTEST], row.description[:1], row.description[:_SHORTEST])):
-            continue
-        if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
-            continue
+    for row in _perhaps_told(rows, plain):
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
@@ -194,6 +189,19 @@ def _counted_rows(reading: Reading) -> list[Row]:
     """The rows of the year that have one number, costs left out."""
     alone = (row for row in reading.measured if row.kind != "cost" and row.target.number_high is None)
     return [row for row in alone if not row.for_period]
+
+
+def _perhaps_told(rows: list[Row], text: str) -> list[Row]:
+    """The rows of which a text may speak, and some more: a quick look at how their words begin comes first."""
+    if not rows:
+        return []
+    starts = _VERB_STARTS.union([text[at : at + _SHORTEST] for at in range(len(text))])
+    begun = [row for row in rows if not starts.isdisjoint(_starts_of(row.name, row.description))]
+    return [row for row in begun if _may_stand(row.name, text) or _may_stand(row.description, text)]
+
+
+def _starts_of(name: str, description: str) -> tuple[str, str, str, str]:
+    return name[:1], name[:_SHORTEST], description[:1], description[:_SHORTEST]
 
 
 def _may_stand(words: str, text: str) -> bool:
