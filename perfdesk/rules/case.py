@@ -18,7 +18,7 @@ from perfdesk.rules.reading import Row as Row
 from perfdesk.rules.reading import quoted as quoted
 from perfdesk.rules.reading import reading_of
 from perfdesk.rules.reading import squeezed as squeezed
-from perfdesk.rules.registry import Fix, Hit, Severity
+from perfdesk.rules.registry import Finding, Fix, Hit, Severity
 
 _Found = TypeVar("_Found")
 _CODES_READ = 20
@@ -194,14 +194,15 @@ def year_of_codes(filing: Filing, pattern: str) -> int | None:
     return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 
 
-def kept(case: ProjectCase, find: Callable[[ProjectCase], _Found]) -> _Found:
-    """What was found in the very same project last time, with the same expectations and in the same year; else anew.
+def known(case: ProjectCase) -> list[Finding] | None:
+    """What was found in the very same project last time, with the same expectations and in the same year; else None.
 
     Rules for one project look at nothing else; its filing only gives the year.
     """
-    known = case.reading.kept
-    if known is not None and known[0] is case.expectations and known[1:3] == (case.year, find):
-        return known[3]  # type: ignore[no-any-return]
-    found = find(case)
-    case.reading.kept = (case.expectations, case.year, find, found)
-    return found
+    kept = case.reading.kept
+    return kept[2] if kept is not None and kept[0] is case.expectations and kept[1] == case.year else None
+
+
+def keep(case: ProjectCase, found: list[Finding]) -> None:
+    """Remember what was found in a project."""
+    case.reading.kept = (case.expectations, case.year, found)
