@@ -193,15 +193,15 @@ def _counted_rows(reading: Reading) -> list[Row]:
 
 def _perhaps_told(rows: list[Row], text: str) -> list[Row]:
     """The rows of which a text may speak, and some more: a quick look at how their words begin comes first."""
-    if not rows:
-        return []
-    starts = _VERB_STARTS.union([text[at : at + _SHORTEST] for at in range(len(text))])
-    begun = [row for row in rows if not starts.isdisjoint(_starts_of(row.name, row.description))]
+    begun = [
+        row
+        for row in rows
+        if row.name[:_SHORTEST] in text
+        or row.description[:_SHORTEST] in text
+        or row.name[:1] in _VERB_STARTS
+        or row.description[:1] in _VERB_STARTS
+    ]
     return [row for row in begun if _may_stand(row.name, text) or _may_stand(row.description, text)]
-
-
-def _starts_of(name: str, description: str) -> tuple[str, str, str, str]:
-    return name[:1], name[:_SHORTEST], description[:1], description[:_SHORTEST]
 
 
 def _may_stand(words: str, text: str) -> bool:
