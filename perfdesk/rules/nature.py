@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
@@ -319,4 +319,9 @@ def _is_opinion(row: Row) -> bool:
 
 def _is_low_payment(row: Row) -> bool:
     number = row.target.number
-    return number is not None and number < _FULL and _is_floor(row) and _PAYMENT.search(row.name) is not None
+    return _is_payment(row.name) and number is not None and number < _FULL and _is_floor(row)
+
+
+@lru_cache(maxsize=8192)
+def _is_payment(name: str) -> bool:
+    return _PAYMENT.search(name) is not None

@@ -124,7 +124,7 @@ class Reading:
         self.kept: tuple[Any, ...] | None = None
         self.measured = tuple(row for row in self.filled if row.quantitative)
         self._facts: dict[object, Any] = {}
-        self._spoken: dict[int, tuple[bool, Sought]] = {}  # a pattern has no quick hash: it is kept beside its identity
+        self._spoken: dict[int, bool] = {}
         self._kinds: dict[str, tuple[Row, ...]] | None = None
 
     @cached_property
@@ -188,8 +188,9 @@ class Reading:
         """
         known = self._spoken.get(id(pattern))
         if known is None:
-            known = self._spoken[id(pattern)] = (is_in(pattern, self.whole), pattern)
-        return known[0]
+            _SOUGHT[id(pattern)] = pattern
+            known = self._spoken[id(pattern)] = is_in(pattern, self.whole)
+        return known
 
     def texts_longer(self, length: int) -> tuple[tuple[Ref, str], ...]:
         """The texts of more characters than this."""
@@ -282,6 +283,8 @@ class Reading:
         return "\n" + "\n".join(self._texts) + "\n"
 
 
+# To hash a pattern takes as long as to search a short text: its identity stands for it, and is never used again.
+_SOUGHT: dict[int, Sought] = {}
 _READ: dict[str, Reading] = {}
 
 
