@@ -119,7 +119,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("close_file", "关闭文件", "file.close", "文件", ("Ctrl+W",), needs="file", commits=True),
     _file("import", "导入…", "import_files", "Ctrl+I", words="导入"),
     _file("import_pasted", "从剪贴板导入…", "import_pasted", "Ctrl+Shift+V"),
-    ActionSpec("roll_forward", "结转上年文件…", "year.roll_forward", "文件", ("Ctrl+Shift+R",), commits=True),
+    ActionSpec(
+        "roll_forward", "结转上年文件…", "year.roll_forward", "文件", ("Ctrl+Shift+R",), "roll_forward", commits=True
+    ),
     _file("learn_form", "学习新表格…", "learn_form"),
     ActionSpec("change_form", "更换表式…", "form.change", "文件", ("Ctrl+T",), needs="edit", commits=True),
     _file("export", "导出…", "export", "Ctrl+E", needs="file", words="导出"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ class CompareFlow:
     def _export(self) -> None:
         from ui.list_flow import ListFlow
 
-        comparison, names = self._comparison, (self._older.name, self._newer.name)
+        comparison, names = self._comparison, (_on_paper(self._older), _on_paper(self._newer))
         assert comparison is not None
         unit = comparison.new.unit_name or comparison.old.unit_name or ""
         ListFlow(self._window, f"{unit}绩效目标{TITLE}", lambda: compare_sheet(comparison, *names)).run()
@@ -137,6 +138,14 @@ def may_bring_all(window: MainWindow, name: str) -> bool:
     choices = (Choice("restore", "恢复全部内容", risky=True), Choice("cancel", "取消", default=True))
     advice = "现在的全部内容会换成它的内容。这是一步操作，可以用“撤销”退回。"
     return window.dialogs.ask(window, f"要恢复到“{name}”吗？", advice, choices) == "restore"
+
+
+def _on_paper(side: Chosen) -> str:
+    """The name of a side with its day: on paper 现在 alone says nothing a week later."""
+    if side.path is not None:
+        return side.name
+    when = datetime.now() if side.version is None else datetime.fromisoformat(side.version.made_at)
+    return side.name if side.name == OPENING else f"{side.name}（{when:%Y-%m-%d %H:%M}）"
 
 
 def _file_content(path: Path) -> Filing:

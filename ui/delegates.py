@@ -45,6 +45,8 @@ from ui.target_editor import TargetEditor
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 5
 MARK = 11
+_CORNER = 8
+_MARK_ROOM = PADDING + 4
 _TYPED = QAbstractItemView.EditTrigger.AnyKeyPressed
 
 
@@ -177,11 +179,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         painter.setFont(option.font)
         flags = Qt.TextFlag.TextWrapAnywhere | index.data(Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(_in_sight(box, option.widget).adjusted(PADDING, 2, -PADDING, -2), int(flags), index.data())
+        room = _in_sight(box, option.widget).adjusted(PADDING, 2, -_right(option, index), -2)
+        painter.drawText(room, int(flags), index.data())
         if severity is not None:
-            paint_mark(painter, QRectF(box.right() - MARK - 1, box.top() + 2, MARK, MARK), severity)
+            paint_mark(painter, QRectF(box.right() - MARK, box.top() + 1, MARK, MARK), severity)
         if index.data(WAITS_ROLE):
-            paint_waiting(painter, QRectF(box.left() + 1, box.bottom() - MARK, MARK, MARK))
+            paint_waiting(painter, QRectF(box.left() + 1, box.bottom() - _CORNER, _CORNER, _CORNER))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -196,7 +199,7 @@ class CellDelegate(QStyledItemDelegate):
         rows = len(model.merged_rows(index.row(), index.column()))
         if rows > 1:
             return QSize(40, line + 8)
-        box = QRect(0, 0, max(option.rect.width() - 2 * PADDING, 20), 1 << 16)
+        box = QRect(0, 0, max(option.rect.width() - PADDING - _right(option, index), 20), 1 << 16)
         flags = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
         height = option.fontMetrics.boundingRect(box, int(flags), index.data() or " ").height()
         return QSize(40, max(height, line) + 9)
@@ -213,6 +216,12 @@ class CellDelegate(QStyledItemDelegate):
             return QColor(LABEL_GROUND)
         here = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
         return QColor(CURRENT_ROW if here else Qt.GlobalColor.white)
+
+
+def _right(option: QStyleOptionViewItem, index: Index) -> int:
+    """The margin at the right: lines that are full end before the sign of a finding, which stands in the corner."""
+    wraps = option.fontMetrics.horizontalAdvance(index.data() or "") > option.rect.width() - 2 * PADDING
+    return _MARK_ROOM if wraps else PADDING
 
 
 def _in_sight(box: QRect, view: QWidget | None) -> QRect:

@@ -15,6 +15,7 @@ from ui.findings import FindingsPanel
 from ui.pointing import point_at
 from ui.settings import Settings
 from ui.side import SidePane
+from ui.tab_order import tab_through
 from ui.tree_pane import TreePane
 from ui.workspace import Workspace
 
@@ -173,6 +174,11 @@ class Desk(QObject):
     def commit_pending(self) -> bool:
         """Store a text still being typed; False when it was refused, so that it is not lost."""
         return self.tree.commit_pending() and self.workspace.commit_pending() is not False
+
+    def order_tab(self) -> None:
+        """Tab goes as the eye does: tree, page, findings. To be called when all of them are in the window."""
+        pane = self.pane
+        tab_through([pane.words, pane.status, pane.all_button, self.tree, *self.workspace.pages(), *self.side.parts()])
 
     def remember(self) -> None:
         """Keep what the user has set up here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,10 +74,11 @@ class OpenFile(QObject):
         """Go on in another file with everything; whoever uses this object goes on too. UserError: nothing changed."""
         self.store.continue_at(path)
         self.path = path
-        if self.working is not None:
-            self.working.leave(written=False)
-            self.working.put_aside()
-            self.working = None
+        working, self.working = self.working, None
+        if working is not None:
+            working.leave(written=False)
+            with suppress(OSError):  # then it is offered at the next start
+                working.put_aside()
 
     def keep_copy(self, why: str) -> None:
         """A dated copy before something large is done. That there can be none now keeps nobody from doing it."""
@@ -115,8 +117,8 @@ class OpenFile(QObject):
         self.working.leave(written=done)
         if not done:
             return f"“{self.path.name}”的修改还没有写回原处，已保存在本机；下次打开时可以继续。"
-        conflict = written is not None and written.outcome is Outcome.CONFLICT
-        return f"原文件已被别人改过；您的修改另存为 {self.working.origin_path}" if conflict else ""
+        untold = self.working.origin_path != self.path
+        return f"原文件已被别人改过；您的修改另存为 {self.working.origin_path}" if untold else ""
 
     def _mark_changed(self) -> None:
         self.changed = True

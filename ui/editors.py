@@ -197,6 +197,9 @@ class ChoiceEditor(LineEditor):
             super().keyPressEvent(event)
 
 
+_LINE_ENDS = dict.fromkeys(map(ord, "\u2028\u2029\ufdd0\ufdd1"), "\n")
+
+
 class TextEditor(_Composing, QPlainTextEdit):
     """A plain editor for text of several lines; `preedit` as in LineEditor."""
 
@@ -204,23 +207,29 @@ class TextEditor(_Composing, QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._given, self._made = "", ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
 
     def text_value(self) -> str:
-        """What was typed, without a pending composition."""
-        return self.toPlainText()
+        """What was typed, without a pending composition; the very text that was given while nothing was typed."""
+        text = self._text()
+        return self._given if text == self._made else text
 
     def set_text_value(self, text: str) -> None:
         """Show a text from the filing; the caret stays where it was as far as the text reaches."""
-        if text == self.toPlainText():
-            return
-        caret, top = self.textCursor().position(), self.verticalScrollBar().value()
-        self.setPlainText(text)
-        cursor = self.textCursor()
-        cursor.setPosition(min(caret, len(text)))
-        self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(top)
+        if text != self.text_value():
+            caret, top = self.textCursor().position(), self.verticalScrollBar().value()
+            self.setPlainText(text)
+            cursor = self.textCursor()
+            cursor.setPosition(min(caret, self.document().characterCount() - 1))
+            self.setTextCursor(cursor)
+            self.verticalScrollBar().setValue(top)
+        self._given, self._made = text, self._text()
+
+    def _text(self) -> str:
+        """What the document holds. Qt's plain text has usual blanks for those that bind."""
+        return self.document().toRawText().translate(_LINE_ENDS)
 
     def caret_to_end(self) -> None:
         """Put the caret behind the text, nothing selected."""

@@ -57,12 +57,14 @@ class FindActions:
             window.status.say(f"已{step.label if step else ''}，可以用“撤销”一步退回。")
 
     def close(self) -> None:
-        """Put the panel away; the focus goes back to the work."""
+        """Put the panel away; the focus goes back to the work, to the field or cell that was shown last."""
         desk = self._window.desk
         if self.dock is not None:
             self.dock.hide()
         if desk is not None:
-            (desk.grid() or desk.workspace).setFocus(Qt.FocusReason.OtherFocusReason)
+            last = desk.workspace.focusWidget()
+            here = last if last is not None and last.isVisible() else desk.grid() or desk.workspace
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def renew(self) -> None:
         """Another desk has come: another form."""

@@ -62,8 +62,6 @@ class FindingsPanel(QWidget):
         self._lay_out()
         self._connect()
         self._show_counts()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFocusProxy(self.list)
 
     def _lay_out(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

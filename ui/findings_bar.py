@@ -101,6 +101,11 @@ class FindingsBar(QWidget):
         self.grouping.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.category.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
+    def parts(self) -> list[QWidget]:
+        """What Tab walks through, row by row."""
+        scope = [self.this_button, self.all_button]
+        return [*scope, *self.chips.values(), self.words, self.grouping, self.category, self.told]
+
     def set_wide(self, wide: bool) -> None:
         """All in one row, where there is room for it."""
         direction = QBoxLayout.Direction

@@ -197,7 +197,9 @@ class IndicatorModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         text, field = str(value).replace("\r\n", "\n"), self.columns[index.column()].field
-        if field in TARGET_PARTS and text != self.text(index.row(), index.column()):
+        if text == self.text(index.row(), index.column()):
+            return True
+        if field in TARGET_PARTS:
             whole = typed_into_part(self._rows[index.row()].value, field, text)
             self._bridge.session.end_burst()
             return self._bridge.set_text(replace(self.ref(index), field="value"), whole)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from perfdesk.editing.session import Entry, Session
+from perfdesk.editing.step import Step
+from perfdesk.errors import UserError
 from perfdesk.workflow.trail import step_place
 from ui.look import QUIET_INK
 
@@ -102,7 +104,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _place(self, entry: Entry) -> str:
         if entry.seq not in self._places:
-            step = entry.step
+            step = _step_of(entry)
             if not self._names.keys() >= step.projects() - {None}:
                 self._name_all()
             self._places[entry.seq] = step_place(step, self._names)
@@ -114,7 +116,15 @@ class HistoryModel(QAbstractTableModel):
             return
         self._read = True
         for point in self._points:
-            for change in point.entry.step.changes if point.entry is not None else ():
+            for change in _step_of(point.entry).changes if point.entry is not None else ():
                 record = change.before or change.after or {}
                 if change.kind == "project":
                     self._names.setdefault(change.id, str(record.get("name") or ""))
+
+
+def _step_of(entry: Entry) -> Step:
+    """The step of an entry, without changes where the file is damaged: undo tells that, a table that paints cannot."""
+    try:
+        return entry.step
+    except UserError:
+        return Step(entry.label, ())

@@ -21,7 +21,7 @@ Report = Callable[[int, int, str], None]
 
 class Importing:
     """One window's imports. `create` makes a new file of a filing, asking where; with `fresh` it gets every import,
-    also while a file is open."""
+    also while a file is open, as last year's filing, which shall be carried over."""
 
     def __init__(self, window: MainWindow, create: Callable[[Filing], None], *, fresh: bool = False) -> None:
         self._window, self._create, self._fresh = window, create, fresh
@@ -87,7 +87,7 @@ class Importing:
             return
         filing = None if self._into is None else self._into.filing
         defaults = {} if filing is None else default_choices(filing, imported)
-        dialog = ImportPreview(imported, filing, defaults, window)
+        dialog = ImportPreview(imported, filing, defaults, window, rolling=self._fresh)
         if window.dialogs.show(dialog):
             self._take(imported, dialog.choices(), dialog.narrative())
         dialog.deleteLater()

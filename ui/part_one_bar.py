@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from perfdesk.editing.step import Step
 from perfdesk.workflow.narrative import SECTION, checked, outdated
 from perfdesk.workflow.narrative_blocks import Block
 from ui.bridge import Bridge
@@ -28,6 +29,7 @@ class PartOneBar(QWidget):
         self.agreed = QPushButton("文字不用改", self)
         self.agreed.setToolTip("表格的改动不影响这些段落：不再提示，直到表格再改")
         self.agreed.clicked.connect(self._agree)
+        bridge.step_applied.connect(self._on_step)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.told, 1)
@@ -69,6 +71,11 @@ class PartOneBar(QWidget):
         more = f"等 {len(titles)} 段" if len(titles) > _MOST_TITLES else ""
         self.told.setStyleSheet(f"color: {SEVERITY_COLOURS['warning']}; font-weight: 600")
         self.told.setText(f"▲ 这些段落写好以后表格又改过：{'、'.join(titles[:_MOST_TITLES])}{more}。")
+
+    def _on_step(self, step: Step) -> None:
+        """What was written or agreed to is noted in the filing, also by undo."""
+        if self.isVisible() and any(change.kind == "filing" for change in step.changes):
+            self.refresh()
 
     def _agree(self) -> None:
         ids = [project_id for block in self.late() for project_id in block.project_ids]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from perfdesk.rules.registry import Finding
+from ui.editors import TextEditor
 
 _QUOTED = re.compile(r"“([^“”]+?)…?”")
 _LEAST = 2
@@ -26,7 +27,10 @@ def point_at(editor: QPlainTextEdit, found: Finding) -> bool:
 def point_at_place(editor: QPlainTextEdit | QLineEdit, start: int, end: int, words: str) -> None:
     """Select the words that stand from `start` to `end` of a text of the filing; elsewhere where the editor shows
     another text in its place (one that holds it), nothing where it has none of them."""
-    text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+    if isinstance(editor, TextEditor):
+        text = editor.text_value()  # Qt's plain text has lost the blanks that bind
+    else:
+        text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
     if text[start:end] != words:
         start = text.find(words)
         end = start + len(words)

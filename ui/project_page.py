@@ -85,11 +85,12 @@ class ProjectPage(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(top)
         self._scroll = scroll
         self._top = top
-        bottom = QWidget(self)
+        self._lower = bottom = QWidget(self)
         lower = QVBoxLayout(bottom)
         lower.setContentsMargins(_EDGE, 4, _EDGE, 12)
         bar = scroll.verticalScrollBar()
@@ -137,6 +138,10 @@ class ProjectPage(QWidget):
             line.addWidget(button)
             self._row_buttons.append(button)
         return line
+
+    def panes(self) -> list[QWidget]:
+        """What F6 and Tab walk through: the head with what is not printed, the grid with its bar."""
+        return [self._top, self._lower]
 
     def set_read_only(self) -> None:
         """Everything can be looked at and copied."""

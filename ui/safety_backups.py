@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 def show_backups(window: MainWindow) -> None:
     """The list of copies, until it is closed or something was done with one."""
-    from perfdesk.store.backup import all_copies
+    from perfdesk.workflow.backups import copies_of
     from ui.dialogs import backups
     from ui.outside import show_folder
 
     opened = _file(window)
     while True:
         store = opened.store
-        copies = all_copies(store.path, store.backups)
+        copies = copies_of((store.path, opened.path), store.backups)
         dialog = backups.BackupsDialog(copies, window.run, window, read_only=opened.read_only)
         accepted, wish, chosen = window.dialogs.show(dialog), dialog.wish, dialog.chosen
         dialog.deleteLater()

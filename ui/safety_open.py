@@ -129,10 +129,11 @@ class Opening:
         return None
 
     def _damaged(self, path: Path, error: UserError) -> OpenFile | None:
+        from perfdesk.store.working import copy_of
         from perfdesk.workflow.backups import newest_sound
 
-        rules = self._window.settings.backups()
-        copy = self._aside("正在查找备份…", lambda _: newest_sound(path, rules, most=_MOST_TRIED))
+        rules, places = self._window.settings.backups(), (path, copy_of(path, self.root))
+        copy = self._aside("正在查找备份…", lambda _: newest_sound(places, rules, most=_MOST_TRIED))
         if copy is None and not _holds_anything(path):
             raise error
         choices = [Choice("rescue", "抢救能读出的内容", default=copy is None), _CANCEL]

@@ -12,6 +12,7 @@ from ui.safety_place import WORDS
 if TYPE_CHECKING:
     from perfdesk.store.working import Written
     from ui.document import OpenFile
+    from ui.tasks import Task
     from ui.window import MainWindow
 
 QUIET_MS, LONGEST_MS, AGAIN_MS = 3_000, 20_000, 6_000
@@ -25,6 +26,7 @@ class WriteBack(QObject):
         super().__init__(window)
         self._window, self._opened, self._bar = window, opened, bar
         self._busy = False
+        self._task: Task | None = None
         self._quiet, self._longest, self._again = (self._timer(ms) for ms in (QUIET_MS, LONGEST_MS, AGAIN_MS))
         self._listen()
         opened.form_changed.connect(self._listen)
@@ -43,10 +45,12 @@ class WriteBack(QObject):
             self._bar.hide_line(KEY)
             return
         self._busy = True
-        self._window.run(self, lambda report: working.write(job), self._written, self._failed)
+        self._task = self._window.run(self, lambda report: working.write(job), self._written, self._failed)
 
     def stop(self) -> None:
-        """The file is about to be left, which writes what is missing."""
+        """The file is about to be left, which writes what is missing; the end of an attempt is not heard any more."""
+        if self._task is not None:
+            self._task.cancel()
         for timer in (self._quiet, self._longest, self._again):
             timer.stop()
         self._opened.form_changed.disconnect(self._listen)

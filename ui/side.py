@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ui.bridge import Bridge
@@ -17,10 +18,21 @@ class SidePane(QTabWidget):
         self._bridge = bridge
         self.findings, self.waiting = findings, WaitingPanel(bridge)
         self.setDocumentMode(True)
+        self._leave_tab_to_the_bar()
         self.addTab(self.findings, "问题")
         self.addTab(self.waiting, "待核")
         bridge.waiting.changed.connect(self._show_tabs)
         self._show_tabs()
+
+    def _leave_tab_to_the_bar(self) -> None:
+        """With the bar as its focus proxy this pane would be a second stop for Tab, from which there is no way on."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def parts(self) -> list[QWidget]:
+        """What Tab walks through."""
+        findings = self.findings
+        return [self.tabBar(), *findings.bar.parts(), findings.list, findings.explanation, findings, self.waiting]
 
     def show_findings(self) -> None:
         """Bring the findings to the front."""

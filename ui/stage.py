@@ -20,6 +20,7 @@ class Stage:
         """The first desk of a file that was just opened."""
         desk = self._desk(opened)
         self._window.docks.fill(desk.pane, desk.side)
+        desk.order_tab()
         desk.show_first()
         opened.form_changing.connect(self._commit)
         opened.form_changed.connect(self._replace)
@@ -48,6 +49,7 @@ class Stage:
         stand = old.stand(window.focusWidget())
         desk = self._desk(opened)
         window.docks.swap(desk.pane, desk.side)
+        desk.order_tab()
         desk.restore(stand)
         window.finder.renew()
         self._drop(old)

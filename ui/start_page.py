@@ -1,4 +1,4 @@
-"""What is seen when no file is open: new, open, import, sample, and the files of the last weeks."""
+"""What is seen when no file is open: new, open, import, last year's, sample, and the files of the last weeks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,13 @@ _SHEET = f"""
 #start QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
 #start QListWidget::item:selected {{ background: #e4edf7; color: {INK}; }}
 """
-_BUTTONS = (("new", "新建"), ("open", "打开"), ("import", "导入 Word / Excel"), ("sample", "看看示例"))
+_BUTTONS = (
+    ("new", "新建"),
+    ("open", "打开"),
+    ("import", "导入 Word / Excel"),
+    ("roll_forward", "结转上年文件"),
+    ("sample", "看看示例"),
+)
 
 
 class StartPage(QFrame):
@@ -49,7 +55,9 @@ class StartPage(QFrame):
         self.recent = QListWidget()
         self.recent.setUniformItemSizes(True)
         self.recent.itemActivated.connect(self._activate)
-        self.empty = quiet("还没有打开过文件。第一次使用，可以先看看示例，或者导入去年的 Word、Excel 文件。")
+        self.empty = quiet(
+            "还没有打开过文件。第一次使用，可以先看看示例，或者把去年的 Word、Excel 文件结转到新的一年。"
+        )
         self.buttons = [self._button(actions[name], name, text) for name, text in _BUTTONS]
         self._lay_out()
 

@@ -308,6 +308,8 @@ class TreeModel(QAbstractItemModel):
         project = self.project_at(index)
         if project is None or role != Qt.ItemDataRole.EditRole:
             return False
+        if value == index.data(role):  # nothing was typed: odd blanks in a name stay
+            return True
         return self._bridge.set_text(Ref(project.id, None, "name"), " ".join(str(value).split()))
 
     def mimeTypes(self) -> list[str]:

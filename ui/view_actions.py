@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
 from ui.action_group import ActionGroup
 from ui.menus import key_rows
@@ -78,9 +78,10 @@ def _holds(pane: QWidget, widget: QWidget) -> bool:
 
 
 def _focus_inside(pane: QWidget) -> None:
-    """Focus the pane, or where the focus was in it, or the first widget in it that takes the focus."""
+    """Focus the pane, or the field or list in it that had the focus, or its list, or the first widget that takes it."""
     last = pane.focusWidget()
-    candidates = [pane, *([last] if last is not None else []), *pane.findChildren(QWidget)]
+    before = [] if last is None or isinstance(last, QAbstractButton) else [last]
+    candidates = [pane, *before, *pane.findChildren(QAbstractItemView), *pane.findChildren(QWidget)]
     for widget in candidates:
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)

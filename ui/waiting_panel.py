@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
@@ -43,7 +43,6 @@ class WaitingPanel(QWidget):
         self.all_button.clicked.connect(self.all_wanted)
         self.tree.selectionModel().selectionChanged.connect(self._show_buttons)
         bridge.waiting.changed.connect(self._tell)
-        self.setFocusProxy(self.tree)
         self._tell()
 
     def set_read_only(self) -> None:
@@ -52,10 +51,11 @@ class WaitingPanel(QWidget):
         self._show_buttons()
 
     def show_ref(self, ref: Ref | None) -> None:
-        """Choose a cell in the list, if it is there."""
+        """Choose a cell in the list, if it is there, and nothing else, also while Ctrl is held (as for Ctrl+End)."""
         index = self.model.index_of(ref) if ref is not None else QModelIndex()
         if index.isValid() and self.isVisible() and index != self.tree.currentIndex():
-            self.tree.setCurrentIndex(index)
+            flags = QItemSelectionModel.SelectionFlag
+            self.tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.tree.scrollTo(index)
 
     def confirm_chosen(self) -> None:

@@ -135,7 +135,7 @@ class MainWindow(LateGroups):
         """What F6 walks through."""
         if self.desk is None:
             return [self.start_page]
-        return [self.desk.tree, self.desk.workspace, *self.finder.panes(), self.desk.side.currentWidget()]
+        return [self.desk.tree, *self.desk.workspace.panes(), *self.finder.panes(), self.desk.side.currentWidget()]
 
     def refresh(self) -> None:
         """Title, and which actions are possible now."""

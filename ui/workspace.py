@@ -133,6 +133,16 @@ class Workspace(QWidget):
         """The project shown, None for Part One and the filing."""
         return self._place.project
 
+    def panes(self) -> list[QWidget]:
+        """What F6 walks through in the page shown."""
+        page = self._stack.currentWidget()
+        return page.panes() if isinstance(page, ProjectPage) else [page]
+
+    def pages(self) -> list[QWidget]:
+        """The parts of all pages, in the order of Tab."""
+        narrative = self.narrative_page
+        return [*self.project_page.panes(), narrative.from_tables, narrative.editor, self.overview]
+
     def current_grid(self) -> GridView | None:
         """The grid of the project shown."""
         return self.project_page.grid if self._place.project is not None else None
@@ -146,11 +156,16 @@ class Workspace(QWidget):
         grid = self.current_grid()
         if grid is not None and step.projects() == {self._place.project} and grid.show_step(step):
             return
-        changed = [ref for ref in map(changed_place, step.changes) if ref is not None]
-        places = [ref for ref in changed if ref.project is None or self._has(ref.project)]
+        places = [ref for ref in map(changed_place, step.changes) if ref is not None and self._can_show(ref)]
         if places:
             cells = [ref for ref in places if ref.indicator is not None]
             self.go_to(min(cells, key=self._order) if places[0].indicator is not None else places[0])
+
+    def _can_show(self, ref: Ref) -> bool:
+        """Whether there is a field for it; the filing also has records that no page shows."""
+        if ref.project is not None:
+            return self._has(ref.project)
+        return ref.field in self._bridge.sections or ref.field in self.overview.editors
 
     def _order(self, ref: Ref) -> tuple[int, int]:
         """The project and the row of a cell."""

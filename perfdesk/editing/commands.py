@@ -11,7 +11,14 @@ from perfdesk.editing.titles import TITLE_FIELDS, title_follows, year_follows
 from perfdesk.editing.titles import TitleFor as TitleFor
 from perfdesk.editing.titles import renumbered as renumbered
 from perfdesk.errors import UserError
-from perfdesk.model.fields import project_field, with_indicator_field, with_project, with_project_field, with_ref
+from perfdesk.model.fields import (
+    project_field,
+    read_ref,
+    with_indicator_field,
+    with_project,
+    with_project_field,
+    with_ref,
+)
 from perfdesk.model.names import FIELD_NAMES as FIELD_NAMES
 from perfdesk.model.names import field_label as field_label
 from perfdesk.model.rows import FUND_FIELDS, Filing, FundLine, Indicator, Narrative, Project, Ref, new_id
@@ -22,9 +29,11 @@ def set_field(filing: Filing, ref: Ref, text: str, *, title_for: TitleFor | None
     """Replace one text. With `title_for` the heading of a project follows its name, number, year and category while it
     matches them, and the year of the projects follows that of the filing.
 
-    Steps for one place share a merge key, so a burst of typing becomes one history entry. KeyError for an unknown
-    address, UserError for a year that is none.
+    Steps for one place share a merge key, so a burst of typing becomes one history entry. A field that is not there
+    does not come by being emptied. KeyError for an unknown address, UserError for a year that is none.
     """
+    if not text and read_ref(filing, ref) is None:
+        return None
     after = with_ref(filing, ref, _checked(ref, text))
     if title_for is not None and ref.project is not None and ref.indicator is None and ref.field in TITLE_FIELDS:
         old, new = filing.project(ref.project), after.project(ref.project)
@@ -44,6 +53,8 @@ def set_fields(
     after = filing
     for ref, raw in texts.items():
         text = _checked(ref, raw)
+        if not text and read_ref(filing, ref) is None:
+            continue
         if ref.project is None:
             after = with_ref(after, ref, text)
         elif ref.indicator is None:

@@ -13,7 +13,7 @@ from perfdesk.editing.commands import TitleFor, set_fields
 from perfdesk.editing.step import Step, step_between
 from perfdesk.editing.titles import title_follows
 from perfdesk.errors import UserError
-from perfdesk.model.fields import with_ref
+from perfdesk.model.fields import project_field, with_ref
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Filing, Project, Ref
 from perfdesk.model.text import storable
@@ -114,7 +114,8 @@ def set_in_projects(
     filing: Filing, project_ids: Collection[str], field: str, text: str, *, title_for: TitleFor | None = None
 ) -> Step | None:
     """One field of many projects set to the same text as one step. KeyError for an unknown project or field."""
-    texts = {Ref(project_id, None, field): text for project_id in project_ids}
+    said = {project_id: project_field(filing.project(project_id), field) or "" for project_id in project_ids}
+    texts = {Ref(project_id, None, field): text for project_id, old in said.items() if old != text}
     return set_fields(filing, texts, f"修改{len(texts)}个项目的{field_label(field)}", title_for=title_for)
 
 

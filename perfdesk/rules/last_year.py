@@ -53,10 +53,10 @@ class _Said(NamedTuple):
 )
 def same_as_last_year(case: FilingCase) -> Iterator[Hit]:
     """At least 95 % of the texts of a project, or of a section of Part One, are last year's, years left out."""
-    marks = _marks(case.carried)
-    if not marks:
+    last_year = _last_year(case.carried)
+    if not last_year.marks:
         return
-    found = [one for one in case.projects if one.reading.fact(_is_same, marks.get(one.project.id))]
+    found = [one for one in case.projects if one.reading.fact(_is_same, last_year)]
     if found:
         refs = tuple(one.ref(one.reading.fact(_goal_field)) for one in found)
         names = "、".join(quoted(one.project.name) for one in found[:3])
@@ -64,7 +64,7 @@ def same_as_last_year(case: FilingCase) -> Iterator[Hit]:
         message = f"{names}{count}的目标和指标与上年几乎相同，请按本年的任务核对。"
         first = refs[0] if len(refs) == 1 else Ref(None, None, refs[0].field)
         yield Hit(first, message, names, also=refs if len(refs) > 1 else ())
-    last = (marks.get(None) or {}).get(None, {})
+    last = last_year.marks.get(None, {}).get(None, {})
     for ref, text in case.sections():
         plain = _plain(text)
         if len(plain) >= _LEAST and _share([(plain, _plain(last.get(ref.field, "")))]) >= _SAME:
@@ -85,37 +85,49 @@ def same_as_last_year(case: FilingCase) -> Iterator[Hit]:
 )
 def far_from_last_year(case: FilingCase) -> Iterator[Hit]:
     """A value more than 30 % away from that of the same row last year; one finding for the filing."""
-    marks = _marks(case.carried)
-    said = [
-        one
-        for project in case.projects
-        if (own := marks.get(project.project.id)) is not None
-        for one in project.reading.fact(_far_rows, own)
-    ]
+    last_year = _last_year(case.carried)
+    said = [one for project in case.projects for one in project.reading.fact(_far_rows, last_year)]
     if said:
         shown = "；".join(f"{one.row.value}，上年{one.last}" for one in said[:_FEW])
         message = f"的指标值{quoted(said[0].row.value)}与上年{quoted(said[0].last)}相差超过30%，请核对或说明理由。"
         yield case.hit([one.row for one in said], "value", message, shown)
 
 
-_KEPT: list[tuple[tuple[Carried, ...], Mapping[str | None, Marks]]] = []
+class _LastYear:
+    """`marks`: project -> row (None: its head) -> field -> last year's text; Part One stands under None.
 
+    Every project is asked with the whole of it, which equals only itself: one question for all of them, where one for
+    each with its own texts made a change of many projects ask as many questions of each of them.
+    """
 
-def _marks(carried: tuple[Carried, ...]) -> Mapping[str | None, Marks]:
-    """project -> row (None: its head) -> field -> last year's text; Part One stands under None. Kept for one filing."""
-    if not carried:
-        return {}
-    if not _KEPT or _KEPT[0][0] is not carried:
-        found: dict[str | None, dict[str | None, Mapping[str, str]]] = {}
+    def __init__(self, carried: tuple[Carried, ...]) -> None:
+        self.carried = carried
+        self.marks: dict[str | None, dict[str | None, Mapping[str, str]]] = {}
         for mark in carried:
-            found.setdefault(mark.project_id, {})[mark.indicator_id] = dict(mark.last)
-        _KEPT[:] = [(carried, found)]
-    return _KEPT[0][1]
+            self.marks.setdefault(mark.project_id, {})[mark.indicator_id] = dict(mark.last)
 
 
-def _is_same(reading: Reading, marks: Marks | None) -> bool:
-    if marks is None:
-        return False
+_KEPT: list[_LastYear] = []
+
+
+def _last_year(carried: tuple[Carried, ...]) -> _LastYear:
+    """Kept for one filing."""
+    if not _KEPT or _KEPT[0].carried is not carried:
+        _KEPT[:] = [_LastYear(carried)]
+    return _KEPT[0]
+
+
+def _is_same(reading: Reading, last_year: _LastYear) -> bool:
+    own = last_year.marks.get(reading.project.id)
+    return own is not None and reading.fact(_is_own_same, own)
+
+
+def _far_rows(reading: Reading, last_year: _LastYear) -> tuple[_Said, ...]:
+    own = last_year.marks.get(reading.project.id)
+    return () if own is None else reading.fact(_own_far_rows, own)
+
+
+def _is_own_same(reading: Reading, marks: Marks) -> bool:
     texts = [(_plain(now), _plain(last)) for now, last in _texts(reading.project, marks)]
     return sum(len(now) for now, _ in texts) >= _LEAST and _share(texts) >= _SAME
 
@@ -141,7 +153,7 @@ def _share(texts: list[tuple[str, str]]) -> float:
     return sum(len(now) for now, last in texts if now == last) / whole if whole else 0.0
 
 
-def _far_rows(reading: Reading, marks: Marks) -> tuple[_Said, ...]:
+def _own_far_rows(reading: Reading, marks: Marks) -> tuple[_Said, ...]:
     found = []
     for row in reading.filled:
         last = marks.get(row.indicator.id, {}).get("value", "") if row.quantitative else ""

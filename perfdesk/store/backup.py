@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -21,6 +22,8 @@ KEEP_NEWEST = 20
 KEEP_DAYS = 30
 _STAMP = r"(\d{8}-\d{6})(?:-(\d+))?(?:-([^-\d][^-]*?))?(?:-v\d+)?"
 _MOST_NAME_BYTES = 180
+# What shares say that cannot flush a folder: the file has its name all the same.
+_NO_FLUSH = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def dated_copy(
     """
     folder = rules.folder(path)
     _make_folder(folder)
-    copy = _free_name(folder, f"{short(path.stem)}-{datetime.now():%Y%m%d-%H%M%S}", f"-{why}{note}{path.suffix}")
+    with trouble.explained(folder):
+        copy = _free_name(folder, f"{short(path.stem)}-{datetime.now():%Y%m%d-%H%M%S}", f"-{why}{note}{path.suffix}")
     write_copy(connection, copy)
     return copy
 
@@ -132,11 +136,21 @@ def write_bytes(data: bytes, path: Path) -> None:
     """Write a whole file: beside, on the disk, then in place. OSError; nothing half-written stays."""
     beside = path.with_name(path.name + ".tmp")
     try:
-        beside.write_bytes(data)
+        write_beside(data, beside)
         put_in_place(beside, path)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def write_beside(data: bytes, beside: Path) -> None:
+    """Write what is to be put in place, all of it and on the disk. OSError."""
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if beside.stat().st_size != len(data):  # a share may be full and not say so
+        raise OSError(errno.EIO, "cut off")
 
 
 def put_in_place(beside: Path, path: Path) -> None:
@@ -149,6 +163,9 @@ def put_in_place(beside: Path, path: Path) -> None:
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
     finally:
         os.close(descriptor)
 
@@ -180,6 +197,15 @@ def same_content(path: Path, stamp: tuple[str, str]) -> bool:
             return stamp_of(connection) == stamp
     except sqlite3.Error:
         return False
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the pages of a copy fit together."""
+    try:
+        _check(path)
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def stamp_of(connection: sqlite3.Connection) -> tuple[str, str]:

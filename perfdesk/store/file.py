@@ -259,9 +259,11 @@ class ProjectFile:
         lock.remove_note(self.path)
 
     def _same_copy(self) -> Path | None:
-        copies = backup.backups_of(self.path, self.backups)
-        same = copies and backup.same_content(copies[-1], backup.stamp_of(self._connection))
-        return copies[-1] if same else None
+        """The newest copy, if it holds the present content and can be trusted."""
+        newest = next(reversed(backup.backups_of(self.path, self.backups)), None)
+        if newest is None or not backup.same_content(newest, backup.stamp_of(self._connection)):
+            return None
+        return newest if backup.is_sound(newest) else None
 
     def _copy_or_note(self, why: str) -> None:
         try:

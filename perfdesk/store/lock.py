@@ -99,7 +99,8 @@ def write_note(path: Path, *, working: bool = False) -> None:
 
     Other faults, such as a full disk, pass: the file is locked all the same, and can at least be looked at.
     """
-    holder = Holder(user_name(), platform.node(), os.getpid(), datetime.now().isoformat(timespec="seconds"), working)
+    since = datetime.now().isoformat(timespec="seconds")
+    holder = Holder(_word(user_name()), platform.node(), os.getpid(), since, working)
     facts = {name: value for name, value in asdict(holder).items() if name != "seen"}
     try:
         note_path(path).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")

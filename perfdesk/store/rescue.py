@@ -11,8 +11,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from perfdesk.editing.bin import contents
 from perfdesk.editing.step import CHILDREN, FILING_ID, Change, Step, apply_step
-from perfdesk.model.rows import SECTIONS, Filing
+from perfdesk.model.rows import SECTIONS, Binned, Filing
 from perfdesk.store import connect, making, migrations, records, trouble, versions
 from perfdesk.store.pages import Pages
 from perfdesk.store.rescue_fill import fill
@@ -26,6 +27,12 @@ _WORDS = {
     "goal": "条目标",
     "fund_line": "行资金",
     "narrative": "段文字部分",
+    "binned": "个回收站里的项目",
+    "waiver": "条已忽略的意见",
+    "rule_setting": "条检查规则的设置",
+    "final_export": "条正式稿导出的记录",
+    "carried": "处沿用上年的标记",
+    "completion": "个完成标记",
 }
 _PAIRS = frozenset({"extra", "spending_plan", "last", "changed"})
 _STATES = ("done", "undone", "dropped")
@@ -207,7 +214,16 @@ def _makes_sense(kind: str, record: Record) -> bool:
         return record["section"] in SECTIONS
     if kind == "history":
         return record["state"] in _STATES
-    return bool(record["id"])
+    return bool(record["id"]) and (kind != "binned" or _is_whole(record))
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether a project in the bin can be restored."""
+    try:
+        contents(Binned(**{**record, "behind": tuple(json.loads(record["behind"]))}))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+    return True
 
 
 def _filing(salvage: _Salvage) -> tuple[Filing | None, list[str]]:

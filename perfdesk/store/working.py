@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
@@ -19,11 +20,12 @@ from pathlib import Path
 from threading import Lock
 
 from perfdesk.errors import UserError
-from perfdesk.store import backup, connect, lock, trouble
+from perfdesk.store import backup, connect, held, lock, trouble
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.snapshot import snapshot
 
 _FACTS = "origin.json"
+_HEAD_BYTES = 100
 LEFT = "未写回"
 
 
@@ -43,6 +45,8 @@ class Origin:
     its bytes, and the stamp of the content that both had then.
 
     `writing` is the digest of what is being written back, so that after a crash in between it is known as our own.
+    `head` are the first bytes of the file, where SQLite counts its transactions: clocks of sticks and shares are
+    coarse, so another edit may show neither in size nor in time. "" when an earlier program wrote this down.
     """
 
     path: str
@@ -53,6 +57,7 @@ class Origin:
     file_id: str
     revision: str
     writing: str = ""
+    head: str = ""
 
     @property
     def stamp(self) -> tuple[str, str]:
@@ -120,20 +125,29 @@ class Working:
             return written
 
     def _write(self, job: Job) -> Written:
+        """Whether others changed the original is asked last: they may be writing while ours is on its way. For the same
+        reason each computer has a file beside of its own."""
         if not self._reachable():
             return Written(Outcome.AWAY, self.origin)
         target, outcome = self.origin_path, Outcome.WRITTEN
+        own = _digest(f"{platform.node()}/{target.name}".encode())[:12]
+        beside = target.with_name(f".perfdesk-{own}.tmp")
         try:
+            backup.write_beside(job.data, beside)
             if self._changed_by_others():
                 target, outcome = _beside(target), Outcome.CONFLICT
             self.origin = replace(self.origin, writing=_digest(job.data))
             self.save()
-            self._put(job, target)
+            connect.remove_side_files(target)
+            backup.put_in_place(beside, target)
             return Written(outcome, _origin(target, job.data, job.stamp))
         except OSError as error:
             away = not self._reachable()
             problem = None if away else trouble.of_system(error, target)
             return Written(Outcome.AWAY if away else Outcome.REFUSED, self.origin, problem)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
     def sign(self) -> None:
         """Leave our name beside the original, unless its place is away. No matter if it cannot be left."""
@@ -183,16 +197,13 @@ class Working:
             state = path.stat()
         except FileNotFoundError:
             return False
-        if (state.st_size, state.st_mtime_ns) == (self.origin.size, self.origin.mtime_ns):
+        same = (state.st_size, state.st_mtime_ns) == (self.origin.size, self.origin.mtime_ns)
+        if same and self.origin.head in ("", _head_of(path)):
             return False
-        digest = _digest(path.read_bytes())
-        if digest == self.origin.writing:  # a crash came between our writing and noting it
-            self.origin = replace(self.origin, size=state.st_size, mtime_ns=state.st_mtime_ns, digest=digest)
-        return digest != self.origin.digest
-
-    def _put(self, job: Job, target: Path) -> None:
-        connect.remove_side_files(target)
-        backup.write_bytes(job.data, target)
+        data = path.read_bytes()
+        if _digest(data) == self.origin.writing:  # a crash came between our writing and noting it
+            self.origin = _origin(path, data, self.origin.stamp)
+        return _digest(data) != self.origin.digest
 
 
 def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
@@ -203,7 +214,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
     """
     left = unfinished_of(origin, root)
     if not take_over:
-        lock.refuse_left_open(origin)
+        _refuse_taken(origin, copy_of(origin, root))
     if left is not None:
         raise Unfinished(left)
     connect.check_kind(origin)
@@ -228,7 +239,7 @@ def begin(origin: Path, root: Path, *, take_over: bool = False) -> Working:
 def resume(working: Working, *, take_over: bool = False) -> Working:
     """Go on with an unfinished copy. FileInUse when somebody works on the original now."""
     if not take_over:
-        lock.refuse_left_open(working.origin_path)
+        _refuse_taken(working.origin_path, working.path)
     working.sign()
     return working
 
@@ -249,6 +260,37 @@ def folder_of(origin: Path, root: Path) -> Path:
     return backup.Backups(place=root).folder(origin)
 
 
+def copy_of(origin: Path, root: Path) -> Path:
+    """Where the working copy of an original is, or was: its dated copies are beside it."""
+    return folder_of(origin, root) / origin.name
+
+
+def _refuse_taken(origin: Path, copy: Path) -> None:
+    """FileInUse when somebody works on the original. A note of this user here counts while the copy is open only: the
+    number of a process that was killed may be another one's by now, above all after a restart of the computer."""
+    try:
+        lock.refuse_left_open(origin)
+    except lock.FileInUse as error:
+        mine = error.holder is not None and error.holder.is_mine()
+        if not mine or _is_open(copy):
+            raise
+
+
+def _is_open(copy: Path) -> bool:
+    """Whether a working copy is being edited: on a disk of this computer SQLite's lock is the truth."""
+    if not copy.is_file():
+        return False
+    if held.holder_of(copy) is not None:
+        return True
+    try:
+        connect.connect_locked(copy).close()
+    except lock.FileInUse:
+        return True
+    except UserError:
+        pass
+    return False
+
+
 def _left(folder: Path) -> Working | None:
     try:
         facts = json.loads((folder / _FACTS).read_bytes())
@@ -257,7 +299,7 @@ def _left(folder: Path) -> Working | None:
         working.path = folder / Path(str(copy)).name
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    if not working.path.is_file() or lock.read_note(working.path) is not None:
+    if not working.path.is_file() or _is_open(working.path):
         return None
     return None if backup.same_content(working.path, working.origin.stamp) else working
 
@@ -265,7 +307,8 @@ def _left(folder: Path) -> Working | None:
 def _origin(path: Path, data: bytes, stamp: tuple[str, str]) -> Origin:
     """OSError."""
     state = path.stat()
-    return Origin(str(path), _mount(path), state.st_size, state.st_mtime_ns, _digest(data), *stamp)
+    head = data[:_HEAD_BYTES].hex()
+    return Origin(str(path), _mount(path), state.st_size, state.st_mtime_ns, _digest(data), *stamp, head=head)
 
 
 def _mount(path: Path) -> str:
@@ -281,6 +324,11 @@ def _stamp_in(data: bytes) -> tuple[str, str]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _head_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(_HEAD_BYTES).hex()
 
 
 def _beside(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +57,15 @@ def content_of(path: Path) -> Filing:
         return file.load_filing()
 
 
-def newest_sound(path: Path, rules: Backups = USUAL, *, most: int) -> Inspected | None:
+def copies_of(paths: Iterable[Path], rules: Backups = USUAL) -> list[DatedCopy]:
+    """The copies of a file that was edited at several places, such as a stick and a working copy; newest first."""
+    found = {copy.path: copy for path in dict.fromkeys(paths) for copy in all_copies(path, rules)}
+    return sorted(found.values(), key=lambda copy: copy.made_at, reverse=True)
+
+
+def newest_sound(paths: Iterable[Path], rules: Backups = USUAL, *, most: int) -> Inspected | None:
     """The newest usable copy among the `most` newest, None when there is none."""
-    found = map(inspect, all_copies(path, rules)[:most])
+    found = map(inspect, copies_of(paths, rules)[:most])
     return next((item for item in found if item.usable), None)
 
 

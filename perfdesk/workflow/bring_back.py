@@ -87,7 +87,8 @@ def bring_back_project(
     """One project as it was, with all its rows; an added project goes into the bin, one that is gone comes back at its
     place, from the bin if it is there.
 
-    A project that is still there keeps its id, place and number. UserError when it is gone meanwhile.
+    A project that is still there keeps its id, place and number, unless its place is all that differs. UserError when
+    it is gone meanwhile.
     """
     label = storable(f"恢复项目“{change.name}”")
     rows = list(present.projects)
@@ -99,8 +100,13 @@ def bring_back_project(
         if change.old is None:
             gone = without_projects(present, {change.new.id}, deleted_at or now(), title_for)
             return step_between(label, present, gone)
-        rows[index] = _in_place_of(present, rows[index], change.old, title_for)
-        return step_between(label, present, replace(present, projects=tuple(rows)))
+        back = rows[index] = _in_place_of(present, rows[index], change.old, title_for)
+        after = replace(present, projects=tuple(rows))
+        if change.moved and not change.cells and not change.rows:
+            rest = [row for row in rows if row is not back]
+            placed = _placed(rest, back, paired_projects(old, present), change.old_place or 0)
+            after = commands.renumbered(after, tuple(placed), title_for)
+        return step_between(label, present, after)
     if change.old is None:
         return None
     others = {row.id for row in rows}

@@ -11,7 +11,7 @@ from perfdesk.editing.past import PastStep
 from perfdesk.editing.step import Change, Record, Step, row_from_record
 from perfdesk.model.fields import GOAL_FIELDS
 from perfdesk.model.names import field_label
-from perfdesk.model.rows import FUND_FIELDS, Filing, Ref
+from perfdesk.model.rows import FUND_FIELDS, SECTIONS, Filing, Ref
 from perfdesk.model.texts import OWN_NOTES
 from perfdesk.table import Document
 from perfdesk.workflow.changes import TextChange, in_printed_order
@@ -117,7 +117,10 @@ def step_place(step: Step, names: Mapping[str, str]) -> str:
     lines = list(_lines_of_step(past, step.changes, {**names, **own}))
     projects = dict.fromkeys(line.project for line in lines)
     if len(projects) > 1:
-        return f"{next(iter(projects)) or '整份文件'}等{len(projects)}个项目"
+        if "" in projects:
+            whole = any(not line.project and (line.ref is None or line.ref.field not in SECTIONS) for line in lines)
+            return f"{'整份文件' if whole else '第一部分'}和{len(projects) - 1}个项目"
+        return f"{next(iter(projects))}等{len(projects)}个项目"
     place = " · ".join(part for part in (lines[0].project, lines[0].place) if part) if lines else ""
     return f"{place}等{len(lines)}处" if len(lines) > 1 else place
 

@@ -45,6 +45,18 @@ def test_half_a_surrogate_pair_is_never_stored() -> None:
     assert after(filing, commands.set_fields(filing, {ref: "\ud83d\ude00"}, "粘贴")).projects[0].name == "😀"
 
 
+@pytest.mark.parametrize("field", ["funds_use", "attribute", "period_goal", "extra.单位", "fund.central"])
+def test_emptying_what_a_form_does_not_have_changes_nothing(field: str) -> None:
+    """None is a field that is not printed, "" one that is printed blank."""
+    filing = filing_of("甲")
+    project = filing.projects[0]
+    head, cell = Ref(project.id, None, field), Ref(project.id, project.indicators[0].id, "basis")
+    assert commands.set_field(filing, head, "") is None
+    assert commands.set_field(filing, cell, "") is None
+    assert commands.set_fields(filing, {head: "", cell: ""}, "清除内容") is None
+    assert commands.set_fields(filing, {head: "甲", cell: ""}, "粘贴").projects() == {project.id}
+
+
 @pytest.mark.parametrize("text", ["二〇三一", "31", "20311", "2031年", "0031", "-203", "9" * 5000])
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_year_that_is_none_is_refused_kindly(text: str, whole: bool) -> None:

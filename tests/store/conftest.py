@@ -7,6 +7,7 @@ import pytest
 
 from perfdesk.model.rows import Filing
 from perfdesk.store.file import ProjectFile
+from tests.store.filings import invented_filing
 
 
 @pytest.fixture
@@ -20,6 +21,28 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(folder: Path) -> Path:
     return folder / "云溪县乡村振兴局？100%.perfdesk"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder that stands for a stick."""
+    made = tmp_path / "优盘"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def origin(stick: Path) -> Path:
+    """A project file on the stick."""
+    made = stick / "云溪县.perfdesk"
+    ProjectFile.create(made, invented_filing()).close()
+    return made
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where working copies are."""
+    return tmp_path / "本机副本"
 
 
 @pytest.fixture

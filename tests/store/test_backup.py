@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -172,3 +175,33 @@ def test_a_newest_copy_that_is_damaged_is_followed_by_a_good_one(path: Path) -> 
     bad.write_bytes(b"no database at all" * 100)
     ProjectFile.open(path).close()
     assert len(backup.backups_of(path)) == 2
+
+
+def test_a_newest_copy_that_lost_a_page_is_not_taken_for_the_present_content(path: Path) -> None:
+    with ProjectFile.create(path, invented_filing()) as file:
+        first = file.backup()
+        with closing(sqlite3.connect(first)) as connection:
+            (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'indicator'").fetchone()
+        data = first.read_bytes()
+        first.write_bytes(data[: (page - 1) * 4096] + bytes(4096) + data[page * 4096 :])
+        second = file.backup()
+        assert second != first
+        assert backup.is_sound(second)
+
+
+def test_a_backup_folder_that_cannot_be_listed_is_told_and_closing_still_lets_go(path: Path, monkeypatch) -> None:
+    usual = Path.iterdir
+
+    def refusing(folder: Path) -> Iterator[Path]:
+        if folder.name == backup.FOLDER:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return usual(folder)
+
+    file = ProjectFile.create(path, invented_filing())
+    Session(file).do(commands.set_field(file.load_filing(), Ref(None, None, "unit_name"), "云溪县水务局"))
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    file.close()
+    assert file.backup_problem is not None
+    monkeypatch.undo()
+    with ProjectFile.open(path) as again:
+        assert again.load_filing().unit_name == "云溪县水务局"

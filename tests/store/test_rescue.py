@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from perfdesk.editing import commands
+from perfdesk.editing.bin import delete_projects
 from perfdesk.editing.session import Session
 from perfdesk.errors import UserError
 from perfdesk.model.rows import Filing, Project, Ref
@@ -133,6 +134,22 @@ def test_what_was_deleted_since_the_copy_does_not_come_back(good, tmp_path: Path
     found = rescue(tmp_path / "坏.perfdesk", tmp_path / "新.perfdesk", more)
     assert found.projects == PROJECTS
     assert found.lost == ()
+
+
+@pytest.mark.parametrize("how", ["page", "text"])
+def test_a_project_that_was_lost_from_the_bin_is_told_beside_other_losses(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "云溪县.perfdesk"
+    with closing(ProjectFile.create(path, invented_filing())) as file:
+        session = Session(file)
+        session.do(delete_projects(session.filing, [session.filing.projects[0].id], deleted_at="2031-03-01T08:00:00"))
+        data = file.content()
+    data = blanked(data, root_of(data, "goal"))
+    data = blanked(data, root_of(data, "binned")) if how == "page" else data.replace(b'[["project","', b'[["project" "')
+    filing, found, file = rescued(data, tmp_path)
+    file.close()
+    assert filing.bin == ()
+    assert "1 个回收站里的项目没有救出。" in found.lost
+    assert any("条目标没有救出" in line for line in found.lost)
 
 
 def test_steps_that_no_longer_fit_can_be_looked_at_only(good, tmp_path: Path) -> None:

@@ -4,78 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import platform
-import shutil
 from pathlib import Path
 
 import pytest
 
-from perfdesk.editing import commands
 from perfdesk.editing.session import Session
-from perfdesk.model.rows import Ref
-from perfdesk.store import backup, lock, working
+from perfdesk.store import backup, connect, lock, working
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import FileInUse, note_path
 from perfdesk.store.working import Outcome, Unfinished, Working
 from tests.store.filings import invented_filing
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "优盘"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
-def origin(stick: Path) -> Path:
-    path = stick / "云溪县.perfdesk"
-    ProjectFile.create(path, invented_filing()).close()
-    return path
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "本机副本"
-
-
-def change(session: Session, text: str) -> None:
-    assert session.do(commands.set_field(session.filing, Ref(None, None, "unit_name"), text))
-
-
-def unit_of(path: Path) -> str | None:
-    with ProjectFile.open(path, read_only=True) as file:
-        return file.load_filing().unit_name
-
-
-class Desk:
-    """A working copy that is being edited."""
-
-    def __init__(self, made: Working) -> None:
-        self.working = made
-        self.file = ProjectFile.open(made.path)
-        self.session = Session(self.file)
-
-    def write_back(self) -> Outcome | None:
-        job = self.working.prepare(self.file)
-        if job is None:
-            return None
-        written = self.working.write(job)
-        self.working.sign()
-        return written.outcome
-
-    def close(self) -> None:
-        outcome = self.write_back()
-        self.file.close()
-        self.working.leave(written=outcome in (None, Outcome.WRITTEN, Outcome.CONFLICT))
-
-    def crash(self) -> None:
-        """What a killed process leaves: notes of a process that is gone."""
-        self.file.close()
-        for path in (self.working.path, self.working.origin_path):
-            note = {"user": "wanghong", "host": platform.node(), "pid": 10**8, "since": "2031-03-01T08:00:00"}
-            if path.parent.is_dir():
-                note_path(path).write_text(json.dumps({**note, "working": True}), encoding="utf-8")
+from tests.store.working_desk import Desk, change, unit_of
 
 
 def test_the_original_gets_the_changes_whole_and_nothing_stays_here(origin: Path, root: Path) -> None:
@@ -107,34 +46,6 @@ def test_an_attempt_that_comes_too_late_does_not_bring_old_content_back(origin: 
     assert desk.write_back() is Outcome.WRITTEN
     assert desk.working.write(early).outcome is Outcome.WRITTEN
     assert unit_of(origin) == "乙局"
-    desk.close()
-
-
-def test_a_new_time_alone_is_no_change_by_others(origin: Path, root: Path) -> None:
-    desk = Desk(working.begin(origin, root))
-    os.utime(origin, (1, 1))
-    change(desk.session, "甲局")
-    assert desk.write_back() is Outcome.WRITTEN
-    desk.close()
-
-
-def test_what_somebody_else_wrote_meanwhile_is_kept_beside_ours(origin: Path, root: Path) -> None:
-    desk = Desk(working.begin(origin, root))
-    other = origin.parent.parent / "别人.perfdesk"
-    ProjectFile.create(other, invented_filing(1)).close()
-    shutil.copyfile(other, origin)
-    theirs = origin.read_bytes()
-    change(desk.session, "甲局")
-    assert desk.write_back() is Outcome.CONFLICT
-    ours = desk.working.origin_path
-    assert origin.read_bytes() == theirs
-    assert ours.parent == origin.parent
-    assert "的修改" in ours.name
-    assert unit_of(ours) == "甲局"
-    assert not note_path(origin).exists()
-    change(desk.session, "乙局")
-    assert desk.write_back() is Outcome.WRITTEN
-    assert (unit_of(ours), origin.read_bytes()) == ("乙局", theirs)
     desk.close()
 
 
@@ -202,6 +113,27 @@ def test_a_crash_between_editing_and_writing_back_loses_nothing(origin: Path, ro
     assert unit_of(origin) == "甲局"
 
 
+def test_a_crash_is_known_although_another_process_has_got_the_number(origin: Path, root: Path) -> None:
+    """After a restart of the computer the number of the killed process usually belongs to somebody."""
+    desk = Desk(working.begin(origin, root))
+    change(desk.session, "云溪县水务局")
+    desk.crash()
+    for path in (desk.working.path, origin):
+        note = {**json.loads(note_path(path).read_text(encoding="utf-8")), "user": lock.user_name()}
+        note |= {"pid": os.getppid(), "working": path == origin}
+        note_path(path).write_text(json.dumps(note), encoding="utf-8")
+    with pytest.raises(Unfinished) as error:
+        working.begin(origin, root)
+    note_path(origin).unlink()
+    with pytest.raises(Unfinished):
+        working.begin(origin, root)
+    again = Desk(working.resume(error.value.working))
+    assert again.session.filing.unit_name == "云溪县水务局"
+    assert next(working.unfinished(root), None) is None
+    again.close()
+    assert unit_of(origin) == "云溪县水务局"
+
+
 def test_a_crash_without_changes_leaves_nothing_to_ask(origin: Path, root: Path) -> None:
     Desk(working.begin(origin, root)).crash()
     assert list(working.unfinished(root)) == []
@@ -240,7 +172,8 @@ def test_a_crash_right_after_writing_is_no_conflict_with_ourselves(origin: Path,
     (left,) = working.unfinished(root)
     again = Desk(working.resume(left))
     change(again.session, "乙局")
-    monkeypatch.setattr(Working, "_put", lambda *_: (_ for _ in ()).throw(OSError(5, "killed before it is put")))
+    killed = OSError(5, "killed before it is put")
+    monkeypatch.setattr(connect, "remove_side_files", lambda *_: (_ for _ in ()).throw(killed))
     assert again.write_back() is Outcome.REFUSED
     monkeypatch.undo()
     again.crash()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helpers import EasyRules, MemoryStore, bridge_for, small_filing
@@ -16,6 +17,14 @@ from ui.dialogs.progress import ProgressDialog
 from ui.settings import Settings
 from ui.tasks import run_inline
 from ui.window import MainWindow
+
+
+@pytest.fixture(autouse=True, scope="session")
+def empty_clipboard_at_the_end() -> Iterator[None]:
+    """Without a display the clipboard outlives Python, which must then not be asked to free what it put there."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from perfdesk.model.rows import Ref
+from perfdesk.readers.word import read_word
 from perfdesk.store.file import ProjectFile
+from perfdesk.table import Paragraph
 from tests.ui.helpers import commit, press, small_filing
 from tests.ui.shell import ScriptedDialogs
 from tests.ui.time_shell import NAME, VALUE, act, name_as, put, said, shown, well_behaved
@@ -169,6 +172,8 @@ class TestCompare:
         self.use_view(window, dialogs, lambda view: view.buttons["export"].click())
         names = sorted(path.name for path in target.iterdir())
         assert names == ["云岭县林业局绩效目标修改对照表.docx", "云岭县林业局绩效目标修改对照表.xlsx"]
+        told = "".join(block.text for block in read_word(target / names[0]).blocks if isinstance(block, Paragraph))
+        assert re.search(r"修改前：一上（\d{4}-\d\d-\d\d \d\d:\d\d）　　修改后：现在（\d{4}-", told)
 
 
 class TestTrail:

@@ -277,3 +277,15 @@ def test_tab_and_shift_tab_go_over_the_edge_of_a_row(view) -> None:
     assert (view.currentIndex().row(), view.currentIndex().column()) == (5, 0)
     press(view, Qt.Key.Key_Backtab, "\t", Qt.KeyboardModifier.ShiftModifier)
     assert (view.currentIndex().row(), view.currentIndex().column()) == (4, 5)
+
+
+def test_an_editor_that_is_opened_and_closed_again_changes_nothing(view, bridge) -> None:
+    """What was imported stays as it is, signs as well, until something is typed."""
+    index = view.grid.index(0, VALUE)
+    assert bridge.set_text(view.grid.ref(index), ">=90")
+    steps = len(bridge.session.history)
+    at(view, 0, VALUE)
+    press(view, Qt.Key.Key_F2)
+    press(editor_of(view), Qt.Key.Key_Return, "\r")
+    assert view.grid.text(0, VALUE) == ">=90"
+    assert len(bridge.session.history) == steps

@@ -140,3 +140,55 @@ def test_f6_leads_into_the_list_of_findings(window: MainWindow) -> None:
             break
     assert panel.list.hasFocus()
     assert panel.current() is not None
+
+
+def test_tab_goes_from_the_tree_through_the_head_to_the_grid(window: MainWindow) -> None:
+    assert window.desk is not None
+    head, grid = window.desk.workspace.project_page.head, window.desk.grid()
+    window.desk.tree.setFocus()
+    walked = []
+    while (focus := QApplication.focusWidget()) is not grid and len(walked) < 40:
+        walked.append(focus)
+        key(Qt.Key.Key_Tab)
+    assert grid is not None
+    assert grid.hasFocus()
+    assert [head.field_of(stop) for stop in walked[1:]] == list(
+        dict.fromkeys(head.field_of(stop) for stop in walked[1:])
+    )
+    assert None not in [head.field_of(stop) for stop in walked[1:]]
+
+
+def test_tab_goes_through_the_filters_and_the_list_of_findings_and_back_to_the_tree(window: MainWindow) -> None:
+    assert window.desk is not None
+    panel, tree = window.desk.findings, window.desk.tree
+    panel.bar.all_button.setChecked(True)
+    panel.bar.all_button.setFocus()
+    walked = []
+    while (focus := QApplication.focusWidget()) is not tree and len(walked) < 60:
+        walked.append(focus)
+        key(Qt.Key.Key_Tab)
+    assert tree.hasFocus()
+    known = [panel.bar.words, panel.bar.grouping, panel.bar.category, panel.list, panel.explanation, panel.go_button]
+    assert list(dict.fromkeys(stop for stop in walked if stop in known)) == known
+
+
+def test_f6_comes_back_to_the_same_field_of_the_next_project(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", None, "budget_total"))
+    key(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.desk.tree.hasFocus()
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_F6)
+    page = window.desk.workspace.project_page
+    assert page.project_id == "p2"
+    assert page.head.field_of(QApplication.focusWidget()) == "budget_total"
+    key(Qt.Key.Key_F6)
+    assert window.desk.grid() is QApplication.focusWidget()
+
+
+def test_esc_in_the_find_panel_returns_to_the_field_that_was_found(window: MainWindow) -> None:
+    assert window.desk is not None
+    window.desk.go_to(Ref("p1", None, "budget_total"))
+    key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    key(Qt.Key.Key_Escape)
+    assert window.desk.workspace.project_page.head.field_of(QApplication.focusWidget()) == "budget_total"

@@ -101,3 +101,24 @@ def test_many_remarks_leave_room_for_the_text(qtbot) -> None:
     assert page._remarks.text().count("\n") == 3
     assert page._remarks.text().endswith("另有 6 条，见“问题”列表。")
     made.close()
+
+
+@pytest.mark.parametrize("sign", ["\xa0", "\u2028", "\u2029", "\r"])
+def test_signs_that_qt_shows_as_others_stay_while_nothing_is_typed(page, bridge, sign) -> None:
+    """Binding blanks come with every other Word file; a section that is only looked at must not be written anew."""
+    text = f"守好山林，{sign}富民增收。\n第二段。"
+    bridge.set_text(page.ref, text)
+    page.editor.set_text_value(text)
+    page.show_section("breakdown_goals")
+    page.show_section("overall_goal")
+    assert page.commit_pending()
+    assert "\n".join(paragraphs(bridge)) == text
+    assert len(bridge.session.history) == 1
+
+
+def test_typing_beside_a_binding_blank_leaves_it_alone(page, bridge) -> None:
+    bridge.set_text(page.ref, "第\xa01\xa0条。")
+    page.editor.caret_to_end()
+    commit(page.editor, "完。")
+    assert page.commit_pending()
+    assert paragraphs(bridge) == ("第\xa01\xa0条。完。",)

@@ -81,7 +81,7 @@ class TestPartOne:
         bar.agreed.click()
         assert bar.agreed.isHidden()
         window.actions_by_id["undo"].trigger()
-        desk.workspace.show_place(Ref(None, None, "breakdown_goals"))
+        assert desk.workspace.place == Ref(None, None, "breakdown_goals")
         assert bar.agreed.isVisible()
 
     def test_what_the_table_has_left_behind_is_ticked(self, qtbot: QtBot) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 from perfdesk.model.rows import Ref
 from perfdesk.rules.registry import Finding
 from tests.ui.helpers import finding
-from ui.pointing import point_at, quoted_in
+from ui.editors import TextEditor
+from ui.pointing import point_at, point_at_place, quoted_in
 
 TEXT = "一是培训护林员，满意度百分百 >=90%。\n二是 𠮷林巡护，“防火宣传费”安排9万元。"
 
@@ -41,3 +42,12 @@ def test_the_words_are_selected_in_the_editor(qtbot) -> None:
     assert editor.textCursor().selectedText() == "百分百"
     assert not point_at(editor, said("与正文无关。", "没有这段"))
     assert editor.textCursor().selectedText() == "百分百"
+
+
+def test_words_with_a_binding_blank_are_selected_in_their_place(qtbot) -> None:
+    editor = TextEditor()
+    qtbot.addWidget(editor)
+    editor.set_text_value("第1条，第\xa01条")
+    point_at_place(editor, 4, 8, "第\xa01条")
+    cursor = editor.textCursor()
+    assert (cursor.selectionStart(), cursor.selectionEnd()) == (4, 8)

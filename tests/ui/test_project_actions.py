@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from perfdesk.editing.bin import Holdings
-from perfdesk.model.rows import Carried, Filing, Ref, Waiver
+from perfdesk.editing.bin import Holdings, delete_projects
+from perfdesk.editing.step import apply_step, step_between
+from perfdesk.model.rows import Binned, Carried, Filing, Ref, Waiver
 from tests.ui.helpers import filing_of, press, project, small_filing
 from tests.ui.shell import ScriptedDialogs, opened_in_memory
 from ui.desk import Desk
@@ -214,3 +215,18 @@ def test_a_file_that_is_only_looked_at_offers_nothing_that_changes_it(window: Ma
     names = ("project_rename", "project_delete", "project_done", "project_up", "project_copy")
     assert not any(window.actions_by_id[name].isEnabled() for name in names)
     assert window.actions_by_id["bin"].isEnabled()
+
+
+def test_a_damaged_entry_of_the_bin_hinders_no_other_one(window: MainWindow) -> None:
+    opened(window)
+    bridge = window.open_file.bridge
+    whole = apply_step(bridge.filing, delete_projects(bridge.filing, ["p1"], deleted_at="2031-03-01T08:00:00"))
+    broken = Binned(project_id="p9", name="坏的", deleted_at="2031-03-02T08:00:00", place=0, behind=(), content="[[")
+    assert bridge.do(step_between("坏", bridge.filing, replace(whole, bin=(*whole.bin, broken))))
+    dialog = BinDialog(bridge, dialogs(window), parent=window)
+    assert [dialog.table.item(row, 1).text() for row in range(2)] == ["已损坏", "8 行"]
+    dialog.table.selectAll()
+    dialog.restore_chosen()
+    assert [entry.name for entry in bridge.filing.bin] == ["坏的"]
+    assert bridge.filing.project("p1").name
+    assert "已损坏" in dialogs(window).said[-1][0]

@@ -136,7 +136,8 @@ class TestTheAction:
     ) -> None:
         (document,) = export(last_year(), FORM, tmp_path, ["docx"])
         dialogs.paths = [document]
-        dialogs.answers[ImportPreview] = lambda preview: True
+        said: list[str] = []
+        dialogs.answers[ImportPreview] = lambda preview: said.append(preview.said.text()) or True
         wishes: list[RollWish] = []
 
         def answer(dialog: RollForwardDialog) -> bool:
@@ -149,6 +150,7 @@ class TestTheAction:
         dialogs.answers[RollForwardDialog] = answer
         window.actions_by_id["roll_forward"].trigger()
         assert any(isinstance(dialog, ImportPreview) for dialog in dialogs.shown)
+        assert [text.startswith("将结转") and text.endswith("下一步选择新的年度。") for text in said] == [True]
         assert wishes[0].blank_amounts
         filing = bridge_of(window).filing
         assert [project.name for project in filing.projects] == [project.name for project in last_year().projects]

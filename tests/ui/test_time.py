@@ -47,6 +47,24 @@ class TestHistory:
         assert window.desk.tree.tree.place_index(NAME).data() == "1. 护林员培训"
         assert bridge.session.redo_label
 
+    def test_a_step_that_is_damaged_in_the_file_is_listed_and_refused_only_when_gone_to(
+        self, window: MainWindow, dialogs: ScriptedDialogs
+    ) -> None:
+        put(window, NAME, "护林员集训")
+        path, connection = window.open_file.path, window.open_file.store._connection
+        connection.execute("UPDATE history SET changes = '[[1'")
+        window.file.close()
+        window.file.open_path(path)
+
+        def use(dialog: HistoryDialog) -> None:
+            assert [dialog.model.index(0, column).data() for column in (0, 1)] == ["修改项目名称", ""]
+            dialog.list.setCurrentIndex(dialog.model.index(1, 0))
+            dialog.go()
+
+        shown(dialogs, HistoryDialog, use)
+        act(window, "history")
+        assert len(window.open_file.bridge.session.history) == 1
+
     def test_says_so_when_nothing_was_done_yet(self, window: MainWindow, dialogs: ScriptedDialogs) -> None:
         shown(dialogs, HistoryDialog, lambda dialog: well_behaved(dialog.model))
         act(window, "history")

@@ -65,6 +65,17 @@ def test_esc_gives_a_new_name_up_and_leaving_takes_it(parts) -> None:
     assert not tree.rename()
 
 
+def test_a_name_that_is_only_looked_at_keeps_its_blanks(parts) -> None:
+    pane, bridge, _ = parts
+    tree = pane.tree
+    assert bridge.set_text(Ref("p2", None, "name"), "护林  员　培训")
+    tree.choose(["p2"])
+    tree.rename()
+    QTest.keyClick(editor_of(tree), Qt.Key.Key_Return)
+    assert bridge.filing.project("p2").name == "护林  员　培训"
+    assert len(bridge.session.history) == 1
+
+
 def test_a_refused_name_stays_in_its_editor(parts) -> None:
     pane, bridge, store = parts
     tree = pane.tree

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from perfdesk.editing import commands
@@ -200,6 +200,15 @@ class TestTheList:
         panel = desk_of(rolled).side.waiting
         desk_of(rolled).go_to(Ref("p1", "p1i2", "value"))
         assert panel.tree.currentIndex().data(REF_ROLE) == Ref("p1", "p1i2", "value")
+
+    def test_with_ctrl_held_it_follows_without_choosing_more_and_more(self, rolled: MainWindow) -> None:
+        rolled.actions_by_id["show_waiting"].trigger()
+        panel, desk = desk_of(rolled).side.waiting, desk_of(rolled)
+        desk.go_to(Ref("p1", "p1i1", "level3"))
+        QTest.keyClick(desk.workspace.project_page.grid, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        chosen = [index.data(REF_ROLE) for index in panel.tree.selectionModel().selectedRows()]
+        assert chosen == [panel.tree.currentIndex().data(REF_ROLE)]
+        assert chosen != [Ref("p1", "p1i1", "level3")]
 
     def test_the_next_problem_brings_the_problems_back(self, rolled: MainWindow) -> None:
         rolled.actions_by_id["show_waiting"].trigger()

@@ -302,12 +302,12 @@ def test_f6_walks_through_the_panes(qtbot: QtBot, busy: MainWindow) -> None:
 
     start = pane()
     walked = []
-    for _ in range(3):
+    for _ in range(4):
         _do(busy, "next_pane")
         walked.append(pane())
-    assert walked == [(start + 1) % 3, (start + 2) % 3, start]
+    assert walked == [(start + 1) % 4, (start + 2) % 4, (start + 3) % 4, start]
     _do(busy, "previous_pane")
-    assert pane() == (start - 1) % 3
+    assert pane() == (start - 1) % 4
 
 
 def test_the_layout_and_the_column_widths_survive_a_restart(

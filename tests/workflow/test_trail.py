@@ -215,6 +215,10 @@ def test_a_step_tells_its_place_in_a_few_words(session: Session) -> None:
     session.do(commands.set_fields(session.filing, texts, "粘贴"))
     session.do(commands.delete_project(session.filing, first, title_for=title_for))
     session.do(commands.set_field(session.filing, Ref(None, None, "safeguards"), "加强领导。\n另行。\n再议。"))
+    texts = {Ref(None, None, "safeguards"): "专人负责。", Ref(second, None, "code"): "C"}
+    session.do(commands.set_fields(session.filing, texts, "替换"))
+    texts = {Ref(None, None, "unit_name"): "云岭县交通局", Ref(second, None, "code"): "D"}
+    session.do(commands.set_fields(session.filing, texts, "替换"))
 
     assert [step_place(entry.step, names) for entry in session.history] == [
         "道路养护 · 第1行“里程”指标值",
@@ -222,4 +226,6 @@ def test_a_step_tells_its_place_in_a_few_words(session: Session) -> None:
         "道路养护等2个项目",
         "道路养护 · 删除项目",
         "工作保障措施第2段等3处",
+        "第一部分和1个项目",
+        "整份文件和1个项目",
     ]

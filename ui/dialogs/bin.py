@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.editing.bin import contents, remove_for_good, restore_projects
+from perfdesk.errors import UserError
 from perfdesk.model.rows import Binned
 from ui.bridge import Bridge
 from ui.dialogs.parts import buttons, quiet
@@ -25,6 +26,7 @@ from ui.dialogs.service import Choice, Dialogs
 _HEADINGS = ("项目名称", "指标", "原来的位置", "删除时间")
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _NAMED = 6
+DAMAGED = "已损坏"
 _EMPTY = "回收站是空的。删除的项目会放在这里，关闭文件以后也还在，可以随时还原。"
 
 
@@ -55,7 +57,10 @@ class BinDialog(QDialog):
         chosen = self._chosen()
         if not chosen or self._read_only:
             return
-        ids = [entry.id for entry in chosen]
+        ids = [entry.id for entry in chosen if _words(entry)[1] != DAMAGED]
+        if len(ids) < len(chosen):
+            text, advice = "所选的项目里有已损坏的，不能还原。", "可以从“文件”菜单的备份里找回。"
+            self._dialogs.refuse(self, UserError(text, advice))
         bridge = self._bridge
         if bridge.do(restore_projects(bridge.filing, ids, title_for=bridge.profile.title_for)):
             self._fill()
@@ -145,6 +150,9 @@ class BinDialog(QDialog):
 
 def _words(entry: Binned) -> tuple[str, ...]:
     """The cells of one row."""
-    rows = len(contents(entry).project.indicators)
+    try:
+        rows = f"{len(contents(entry).project.indicators)} 行"
+    except (ValueError, TypeError, KeyError):
+        rows = DAMAGED
     when = entry.deleted_at.replace("T", " ")[:16]
-    return (entry.name or "（未命名项目）", f"{rows} 行", f"第 {entry.place + 1} 个", when)
+    return (entry.name or "（未命名项目）", rows, f"第 {entry.place + 1} 个", when)

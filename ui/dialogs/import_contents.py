@@ -15,6 +15,7 @@ from perfdesk.workflow.import_match import CellChange, cell_changes
 from perfdesk.workflow.import_read import on_form
 
 ACTION_WORDS: Mapping[Action, str] = {"replace": "替换", "add": "新增", "skip": "跳过"}
+ROLLING_WORDS: Mapping[Action, str] = {**ACTION_WORDS, "add": "结转"}
 _CATEGORIES = {"project": "项目", "operating": "公用"}
 
 
@@ -29,11 +30,17 @@ class Marks:
 class Contents:
     """The import as the dialog knows it. `filing` is the open one, None when the import makes a new file.
 
-    `prose_taken` says whether the prose of Part One is ticked.
+    `prose_taken` says whether the prose of Part One is ticked, `words` what the decisions are called.
     """
 
-    def __init__(self, imported: Imported, filing: Filing | None, defaults: Mapping[str, Choice]) -> None:
-        self.imported, self.filing = imported, filing
+    def __init__(
+        self,
+        imported: Imported,
+        filing: Filing | None,
+        defaults: Mapping[str, Choice],
+        words: Mapping[Action, str] = ACTION_WORDS,
+    ) -> None:
+        self.imported, self.filing, self.words = imported, filing, words
         self.prose_taken = False
         self.projects = {project.id: imported.read.get(project.id, project) for project in imported.filing.projects}
         self._defaults = dict(defaults)
@@ -79,7 +86,7 @@ class Contents:
         """What is done with a project, in a few words."""
         action = self._choices[project_id].action
         if action == "add" or self.match(project_id) is None:
-            return ACTION_WORDS[action]
+            return self.words[action]
         count = len(self.changes(project_id))
         if action == "skip":
             return f"跳过（{f'有{count}处不同' if count else '内容相同'}）"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.model.rows import Filing
-from ui.dialogs.import_contents import ACTION_WORDS, Contents
+from ui.dialogs.import_contents import ACTION_WORDS, ROLLING_WORDS, Contents
 from ui.dialogs.import_detail import page
 from ui.dialogs.import_model import ImportModel
 from ui.dialogs.import_notes import UnplacedList
@@ -43,7 +43,7 @@ _ALL_WORDS: Mapping[str, str] = {"replace": "有对应项目的替换，其余�
 class ImportPreview(QDialog):
     """After acceptance `choices` says what to do with each project and `narrative` whether to take Part One.
 
-    `filing` is the open one, None when the import makes a new file.
+    `filing` is the open one, None when the import makes a new file; `rolling`: it is last year's, to be carried over.
     """
 
     def __init__(
@@ -52,11 +52,14 @@ class ImportPreview(QDialog):
         filing: Filing | None,
         defaults: Mapping[str, Choice],
         parent: QWidget | None = None,
+        *,
+        rolling: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("导入预览")
+        self.setWindowTitle("上年文件的内容" if rolling else "导入预览")
+        self._rolling = rolling
         self._imported, self._filing = imported, filing
-        self.contents = Contents(imported, filing, defaults)
+        self.contents = Contents(imported, filing, defaults, ROLLING_WORDS if rolling else ACTION_WORDS)
         self.contents.prose_taken = self._prose_fits()
         self.model = ImportModel(self.contents, self)
         self.tree = ImportTree(self.model)
@@ -140,7 +143,7 @@ class ImportPreview(QDialog):
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         layout.addWidget(split, 1)
-        self._box = buttons(self, "导入")
+        self._box = buttons(self, "下一步" if self._rolling else "导入")
         bottom = QHBoxLayout()
         bottom.addWidget(self.said, 1)
         bottom.addWidget(self._box)
@@ -179,10 +182,10 @@ class ImportPreview(QDialog):
         actions: list[Action] = ["replace", "add", "skip"] if has_match else ["add", "skip"]
         menu = QMenu(self)
         for action in actions:
-            button = _button(f"{ACTION_WORDS[action]}(&{_KEYS[action]})")
+            button = _button(f"{self.contents.words[action]}(&{_KEYS[action]})")
             button.clicked.connect(lambda _=False, wanted=action: self.tree.decide(wanted))
             row.addWidget(button)
-            entry = QAction(_ALL_WORDS[action], menu)
+            entry = QAction(_ALL_WORDS[action] if not self._rolling else f"都{self.contents.words[action]}", menu)
             entry.triggered.connect(lambda _=False, wanted=action: self.choose_all(wanted))
             menu.addAction(entry)
         everything = _button("全部项目(&L)")
@@ -244,11 +247,14 @@ class ImportPreview(QDialog):
     def _tell(self) -> None:
         """What the button will do; it cannot be pressed when that is nothing."""
         actions = [choice.action for choice in self.choices().values()]
-        parts = [f"{ACTION_WORDS[name]} {actions.count(name)} 个项目" for name in ACTION_WORDS if name in actions]
+        words = self.contents.words
+        parts = [f"{words[name]} {actions.count(name)} 个项目" for name in words if name in actions]
         prose = ["采用文字部分"] if self.narrative() else []
         something = self.narrative() or any(action != "skip" for action in actions)
         undo = "；导入之后可以一步撤销" if something and self._filing is not None else ""
-        self.said.setText(f"将{'、'.join([*parts, *prose]) or '不导入任何内容'}{undo}。确认之前不会写入任何内容。")
+        doing = "、".join([*parts, *prose]) or "不导入任何内容"
+        later = "下一步选择新的年度。" if self._rolling else "确认之前不会写入任何内容。"
+        self.said.setText(f"将{doing}{undo}。{later}")
         accept_button(self._box).setEnabled(something)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.editing import commands
 from perfdesk.editing.session import Session
+from perfdesk.model.fields import read_ref
+from perfdesk.model.rows import Ref
 from perfdesk.store import connect
 from perfdesk.store.file import ProjectFile
 from perfdesk.store.lock import note_path
+from tests.ui.helpers import commit
 from tests.ui.safety.helpers import UNIT, change, foreign_note, line, unit_of
 from tests.ui.shell import ScriptedDialogs
 from ui.window import MainWindow
@@ -119,6 +123,55 @@ def test_what_a_full_disk_refuses_stays_in_its_editor_and_a_line_tells_why(
     assert window.open_file is not None
     assert window.open_file.filing.projects[0].name == "新的项目名称"
     assert len(window.open_file.bridge.session.history) == 1
+
+
+def begin_typing(window: MainWindow, place: Ref, text: str) -> Callable[[], str]:
+    """Type into the editor of a place; gives what stands in it later."""
+    assert window.desk is not None
+    desk, workspace = window.desk, window.desk.workspace
+    workspace.go_to(place)
+    if place.indicator is not None:
+        desk.grid().edit(desk.grid().currentIndex())
+        desk.grid()._editor().set_text_value(text)
+        return lambda: desk.grid()._editor().text_value()
+    if place.field == "":
+        desk.tree.rename()
+        desk.tree._editor().set_text_value(text)
+        return lambda: desk.tree._editor().text_value()
+    editor = workspace.focusWidget()
+    editor.selectAll()
+    commit(editor, text)
+    return editor.text_value
+
+
+@pytest.mark.parametrize("kind", ["cell", "head", "part_one", "filing", "tree"])
+def test_no_editor_gives_a_refused_text_up_wherever_the_user_turns(
+    window: MainWindow, refusing: Refusing, kind: str
+) -> None:
+    opened, window_desk = window.open_file, window.desk
+    assert opened is not None
+    assert window_desk is not None
+    first, second = opened.filing.projects[:2]
+    place = {
+        "cell": Ref(first.id, first.indicators[0].id, "level3"),
+        "head": Ref(first.id, None, "name"),
+        "part_one": Ref(None, None, next(iter(opened.bridge.sections))),
+        "filing": Ref(None, None, "unit_name"),
+        "tree": Ref(first.id, None, ""),
+    }[kind]
+    text = begin_typing(window, place, "打的字")
+    window_desk.tree.setCurrentIndex(window_desk.tree.tree.place_index(Ref(second.id, None, "")))
+    window_desk.go_to(Ref(second.id, None, "name"))
+    for action in ("undo", "project_add", "find", "close_file"):
+        window.actions_by_id[action].trigger()
+    assert not window.close()
+    assert window.open_file is opened
+    assert text() == "打的字"
+    assert not opened.bridge.session.history
+
+    refusing.message = ""
+    window.safety.refusing.retry()
+    assert read_ref(opened.filing, place if place.field else Ref(first.id, None, "name")) == "打的字"
 
 
 def test_a_refused_step_without_an_editor_is_tried_again_too(

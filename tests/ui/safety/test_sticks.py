@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from perfdesk.store import backup
 from perfdesk.store.file import ProjectFile
 from tests.ui.helpers import small_filing
-from tests.ui.safety.helpers import change, line, unit_of
+from tests.ui.safety.helpers import change, damage, line, unit_of
 from tests.ui.shell import ScriptedDialogs
-from ui import safety_write
+from ui import safety_write, tasks
 from ui.safety_place import LOCAL, NETWORK, REMOVABLE, kind_of, place_of
 from ui.window import MainWindow
 
@@ -127,6 +128,41 @@ def test_what_others_changed_meanwhile_is_kept_and_ours_goes_beside_it(
     assert change(on_stick, "乙局")
     on_stick.actions_by_id["close_file"].trigger()
     assert (unit_of(path), unit_of(ours)) == ("别人的局", "乙局")
+
+
+@pytest.mark.parametrize("theirs", ["", "别人的局"])
+def test_leaving_at_the_very_end_of_writing_back_raises_nothing_and_tells_of_a_conflict(
+    on_stick: MainWindow, dialogs: ScriptedDialogs, path: Path, theirs: str
+) -> None:
+    on_stick.file.open_path(path)
+    if theirs:
+        ProjectFile.create(path, replace(small_filing(), unit_name=theirs), replace=True).close()
+    on_stick._runner = tasks.run
+    assert change(on_stick, "甲局")
+    writing = on_stick.safety.writing
+    assert writing is not None
+    writing.write()
+    writing._task.thread_of_work.join()  # its result waits for the event loop
+    on_stick.file.close()
+    QCoreApplication.processEvents()
+    assert bool(dialogs.said) == bool(theirs)
+    assert unit_of(path) == (theirs or "甲局")
+    assert {"甲局"} <= {unit_of(item) for item in path.parent.glob("*.perfdesk")}
+
+
+def test_of_a_file_that_was_damaged_on_its_stick_the_copy_made_here_is_offered(
+    on_stick: MainWindow, dialogs: ScriptedDialogs, path: Path
+) -> None:
+    on_stick.file.open_path(path)
+    assert change(on_stick, "甲局")
+    on_stick.actions_by_id["close_file"].trigger()
+    damage(path)
+    dialogs.choice = "copy"
+    on_stick.file.open_path(path)
+    assert [choice.key for choice in dialogs.asked[0][2]] == ["copy", "rescue", "cancel"]
+    assert on_stick.open_file is not None
+    assert on_stick.open_file.path.parent == path.parent
+    assert on_stick.open_file.filing.unit_name == "甲局"
 
 
 def test_a_pulled_stick_can_be_left_for_another_place(
