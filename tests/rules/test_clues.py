@@ -11,23 +11,24 @@ from itertools import chain
 
 import pytest
 
-from perfdesk.model.rows import Filing, Goal
+from perfdesk.model.fields import with_project
+from perfdesk.model.rows import Filing, Goal, Project
 from perfdesk.rules import agreement, check, persons, typos, wording
 from perfdesk.rules.clues import Clue, with_any_of, with_word_twice
-from perfdesk.rules.examples import EXPECTATIONS
+from perfdesk.rules.examples import EXPECTATIONS, project
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Finding, rules
 from tests.rules.test_following import of_a_row, of_the_head
-from perfdesk.model.fields import with_project
 
-WORDS = (
-    *("钱满囤", "欧阳修", "孙巧云", "诸葛明月", "张伟芳同志", "户主李秀英", "退休人员", "家属", "联系人：王军", "赵大山1人"),
-    *("、", "，", "和", "及", "：", "（", "）", " ", "　", "\n", "的", "的的", "了了", "和和", "。", "；；", "，。"),
-    *("费用", "费用", "培训班", "培训班", "农技推广", "研究", "很多", "覆盖律", "绩校", "拔付", "资今", "5各村", "没人5元"),
-    *("百分百≥9", "会计务工补贴", "2019年度", "2023年底", "12月底前", "3月前完成", "青财发【2025】12号", "机密级", "不宜公开"),
-    *("13812345678", "账号622848001234567890", "5*12=60万元", "每人每月5元", "××", "*", "待定", "十二五", "残废人"),
-    *("举办", "完成", "全年", "培训农户", "人数", "260人", "≥4期", "95%", "100%完成", "3个村、2个社区", "不低于", "一", "𠮷", "a1"),
+_LISTED = (
+    "钱满囤|欧阳修|孙巧云|诸葛明月|张伟芳同志|户主李秀英|退休人员|家属|联系人：王军|赵大山1人"
+    "|、|，|和|及|：|（|）| |\u3000|\n|的|的的|了了|和和|。|；；|，。"
+    "|费用|费用|培训班|培训班|农技推广|研究|很多|覆盖律|绩校|拔付|资今|5各村|没人5元"
+    "|百分百≥9|会计务工补贴|2019年度|2023年底|12月底前|3月前完成|青财发【2025】12号|机密级|不宜公开"
+    "|13812345678|账号622848001234567890|5*12=60万元|每人每月5元|××|*|待定|十二五|残废人"
+    "|举办|完成|全年|培训农户|人数|260人|≥4期|95%|100%完成|3个村、2个社区|不低于|一|\U00020bb7|a1"
 )
+WORDS = _LISTED.split("|")
 
 
 def a_text(rng: random.Random, most: int = 9) -> str:
@@ -40,7 +41,9 @@ def invented(seed: int) -> Filing:
     projects = rng.sample(every_project(), 25)
     made = Filing(form_id="", fiscal_year=2026, projects=tuple({one.id: one for one in projects}.values()))
     for _ in range(40):
-        made = with_project(made, (of_a_row if rng.random() < 0.6 else of_the_head)(rng, made, rng.choice(made.projects)))
+        made = with_project(
+            made, (of_a_row if rng.random() < 0.6 else of_the_head)(rng, made, rng.choice(made.projects))
+        )
     for one in made.projects:
         made = with_project(made, replace(one, funds_use=a_text(rng), goals=(Goal(text=a_text(rng, 15)),)))
     for one in made.projects:
@@ -55,9 +58,9 @@ def text_of_a_row(rng: random.Random) -> dict[str, str]:
 
 
 @cache
-def every_project() -> list[object]:
+def every_project() -> list[Project]:
     made = [one for rule in rules() for one in (rule.good(), rule.bad())]
-    return [project for one in made for project in one.projects]
+    return [row for one in made for row in one.projects]
 
 
 def anew(made: Filing) -> Filing:
@@ -83,11 +86,10 @@ def without_haste(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Filing]
             patch.setattr(agreement, "_perhaps_told", lambda listed, _: listed)
             patch.setattr(agreement, "_number_with_unit", lambda: re.compile(""))
             patch.setattr(wording, "_may_hold_twice", lambda _: True)
-            agreement._beside()  # the pattern itself stays
             persons.persons_in.cache_clear()
             return check(anew(made), EXPECTATIONS)
 
-    agreement._beside()
+    agreement._beside()  # is made of the pattern that `slow` replaces
     yield slow
     persons.persons_in.cache_clear()
 
@@ -115,8 +117,6 @@ def test_wherever_a_typing_error_is_a_sign_of_it_is_found() -> None:
 
 
 def reading_with(text: str) -> Reading:
-    from perfdesk.rules.examples import project
-
     return Reading(project(None, (), name="农技推广", funds_use=text))
 
 
