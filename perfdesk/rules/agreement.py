@@ -12,19 +12,25 @@ from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.mentions import items
+from perfdesk.rules.mentions import items, paragraphs
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
-from perfdesk.rules.units import in_ones, is_percent
+from perfdesk.rules.units import in_ones, is_amount, is_percent
 from perfdesk.words import any_of, words
 
 _MATCH = "财预〔2015〕88号绩效目标审核表“完整性”：部门目标与项目目标一致"
 _TREE = "财预〔2015〕88号绩效目标审核表“相关性”：绩效指标与绩效目标对应"
 _VERB = re.compile(
-    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施)?"
+    r"^(?:当年|本年度?|全年|计划|预计)*(?:完成|开展|举办|组织|召开|发放|印发|新建|购置|采购|维修|资助|实施|改造|更新|更换|安装|建设|改建|扩建|新增|铺设|硬化|整治|治理|清理|栽植|聘用|聘请|配备|慰问|救助|扶持|惠及|检测|检验|监测|巡查|检查|培训)?"
 )
-_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实")
-_COUNTED = re.compile(r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|数量|数)$")
+_VERB_STARTS = frozenset("当本全计预完开举组召发印新购采维资实改更安建扩铺硬整治清栽聘配慰救扶惠检监巡培")
+# Words that may stand before a short subject without making another word of it.
+_LEADS = re.compile(
+    r"(?:涉及|惠及|覆盖|受益|改造|更新|更换|安装|建设|新建|新增|购置|采购|聘用|聘请|配备|组织|开展|举办|召开|完成|发放|维修|培训|其中)$"
+)
+_COUNTED = re.compile(
+    r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|[栋幢台套盏条座处所间株棵辆]数|数量|数)$"
+)
 _COUNTED_ENDS = ("数", "次", "量")
 _LONGEST_ENDING = len("的总人数")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
@@ -36,11 +42,19 @@ _NAME_END = re.compile(
 _SOURCE = re.compile(
     r"^(?:中央|省级?|市级?|县级?|区级?|本级|上级)?(?:财政)?|20\d\d年度?|[（(].*?[)）]|[^\u4e00-\u9fff]"
 )
+_DIGIT = re.compile("[0-9]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[，,。；;：:\n（）()]")
 _PART = re.compile(r"每|各|均|其中|首批|第[一二三四1-4]|累计|上年|去年|以来|历年|截至|较|比|近|[上下]半年|计划外")
 _PERSONS = frozenset({"人", "名", "位"})
+_MEASURE = re.compile(r"(?:里程|长度|面积|总长|总量|规模)$")
 _SHORTEST = 3
+_NEAR = 6
+_PIECE = re.compile(r"[、，,。；;：:]")
+_TIMES = frozenset({"次", "场", "期", "场次", "批", "批次", "轮", "班次", "届"})
+_FEW = 2
+_WORK = re.compile(r"新建|改造|维修|维护|更换|拆除|更新|扩建|新增|购置|采购|租赁|检验|检测|改建|加固|清理|养护|疏浚")
+_LINK = re.compile(r"(?:不少于|不低于|达到|达|至少|为|约|[≥：:])+$")
 _LONG_GOAL = 12
 _SHORT_STEM = 4
 _LONGEST_NUMBER = 40
@@ -73,7 +87,9 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
     for field, horizon in _ANNUAL:
         text = goal_text(case.project, horizon) or ""
         if text:
-            for row, said in _contradictions(case, text):
+            found = list(_contradictions(case, text))
+            known = {row.number for row, _ in found}
+            for row, said in (*found, *(one for one in _by_thing(case, text) if one[0].number not in known)):
                 where = case.where(case.ref(field))
                 message = f"{row.where}的指标值是{quoted(row.value)}，{where}写{quoted(said.quote)}，请核对后统一。"
                 yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(case.ref(field),))
@@ -101,7 +117,7 @@ def goal_number_differs(case: ProjectCase) -> Iterator[Hit]:
 def number_differs(case: FilingCase) -> Iterator[Hit]:
     """The same between an item of Part One and the table that its heading names."""
     part_one = case.expectations.narrative_name
-    for item in items(case):
+    for item in (*items(case), *paragraphs(case)):
         for row, said in _contradictions(item.project, item.text):
             message = f"{row.where}的指标值是{quoted(row.value)}，{part_one}写{quoted(said.quote)}，请核对后统一。"
             yield Hit(row.ref("value"), message, f"{said.quote} | {row.value}", also=(item.ref,))
@@ -171,14 +187,76 @@ def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
-        said = [said for said in _numbers_beside(spoken, plain) if _same_unit(said.unit, row.unit)]
-        number = _number(row) if said else None
-        if number is None:
+        beside, number = list(_numbers_beside(spoken, plain, row.name)), _number(row)
+        said = [one for one in beside if _same_unit(one.unit, row.unit)]
+        if number is None or not said:
+            yield from ((row, one) for one in beside[:1] if one.number == number and _counts_otherwise(one, row))
             continue
         total = sum((one.number for one in said), Decimal(0))
         named = {number, *(_number(other) for other in case.filled if other.name == row.name)}
         if total not in named and all(one.number not in named for one in said):
             yield row, said[0]
+
+
+def _by_thing(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
+    """`车辆152台` against 补贴客运车辆 125台: one number of the goal and one quantity of a thing in the same unit.
+
+    The thing is the last two characters; it stands right before the number, or behind it where nothing else has the
+    unit. A road that is built is not one that is mended."""
+    plain = squeezed(text)
+    rows = [row for row in case.of_kind("quantity") if row.quantitative and row.target.number_high is None]
+    numbers = list(_any_number().finditer(plain)) if rows and _DIGIT.search(plain) else []
+    for row in rows if numbers else ():
+        if row.for_period or row.unit.lstrip("万") not in words("units", "telling"):
+            continue
+        thing, number = _thing(row), _number(row)
+        said = [match for match in numbers if _same_unit(match["unit"], row.unit)]
+        rivals = [other for other in rows if other is not row and _same_unit(other.unit, row.unit)]
+        if any(_value(match) == number for match in said) or any(_thing(other) == thing for other in rivals):
+            continue
+        beside = [match for match in said if _LINK.sub("", plain[: match.start()]).endswith(thing)]
+        if not beside and not rivals and len(said) == 1:
+            beside = [match for match in said if thing in _CLAUSE.split(plain[match.end() : match.end() + _NEAR])[0]]
+        if len(beside) == 1 and len(thing) == 2 and not _is_part(plain, beside[0], row):
+            start, end = beside[0].span()
+            near = _PIECE.split(plain[max(0, start - _NEAR) : start])[-1]
+            quote = near + plain[start:end] if thing in near else plain[start : end + _NEAR]
+            yield row, _Said(_value(beside[0]), beside[0]["unit"], quote)
+
+
+def _thing(row: Row) -> str:
+    return _MEASURE.sub("", _subject(row.name))[-2:]
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    return in_ones(Decimal(match["number"].replace(",", "")), match["unit"])
+
+
+def _is_part(text: str, match: re.Match[str], row: Row) -> bool:
+    """In a clause about a part or another time, or about other work on such a thing."""
+    clause = _CLAUSE.split(text[: match.start()])[-1]
+    work, own = _WORK.findall(clause), _WORK.findall(row.name)
+    whole = clause.replace("其中", "") if _thing(row) == _MEASURE.sub("", _subject(row.name)) else clause
+    return _PART.search(whole) is not None or bool(work and own and work[-1] != own[0])
+
+
+@cache
+def _any_number() -> re.Pattern[str]:
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    return re.compile(rf"(?<![0-9.,每第])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万?(?:{units}))(?![/月年0-9])")
+
+
+def _counts_otherwise(said: _Said, row: Row) -> bool:
+    """核查图斑1380个 and 1380次: as many, but of things, of persons or of times."""
+    return said.number > _FEW and len({_sort_of(said.unit), _sort_of(row.unit), ""}) > 2
+
+
+def _sort_of(unit: str) -> str:
+    """ "" where one may count the other so: 人次, rates."""
+    plain = unit.lstrip("万").removeprefix("个") or unit
+    if plain in ("人次", "户次") or not is_amount(plain):
+        return ""
+    return "persons" if plain in _PERSONS else "times" if plain in _TIMES else "things"
 
 
 def _number(row: Row) -> Decimal | None:
@@ -211,13 +289,17 @@ def _may_stand(words: str, text: str) -> bool:
     )
 
 
-def _numbers_beside(stems: Iterable[str], text: str) -> Iterator[_Said]:
+def _numbers_beside(stems: Iterable[str], text: str, name: str) -> Iterator[_Said]:
+    """Each number once, though several of the words stand beside it. Behind 其中 only the whole name means the row."""
+    seen: set[int] = set()
     for stem in stems:
         for start, end, match in (*_behind_it(stem, text), *_before_it(stem, text)):
-            if _PART.search(_CLAUSE.split(text[:start])[-1]):
-                continue
-            number = Decimal(match["number"].replace(",", ""))
-            yield _Said(in_ones(number, match["unit"]), match["unit"], text[start:end])
+            clause = _CLAUSE.split(text[:start])[-1]
+            part = _PART.search(clause.replace("其中", "") if stem == name else clause)
+            if part is None and match.start("number") not in seen:
+                seen.add(match.start("number"))
+                number = Decimal(match["number"].replace(",", ""))
+                yield _Said(in_ones(number, match["unit"]), match["unit"], text[start:end])
 
 
 _Place = tuple[int, int, re.Match[str]]
@@ -229,6 +311,7 @@ def _behind_it(stem: str, text: str) -> Iterator[_Place]:
     at = text.find(stem)
     while at >= 0:
         alone = len(stem) > _SHORT_STEM or not at or _HAN.match(text, at - 1) is None
+        alone = alone or _LEADS.search(text[max(0, at - 2) : at]) is not None
         match = behind.match(text, at + len(stem)) if alone else None
         if match is not None:
             yield at, match.end(), match
@@ -249,7 +332,8 @@ def _before_it(stem: str, text: str) -> Iterator[_Place]:
 @lru_cache(maxsize=16384)
 def _stems(name: str, description: str) -> tuple[str, ...]:
     """The words by which a goal may speak of a row."""
-    listed = dict.fromkeys((name, description, _subject(name), _subject(description)))
+    bare = name.removesuffix("数")
+    listed = dict.fromkeys((name, description, bare, _counted(name), _subject(name), _subject(description)))
     return tuple(stem for stem in listed if len(stem) >= _SHORTEST)
 
 
@@ -263,7 +347,7 @@ def _number_with_unit() -> re.Pattern[str]:
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`不少于200人` behind and `200人次` before the words, in one clause."""
     number = _number_with_unit().pattern
-    behind = r"(?![月年日/、至到\-—~0-9])"
+    behind = r"(?![月年日/至到\-—~0-9]|、[^，,。；;]*?[0-9](?P=unit))"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
     return (
         re.compile(rf"{between}{number}{behind}"),
@@ -275,9 +359,13 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _subject(name: str) -> str:
     """`培训农户` of 举办…, 完成…, …人数, …数量."""
     verb = _VERB.match(name)
-    plain = name[verb.end() :] if verb is not None else name
-    found = _COUNTED.search(plain, max(0, len(plain) - _LONGEST_ENDING)) if plain[-1:] in _COUNTED_ENDS else None
-    return plain if found is None else plain[: found.start()]
+    return _counted(name[verb.end() :] if verb is not None else name)
+
+
+def _counted(name: str) -> str:
+    """`培训农户` of 培训农户人数."""
+    found = _COUNTED.search(name, max(0, len(name) - _LONGEST_ENDING)) if name[-1:] in _COUNTED_ENDS else None
+    return name if found is None else name[: found.start()]
 
 
 def _same_unit(one: str, other: str) -> bool:

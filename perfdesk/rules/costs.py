@@ -21,6 +21,10 @@ _OTHER_TIME = re.compile(r"天|日|周|次|课时|小时|期|季")
 _MONTHS = 12
 # What a work of several years costs in all may well be more than the budget of one.
 _WHOLE_WORK = re.compile(r"总投资|概算|估算|合同|中标|总造价|全周期|建设期")
+_PERSONS = frozenset({"人", "名", "位"})
+# 户均改造成本 says of what, though the unit does not.
+_OF_EACH = re.compile(r"[人户亩村]均|每(?!年|月|季)|单[座场台套件项人株]")
+_AT_MOST = re.compile(r"最高|上限|封顶|其中|部分")
 _TOTAL = re.compile(r"总|合计|共计")
 _SHARED = re.compile(
     r"配套|[分负承]担|补差|差额|自筹|[省市县区本]级(?:财政)?(?:资金|补助|安排|匹配|部分)"
@@ -73,7 +77,7 @@ def cost_exceeds_budget(case: ProjectCase) -> Iterator[Hit]:
 def quantity_times_price(case: ProjectCase) -> Iterator[Hit]:
     """Quantity times unit price gives the budget, where exactly one quantity and one price belong together."""
     budget = case.budget
-    pair = _pair(case)
+    pair = priced_pair(case)
     if budget is None or pair is None or budget.yuan <= 0:
         return
     quantity, cost, price = pair
@@ -143,13 +147,13 @@ def bounds_exceed_budget(case: ProjectCase) -> Iterator[Hit]:
 )
 def unit_price_without_object(case: ProjectCase) -> Iterator[Hit]:
     """A plain amount that times the quantity gives the budget is a unit price and should say of what."""
-    budget, pair = case.budget, _pair(case)
+    budget, pair = case.budget, priced_pair(case)
     if budget is None or pair is None:
         return
     quantity, cost, price = pair
     number, amount = quantity.target.number, cost.target.number
     count = in_ones(number, quantity.unit) if number is not None else None
-    if price.per or count is None or amount is None or count <= 1 or budget.yuan <= 0:
+    if price.per or _OF_EACH.search(cost.name) or count is None or amount is None or count <= 1 or budget.yuan <= 0:
         return
     if _NEAR[0] <= count * amount * price.factor / budget.yuan <= _NEAR[1]:
         unit = f"{cost.unit}/{quantity.unit}"
@@ -204,20 +208,21 @@ def plain_cost(row: Row) -> Decimal | None:
     return None if costs_in_cell(row) else plain_yuan(row.target)
 
 
+def is_slip(one: Decimal, other: Decimal) -> bool:
+    """11.1万元 below 111万元; of a single figure (5万元, 50万元) nobody can tell."""
+    figures = [str(amount.normalize().as_tuple().digits) for amount in (one, other)]
+    return one < other and figures[0] == figures[1] and len(one.normalize().as_tuple().digits) > 1
+
+
 def pays_a_share(case: ProjectCase) -> bool:
     """The project bears part of a standard that others pay too (县级配套, 按比例分担)."""
     return case.reading.speaks(_SHARED)
 
 
-def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
+def priced_pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     """The one quantity and the one price that can be multiplied, None when there are more or fewer candidates."""
     quantities = [row for row in case.of_kind("quantity") if _is_exact_count(row)]
-    prices = [
-        (row, price)
-        for row in case.of_kind("cost")
-        if row.quantitative and row.target.number_high is None and not row.for_period
-        if (price := price_of(row.target.unit)) is not None
-    ]
+    prices = [(row, price) for row in case.of_kind("cost") if (price := _price(row)) is not None]
     with_slash = [(row, price) for row, price in prices if price.per]
     chosen = with_slash or prices
     if len(quantities) != 1 or len(chosen) != 1:
@@ -226,6 +231,24 @@ def _pair(case: ProjectCase) -> tuple[Row, Row, Price] | None:
     if price.per and not _same_object(quantity.unit, price.per):
         return None
     return quantity, row, price
+
+
+def matching_pairs(case: ProjectCase) -> list[tuple[Row, Row, Price]]:
+    """Each price with a slash and the one quantity of such things, whatever else is counted; none in doubt."""
+    prices = [(row, price) for row in case.of_kind("cost") if (price := _price(row)) is not None and price.per]
+    counts = [count for count in case.of_kind("quantity") if _is_exact_count(count)]
+    found: list[tuple[Row, Row, Price]] = []
+    for row, price in prices if not any(_AT_MOST.search(row.name) for row, _ in prices) else ():
+        fitting = [count for count in counts if _same_object(count.unit, price.per)]
+        rivals = sum(_same_object(count.unit, other.per) for count in fitting for _, other in prices)
+        if len(fitting) == 1 and rivals == 1 and times_a_year(price.per) is not None:
+            found.append((fitting[0], row, price))
+    return found
+
+
+def _price(row: Row) -> Price | None:
+    exact = row.quantitative and row.target.number_high is None and not row.for_period
+    return price_of(row.target.unit) if exact else None
 
 
 def _is_exact_count(row: Row) -> bool:
@@ -250,7 +273,9 @@ def _upper(row: Row) -> Decimal:
 
 def _same_object(unit: str, per: str) -> bool:
     """Is `人` of 199人 the object of 元/人/月?"""
-    return unit.lstrip("万亿").removesuffix("数") in re.split(r"[/／·*、.]", per)
+    objects = re.split(r"[/／·*、.]", per)
+    plain = unit.lstrip("万亿").removesuffix("数")
+    return plain in objects or (plain in _PERSONS and not _PERSONS.isdisjoint(objects))
 
 
 def times_a_year(per: str) -> int | None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from perfdesk.model.money import amounts_in
+from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import has_odd_signs, is_bare_cost, is_bare_price, mended_value, needs_count, value_fix
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
-from perfdesk.rules.units import is_count, is_rate, plain_yuan, price_of
+from perfdesk.rules.units import is_amount, is_count, is_rate, plain_yuan, price_of
 
 _CLASSES = "财预〔2015〕88号绩效指标分类"
 _COST = "财预〔2021〕101号：成本指标设单位成本或分项成本控制数"
@@ -22,7 +23,14 @@ _OTHERS_MONEY = re.compile(
 )
 _RATE_NAME = re.compile(r"[率度]$|比例|占比|百分比")
 _FAULTS = re.compile(r"事故|投诉|差错|错误|故障|返工|失误|违[规纪法]|安全|舆情|上访|信访|案件")
-_PROPERTY = re.compile(r"年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖")
+_PROPERTY = re.compile(
+    r"认证|称号|荣誉|年限|寿命|质保|保质|期限|等级|评分|得分|标准|达标|精度|误差|强度|浓度|厚度|深度|指数|级别|奖"
+)
+# 每万人口发明专利拥有量 is a density.
+_OF_EACH = re.compile(r"每[百千万十]|人均|户均|亩均|平均")
+_VOLUME = re.compile(
+    r"(?:土方|石方|工程|清淤|清运|处理|治理|完成|采购|种植|造林|供应|收购|储备|发放)量$|面积$|里程$|(?:公里|亩|方)数$|[^宽高深]长度$"
+)
 _COST_NAME = re.compile(
     r"成本|费|支出|预算|资金|经费|投入|造价|价|控制|节约|超支|结余|偏差|利率|利息|税率|折扣|下浮|压减|压降|压缩|概算|估算|变更|占比|三公|预备|毛利|汇率|贴息|配套率|(?:负担|承担|缴[存费]|计提|提取)|(?<!覆盖)(?<!完成)(?<!合格)(?<!达标)(?<!受益)比[例重]$"
 )
@@ -108,8 +116,13 @@ def quality_is_count(case: ProjectCase) -> Iterator[Hit]:
     for row in case.of_kind("quality"):
         if not row.quantitative or row.operator in ("le", "lt") or row.target.number == 0:
             continue
-        counted = is_count(row.unit) or price_of(row.unit) is not None
-        if counted and not _FAULTS.search(row.name) and not _PROPERTY.search(row.name):
+        counted = is_count(row.unit) or price_of(row.unit) is not None or _is_volume(row)
+        if (
+            counted
+            and not _OF_EACH.search(row.name)
+            and not _FAULTS.search(row.name)
+            and not _PROPERTY.search(row.name)
+        ):
             message = f"的指标值{quoted(row.value)}是数量，不是质量，请移到数量指标，或改用合格率等。"
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
@@ -186,7 +199,11 @@ def cost_without_amount(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("满意", value="比较满意"),
 )
 def satisfaction_value(case: ProjectCase) -> Iterator[Hit]:
-    """Satisfaction is a number with a lower bound."""
+    """Satisfaction is a number with a lower bound; 无 beside a name is no answer."""
+    for row in case.rows:
+        if row.kind == "satisfaction" and row.value == "无" and row.name not in NOT_APPLICABLE:
+            message = "的满意度指标值写“无”，请写成比率，如“≥90%”；确实不设的，名称也写“不涉及”。"
+            yield row.hit("value", message, f"{row.name} | {row.value}")
     for row in case.of_kind("satisfaction"):
         if row.target.kind in ("qualitative", "date") and not row.must_be_number and not _TENTHS.search(row.value):
             message = f"的满意度指标值{quoted(row.value)}不是数值，请写成比率，如“≥90%”。"
@@ -280,6 +297,10 @@ def sign_form(case: FilingCase) -> Iterator[Hit]:
         message = f"的指标值符号或数字不规范（{shown}），请统一用“≥”“≤”和半角字符。"
         evidence = values_of(rows)
         yield case.hit(rows, "value", message, evidence, fix=_all_fixed(case, rows, has_odd_signs, "统一符号写法"))
+
+
+def _is_volume(row: Row) -> bool:
+    return is_amount(row.unit) and _VOLUME.search(row.name) is not None
 
 
 def moves_others_money(row: Row) -> bool:

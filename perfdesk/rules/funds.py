@@ -12,7 +12,7 @@ from perfdesk.model.names import field_label
 from perfdesk.model.rows import FUND_FIELDS, Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.costs import is_slip, plain_cost
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_count, price_of
@@ -29,6 +29,7 @@ _SUPERIOR = re.compile(
     r"中央(?:财政)?(?:补助|专项|资金|转移支付)|省级?(?:财政)?(?:补助|专项|配套)|自治区(?:财政)?(?:补助|专项)|上级(?:补助|专项|资金)"
 )
 _TEN_THOUSAND = Decimal(10_000)
+_WHOLE_COST = re.compile(r"总|全年|合计|共计")
 _ALIKE = 3
 _NEAR = (Decimal("0.5"), Decimal(2))
 
@@ -71,7 +72,8 @@ def unit_differs(case: ProjectCase) -> Iterator[Hit]:
     bad=examples.row("成本", value="≤8元"),
 )
 def magnitude(case: ProjectCase) -> Iterator[Hit]:
-    """A total cost that is ten thousand times the budget, or a ten-thousandth of it, has the wrong unit."""
+    """A total cost that is ten thousand times the budget, or a ten-thousandth of it, has the wrong unit; one with the
+    same figures and the point elsewhere has a slip of the pen."""
     budget = case.budget
     if budget is None or budget.yuan <= 0:
         return
@@ -84,7 +86,18 @@ def magnitude(case: ProjectCase) -> Iterator[Hit]:
             message = (
                 f"的成本指标值{quoted(row.value)}与预算{in_words(budget.yuan)}数字相同、单位不同，请核对元与万元。"
             )
-            yield row.hit("value", message, f"{row.value} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
+        elif _is_whole(case, row) and is_slip(yuan, budget.yuan):
+            message = (
+                f"的成本指标值{quoted(row.value)}与预算{in_words(budget.yuan)}只差位数，请核对是否多写或少写一位。"
+            )
+        else:
+            continue
+        yield row.hit("value", message, f"{row.value} | {in_words(budget.yuan)}", also=(case.ref("budget_total"),))
+
+
+def _is_whole(case: ProjectCase, row: Row) -> bool:
+    """The cost of the whole: by its name, or because it is the only one."""
+    return case.of_kind("cost") == (row,) or _WHOLE_COST.search(row.name) is not None
 
 
 @filing_rule(

@@ -25,6 +25,8 @@ _SPENT = re.compile(
 _CLAUSE = re.compile(r"[，,。；;：:\n、]")
 _LABEL = re.compile(r"^\s*(?:目标\s*)?\d{1,2}\s*[.．、]")
 _NAMED = 0.6
+_HUNDREDFOLD = Decimal(100)
+_TEN_THOUSAND = Decimal(10_000)
 
 
 @project_rule(
@@ -48,7 +50,7 @@ def goal_amount_differs(case: ProjectCase) -> Iterator[Hit]:
     for field, text in case.head_texts:
         if field == "name":
             continue
-        found = list(_amounts(text))
+        found = [one for one in _amounts(text) if not _is_of_others(one[0].yuan / budget.yuan)]
         if any(amount.agrees_with(budget) for amount, _ in found):
             continue
         ref = case.ref(field)
@@ -63,6 +65,11 @@ def _amounts(text: str) -> Iterator[tuple[Amount, str]]:
         before = _LABEL.sub("", _CLAUSE.split(text[:start])[-1])
         if not _NOT_THE_BUDGET_BEFORE.search(before) and not _NOT_THE_BUDGET_AFTER.match(text, end):
             yield amount, before
+
+
+def _is_of_others(ratio: Decimal) -> bool:
+    """A hundred budgets and more are what a project brings about, unless 元 and 万元 are mixed up."""
+    return ratio > _HUNDREDFOLD and ratio != _TEN_THOUSAND
 
 
 def _differs(case: ProjectCase, ref: Ref, found: list[tuple[Amount, str]], budget: Amount) -> Hit | None:

@@ -27,6 +27,7 @@ _ONE_YEAR = re.compile(r"(?:1|一)年期?|当年|一次性")
 _LIMITS = {"name": 180, "goals": 2000, "annual_goal": 2000, "period_goal": 2000}
 _CELL_LIMIT = 1000
 _COMMON = 0.5
+_FEW = 3
 
 
 @filing_rule(
@@ -53,7 +54,7 @@ def code_missing(case: FilingCase) -> Iterator[Hit]:
     dimension="完整性",
     catalogue="A02",
     severity="error",
-    sometimes=("warning",),
+    sometimes=("warning", "hint"),
     category="format",
     source=_SYSTEM,
     good=examples.sound,
@@ -63,6 +64,8 @@ def code_form(case: FilingCase) -> Iterator[Hit]:
     """A code has the form's pattern and the year of the filing, and no other project has it."""
     pattern = case.expectations.code_pattern
     seen: dict[str, ProjectCase] = {}
+    odd = [project for project in case.projects if pattern and _is_odd(project, pattern)]
+    yield from _odd_codes(odd)
     for project in case.projects:
         code = squeezed(project.project.code or "")
         if not code:
@@ -71,13 +74,31 @@ def code_form(case: FilingCase) -> Iterator[Hit]:
         if other is not project:
             message = f"项目编码与{quoted(other.project.name)}相同，请核对。"
             yield Hit(project.ref("code"), message, code, also=(other.ref("code"),), category="duplicate")
-        if pattern and not re.match(pattern, code):
-            yield project.hit("code", f"项目编码{quoted(code, 30)}的位数或写法不对，请对照系统核对。", code, "warning")
+        if project in odd:
             continue
         year, right = year_of_code(code, pattern), case.fiscal_year
         if year is not None and right and year != right:
             message = f"项目编码{quoted(code, 30)}是{year}年的，与预算年度{right}年不符。"
             yield Hit(project.ref("code"), message, code, severity="warning", category="year_mismatch")
+
+
+def _is_odd(project: ProjectCase, pattern: str) -> bool:
+    code = squeezed(project.project.code or "")
+    return bool(code) and re.match(pattern, code) is None
+
+
+def _odd_codes(odd: list[ProjectCase]) -> Iterator[Hit]:
+    """One by one; several of one length are once asked about, as another place may number its projects otherwise."""
+    lengths = {len(squeezed(project.project.code or "")) for project in odd}
+    if len(odd) >= _FEW and len(lengths) == 1:
+        first, *rest = (project.ref("code") for project in odd)
+        code = squeezed(odd[0].project.code or "")
+        message = f"{len(odd)}个项目的编码（如{quoted(code, 30)}）位数或写法与常见的不同，请对照系统核对。"
+        yield Hit(Ref(None, None, "code"), message, code, also=(first, *rest), severity="hint")
+        return
+    for project in odd:
+        code = squeezed(project.project.code or "")
+        yield project.hit("code", f"项目编码{quoted(code, 30)}的位数或写法不对，请对照系统核对。", code, "warning")
 
 
 @project_rule(

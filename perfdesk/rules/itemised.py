@@ -13,11 +13,11 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
-from perfdesk.rules.costs import pays_a_share, plain_cost, times_a_year
+from perfdesk.rules.costs import matching_pairs, pays_a_share, plain_cost, priced_pair, times_a_year
 from perfdesk.rules.mentions import likeness, plain_name
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.units import price_of
+from perfdesk.rules.units import Price, in_ones, price_of
 from perfdesk.words import any_of, words
 
 _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配性"
@@ -27,6 +27,7 @@ _WHOLE = re.compile(r"总|共|合计|其中|预算|项目|专项|每|标准|不�
 _CLAUSE = re.compile(r"[，,。；;：:\n]")
 _GOALS = (("annual_goal", "annual"), ("goals", "item"))
 _OTHER_ITEM = 0.3
+_Pair = tuple[Row, Row, Price]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,62 @@ def goal_item_and_costs(case: ProjectCase) -> Iterator[Hit]:
         return
 
 
+@project_rule(
+    "money.price-and-costs",
+    title="测算加其他成本超预算",
+    asks="数量乘单价所得，加上另外列出的成本，不超过预算。",
+    dimension="适当性",
+    catalogue="B09 B11",
+    severity="warning",
+    sometimes=("hint",),
+    category="cost_exceeds_budget",
+    source=_FIT,
+    good=lambda: examples.filing(_priced("≤2万元")),
+    bad=lambda: examples.filing(_priced("≤3万元")),
+)
+def price_and_costs(case: ProjectCase) -> Iterator[Hit]:
+    """Quantities times the prices for such things, and the amounts of the other cost rows: together not above the
+    budget. What two numbers alone come to has its own rule."""
+    budget, pairs = case.budget, matching_pairs(case)
+    others = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
+    if budget is None or budget.yuan <= 0 or not pairs or any(_WHOLE.search(row.name) for row, _ in others):
+        return
+    product = sum((_product(pair) for pair in pairs), Decimal(0))
+    rest = sum((yuan for _, yuan in others), Decimal(0))
+    if rest > budget.yuan or any(yuan >= product for _, yuan in others):
+        return
+    if product > budget.yuan and priced_pair(case) is not None:
+        return
+    if product + rest > budget.yuan + budget.tolerance:
+        yield _priced_hit(case, pairs, others, product + rest, budget)
+
+
+def _product(pair: _Pair) -> Decimal:
+    quantity, cost, price = pair
+    number, amount = quantity.target.number or Decimal(0), cost.target.number or Decimal(0)
+    return in_ones(number, quantity.unit) * amount * price.factor * (times_a_year(price.per) or 1)
+
+
+def _priced_hit(
+    case: ProjectCase, pairs: list[_Pair], others: list[tuple[Row, Decimal]], total: Decimal, budget: Amount
+) -> Hit:
+    """An upper bound may be paid in part, and a monthly price for fewer months: then it is only asked about."""
+    monthly = [times_a_year(price.per) != 1 for _, _, price in pairs]
+    products = (
+        f"{quantity.value}×{cost.value}{'×12个月' if months else ''}"
+        for (quantity, cost, _), months in zip(pairs, monthly, strict=True)
+    )
+    shown = "＋".join((*products, *(in_words(yuan) for _, yuan in others)))
+    more = "加上其他成本" if others else ""
+    message = f"数量×单位成本{more}共{in_words(total)}，大于预算{in_words(budget.yuan)}，请核对。"
+    rows = [row for quantity, cost, _ in pairs for row in (quantity, cost)] + [row for row, _ in others]
+    bound = any(cost.operator in ("le", "lt") for _, cost, _ in pairs)
+    asked = pays_a_share(case) or bound or any(monthly)
+    evidence = f"{shown}={in_words(total)} > {in_words(budget.yuan)}"
+    also = tuple(row.ref("value") for row in rows)
+    return Hit(case.ref("budget_total"), message, evidence, also=also, severity="hint" if asked else None)
+
+
 @filing_rule(
     "money.cost-repeats-budget",
     title="成本只重复预算总额",
@@ -209,6 +266,12 @@ def _team(goal: str, budget: str) -> Project:
         "value": "2000元/人/年",
     }
     return examples.project(rows, (members,), goals=goal, budget_total=budget, budget_fiscal=budget)
+
+
+def _priced(other: str) -> Project:
+    """Four courses at 1.5万元 each and another cost, of 8万元 in all."""
+    row = {"level1": "产出指标", "level2": "成本指标", "level3": "资料印刷支出", "description": "印刷", "value": other}
+    return examples.project({"成本": {"level3": "每期培训成本", "value": "1.5万元/期"}}, (row,))
 
 
 def _itemised(item: str, cost: str) -> Project:

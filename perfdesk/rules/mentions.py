@@ -102,6 +102,21 @@ def items(case: FilingCase) -> tuple[Item, ...]:
     return case.shared(_known)[2]
 
 
+def paragraphs(case: FilingCase) -> tuple[Item, ...]:
+    """The paragraphs of Part One that speak of one project only: its printed name with its amount, and what it does."""
+    return case.shared(_known)[3]
+
+
+def _paragraphs(case: FilingCase, named: tuple[Mention, ...]) -> Iterator[Item]:
+    sections = dict(case.sections())
+    for ref in dict.fromkeys(mention.ref for mention in named):
+        here = [mention for mention in named if mention.ref == ref]
+        for text in sections[ref].split("\n"):
+            of_it = [mention for mention in here if mention.quote in text]
+            if len(of_it) == 1 and of_it[0].exact and of_it[0].amount is not None:
+                yield Item(ref, of_it[0].name, text.split(of_it[0].quote, 1)[1], of_it[0].project)
+
+
 def _headed(case: FilingCase) -> Iterator[Item]:
     """Exact names first, so that no like name takes their table."""
     by_name = {plain_name(one.project.name): one for one in case.projects if one.project.name.strip()}
@@ -119,7 +134,7 @@ def _headed(case: FilingCase) -> Iterator[Item]:
 
 
 _Lost = tuple[tuple[Ref, str, str], ...]
-_Found = tuple[tuple[Mention, ...], _Lost, tuple[Item, ...]]
+_Found = tuple[tuple[Mention, ...], _Lost, tuple[Item, ...], tuple[Item, ...]]
 _LAST: list[tuple[object, _Found]] = []
 
 
@@ -134,15 +149,16 @@ def _known(case: FilingCase) -> _Found:
     )
     if _LAST and _LAST[0][0] == asked:
         now = {one.project.id: one for one in case.projects}
-        said, lost, headed = _LAST[0][1]
+        said, lost, headed, told = _LAST[0][1]
         return (
             tuple(_of_now(mention, now[mention.project.project.id]) for mention in said),
             lost,
             tuple(replace(item, project=now[item.project.project.id]) for item in headed),
+            tuple(replace(item, project=now[item.project.project.id]) for item in told),
         )
     names: list[tuple[Ref, str, str]] = []
     mentioned = tuple(_find(case, names))
-    found = (mentioned, tuple(names), tuple(_headed(case)))
+    found = (mentioned, tuple(names), tuple(_headed(case)), tuple(_paragraphs(case, mentioned)))
     _LAST[:] = [(asked, found)]
     return found
 

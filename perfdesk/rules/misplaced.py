@@ -15,7 +15,8 @@ _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认
 _DAY = re.compile(r"[0-9一二三四五六七八九十][年月日号]|季度|年[底末初内]|月[底末初]")
 _LASTING = re.compile(r"质保|保修|保质|有效|使用|寿命|年限|服役|周期")
 # How well or how much was done, whatever the work; that it is done is not yet what it is good for.
-_OUTPUT_RATE = re.compile(r"(?:完成|规范)率$")
+# How others keep to the rules is an effect of looking after them.
+_OUTPUT_RATE = re.compile(r"(?:完成|(?<!办学)(?<!经营)(?<!用工)(?<!收费)(?<!停车)(?<!执业)(?<!行为)规范)率$")
 _PERHAPS_OUTPUT = re.compile(r"(?:合格|及时|准确|差错|按时|按期|验收|开工|完工|竣工|发放|拨付)[\u4e00-\u9fff]{0,3}率$")
 _ASKED = re.compile(r"满意|投诉|不满|好评|差评|评价|测评|评分|得分|评议|认可|信访|上访|表扬|锦旗|感谢|问卷|调查")
 

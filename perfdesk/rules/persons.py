@@ -131,7 +131,7 @@ def persons_in(text: str) -> tuple[str, ...]:
             found.append(match[1])
     for match in _called().finditer(text) if _perhaps_called().search(text) else ():
         name = match[1] or match[2] or match[3]
-        if match[1] or _is_name(name):
+        if match[1] or _is_name(name.replace("建", "")):
             found.append(name)
     return tuple(dict.fromkeys(found))
 

@@ -13,7 +13,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.reading import Reading
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.rules.units import is_percent
-from perfdesk.words import any_of, words
+from perfdesk.words import any_of, word_list, words
 
 _SATISFACTION = "财预〔2015〕88号：满意度指标反映服务对象的认可程度"
 _FEASIBLE = "财预〔2021〕101号：满意度指标仅在服务对象明确、便于调查时设置"
@@ -139,12 +139,45 @@ def names_other_class(case: ProjectCase) -> Iterator[Hit]:
             yield row.hit("level2", message, f"{row.name} | {row.value}")
 
 
+@project_rule(
+    "fit.asks-strangers",
+    title="满意度对象与项目无关",
+    asks="满意度向本项目的服务对象测评，没有复制别的项目的对象。",
+    dimension="相关性",
+    catalogue="E03",
+    severity="warning",
+    category="copied_text",
+    source="财预〔2015〕88号绩效目标审核表“相关性”：目标与项目相关",
+    good=examples.row("满意", level3="参训农户家属满意度"),
+    bad=examples.row("满意", level3="残疾儿童家长满意度", description="满意程度"),
+)
+def asks_strangers(case: ProjectCase) -> Iterator[Hit]:
+    """People of a kind that have their own projects (残疾人, 退役军人) are asked, and nothing else of the table or the
+    office speaks of them."""
+    for row in case.of_kind("satisfaction"):
+        found = _groups().search(row.name)
+        if found is None:
+            continue
+        own = (case.project.unit_name or "", case.project.competent_department or "")
+        others = (other.name + other.description + other.value for other in case.rows if other is not row)
+        telling = (found[0], *word_list("topics")["groups"][found[0]])
+        texts = (*own, *others, *(text for _, text in case.head_texts))
+        if not any(word in text for word in telling for text in texts):
+            message = f"的测评对象{quoted(found[0])}与本项目无关，可能是从别的项目复制的，请核对。"
+            yield row.hit("level3", message, f"{row.name} | {case.project.name}")
+
+
 def _pays(reading: Reading) -> bool:
     return any(_PAID.search(text) for _, text in reading.head_texts)
 
 
 def _asks_doers(row: Row) -> bool:
     return row.kind == "satisfaction" and _doers().search(row.name) is not None
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    return re.compile(any_of(word_list("topics")["groups"]))
 
 
 @cache

@@ -12,11 +12,16 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.mending import value_fix
 from perfdesk.rules.reading import values_of
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
-from perfdesk.rules.units import is_count, is_rate, speaks_of_growth
+from perfdesk.rules.units import is_count, is_rate, is_time, speaks_of_growth
 
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
 _FAULTS = re.compile(
-    r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|返贫|辍学)(?:发生|出现|上升|次|起|件|人)?(?:率|数|数量)?$"
+    r"(?:故障|差错|错误|事故|投诉|违[规法纪]|返工|失误|流失|损坏|超[支标]|不合格|不满意|死亡|发病|受害|成灾|患病|中毒|超标|返贫|辍学)(?:发生|出现|上升|次|起|件|人)?(?:率|数|数量)?$"
+    r"|(?:事件|案件|火灾|灾情|险情|病害|感染|反应|缺陷|纠纷|事故)(?:发生|高发)率$|(?:发案|漏损|漏管|脱管|空置|闲置|逾期|拥堵)率$"
+)
+# Others wait for as long as this takes.
+_WAITING = re.compile(
+    r"(?:等[候待]|候[诊车机检审]|排队|停机|中断|宕机|故障|延误|拥堵|响应|修复|到[达场]|处[置理]|办[理结]|审[批核]|出警|受理|停[水电气])(?:时间|时限|时长|用时)$"
 )
 _GOOD = re.compile(r"(?<![不未])(?:合格|达标|覆盖|完成|及时|准确|知晓|参与|优良|通过|就业|入学|巩固|办结|满意|到位)率$")
 _WORD_OPERATOR = re.compile(r"不低于|不少于|不小于|不高于|不超过|不大于|大于等于|小于等于|大于|小于|高于|低于|超过")
@@ -73,7 +78,7 @@ def direction(case: ProjectCase) -> Iterator[Hit]:
     for row in case.measured:
         if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost"):
             continue
-        bad = _is_fault(row.name)
+        bad = _is_the_less_the_better(row.name, row.unit)
         if bad and row.operator in ("ge", "gt") and row.target.number != 0:
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
         elif not bad and row.operator in ("le", "lt") and row.target.number != 0 and _GOOD.search(row.name):
@@ -125,8 +130,10 @@ def operator_in_words(case: FilingCase) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=8192)
-def _is_fault(name: str) -> bool:
-    return _FAULTS.search(name) is not None and "下降" not in name and "降低" not in name
+def _is_the_less_the_better(name: str, unit: str) -> bool:
+    if "下降" in name or "降低" in name:
+        return False
+    return _FAULTS.search(name) is not None or (is_time(unit) and _WAITING.search(name) is not None)
 
 
 def _has_operator_in_words(row: Row) -> bool:

@@ -11,7 +11,7 @@ from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
 from perfdesk.rules.clues import Clue, with_any_of
-from perfdesk.rules.costs import plain_cost
+from perfdesk.rules.costs import is_slip, plain_cost
 from perfdesk.rules.fit import moves_others_money
 from perfdesk.rules.reckoning import Facts, facts_in, statements_in
 from perfdesk.rules.registry import Hit, Severity, project_rule
@@ -113,6 +113,37 @@ def costs_below_budget(case: ProjectCase) -> Iterator[Hit]:
     total = sum((yuan for _, yuan in found), Decimal(0))
     if total < budget.yuan - budget.tolerance and not any(_TOTAL.search(row.name) for row, _ in found):
         yield _sum_hit(case, found, total, budget, "各项成本指标", "hint")
+
+
+@project_rule(
+    "money.total-below-budget",
+    title="总成本少于预算",
+    asks="成本指标写总成本的，与预算相等，少列的请确认。",
+    dimension="适当性",
+    catalogue="B10",
+    severity="hint",
+    sometimes=("warning",),
+    category="cost_budget_mismatch",
+    source="财预〔2021〕101号：分项成本控制数",
+    good=examples.row("成本", level3="培训总成本", value="≤8万元"),
+    bad=examples.row("成本", level3="培训总成本", value="≤7万元"),
+)
+def total_below_budget(case: ProjectCase) -> Iterator[Hit]:
+    """The total cost that a row states is the budget. With its figures in another order it is a slip of the pen."""
+    budget = case.budget
+    found = [(row, yuan) for row in case.of_kind("cost") if (yuan := plain_cost(row)) is not None]
+    totals = [(row, yuan) for row, yuan in found if _TOTAL.search(row.name)]
+    if budget is None or len(totals) != 1 or any(yuan > totals[0][1] for _, yuan in found):
+        return
+    row, yuan = totals[0]
+    if 0 < yuan < budget.yuan - budget.tolerance and not is_slip(yuan, budget.yuan):
+        swapped = sorted(yuan.normalize().as_tuple().digits) == sorted(budget.yuan.normalize().as_tuple().digits)
+        message = (
+            f"的指标值{quoted(row.value)}比预算{in_words(budget.yuan)}少{in_words(budget.yuan - yuan)}，请核对金额。"
+        )
+        severity: Severity = "warning" if swapped else "hint"
+        evidence = f"{row.value} < {in_words(budget.yuan)}"
+        yield row.hit("value", message, evidence, also=(case.ref("budget_total"),), severity=severity)
 
 
 @project_rule(

@@ -23,7 +23,7 @@ _ABOUT = re.compile(r"约|大约|左右|大概|余[人个次户]|多[人个次�
 _UNIT_IN_NAME = re.compile(r"[（(](?:单位[:：])?[^（）()0-9]{1,6}[)）]$|[%％]$")
 # What an inspection can establish, or a document says, is checkable though it is no number.
 _VERDICT = re.compile(
-    r"(?:全部|均)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误|真实|准确|清晰|齐全)+(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
+    r"(?:全部|均|一次性?|顺利)?(?:通过|符合|合规|合法|合格|达标|健全|建立|规范|完整|完善|正常|无误|真实|准确|清晰|齐全)+(?:验收|审核|评审|测评|要求|标准|规定|规范|国家标准|行业标准)*"
 )
 _INSPECTED = re.compile(
     r"(?:一次性)?通过.{0,8}(?:验收|评审|审[查核计]|检[测验查]|测评|考核|评估|复核|认证)|零[\u4e00-\u9fff]{1,6}|(?:无|不发生|未发生|没有)[\u4e00-\u9fff]{2,10}"
@@ -44,6 +44,9 @@ _UNITLESS = re.compile(
     r"指数|系数|[pP][hH]|比值|倍数|比$|评级|等级|[百千万亿](?:名|元|[吨人户头件]|GDP|生产总值|机时|车)?[^数]{0,12}[率数]$"
 )
 _DEGREE = re.compile(r"提[高升]|增强|改善|明显|显著|有效|较|不断|进一步|好$|良$|优$")
+_MONEY_NAME = re.compile(
+    r"(?:收入|产值|收益|资金|投资|金额|利润|税收|税额|营业额|销售额|损失|融资额|经费|费用|支出|成本)(?:总额)?$"
+)
 _YEAR_ALONE = re.compile(r"20[0-9]{2}")
 _HUNDRED = Decimal(100)
 _SHORTEST = 4
@@ -65,6 +68,8 @@ _SHORTEST = 4
 def must_be_number(case: ProjectCase) -> Iterator[Hit]:
     """A row that the form marks 必填量化 holds a number or a date; 选填量化, once filled, too."""
     for row in case.filled:
+        if row.kind == "timeliness" and any(char.isdigit() for char in row.value) and names_moment(row.value):
+            continue
         undated = row.target.kind == "date" and row.kind in ("quantity", "cost", "satisfaction")
         if row.must_be_number and (undated or row.target.kind == "qualitative"):
             mark = row.indicator.requirement or ""
@@ -188,7 +193,11 @@ def unit_missing(case: ProjectCase) -> Iterator[Hit]:
             fix = value_fix(case, row, _is_price_without_money)
             message = f"的指标值{quoted(row.value)}缺少“元”，请写明货币单位。"
             yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning", fix=fix)
-        elif row.kind == "cost" and row.unit in ("万", "亿") and price_of(row.unit) is not None:
+        elif (
+            row.unit in ("万", "亿")
+            and (row.kind == "cost" or _MONEY_NAME.search(row.name))
+            and price_of(row.unit) is not None
+        ):
             message = f"的指标值{quoted(row.value)}的单位应为“{row.unit}元”，请补上“元”字。"
             fix = value_fix(case, row, lambda mended: mended.unit in ("万", "亿"))
             yield row.hit("value", message, f"{row.name} | {row.value}", severity="warning", fix=fix)

@@ -12,7 +12,7 @@ from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
 from perfdesk.rules.cells import costs_in_cell
 from perfdesk.rules.mending import needs_count
 from perfdesk.rules.reading import names_of, values_of
-from perfdesk.rules.reckoning import facts_in
+from perfdesk.rules.reckoning import facts_in, statements_in
 from perfdesk.rules.registry import Hit, Severity, filing_rule, project_rule
 from perfdesk.rules.units import is_amount, price_of
 from perfdesk.words import any_of, word_list, words
@@ -35,6 +35,14 @@ _DATE_LIKE = re.compile(r"[年月日]|季度|[0-9]\s*[-~至到]\s*[0-9]")
 _GRADES = re.compile(
     r"(?:优秀?|良好?|中等?|合格|一般|较好|好|高|[甲乙丙一二三]等|[A-D]级?)(?:[及或]?以上)?|.{0,6}[特一二三]等奖(?:[及或]?以上)?"
 )
+# 十万人交通事故死亡率 is so many persons.
+_OF_MANY = re.compile(r"[百千万亿]")
+_THINGS = ("台", "套", "件", "个")
+_BUYS = re.compile(r"(?:计划|新)?购置(?!次)")
+_BOUGHT = re.compile(r"(?:计划|新)?(?:购置|采购|更换|安装)")
+_HANDLED = re.compile(r"配备|购置|采购|更换|安装|维修|维护|建设|改造|更新|评估|检验|检测|核查|抽查|监管|新建|新增")
+_FOR_PERSONS = re.compile(r"服务|人[员数次]|岗|安保|保安|保洁|队伍|劳务|受益|惠及|[员师工]$")
+_TIMES = re.compile(r"[次批]数?$|频[次率]$|服务|活动")
 _VALUE_ALONE = re.compile(r"[≥≤><=＞＜]?[0-9]+(?:\.[0-9]+)?(?:[%％]|[^0-9]{0,3})")
 _FIXED = re.compile(r"标准|单价|人均|每")
 _LONGEST = 30
@@ -57,9 +65,12 @@ _SYSTEM_SIGNS = re.compile(r"[*_<>;&'\"#?\[\]`\\]|\s")
 def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
     """The unit counts what the name speaks of: persons in 人, times in 次. Only names that leave no doubt."""
     for row in case.measured:
-        if not is_amount(row.unit) or needs_count(row):
+        if not (is_amount(row.unit) or row.unit == "分") or needs_count(row):
             continue
-        unit, fitting = row.unit.lstrip("万亿").removesuffix("数"), _fitting(row.name)
+        if row.kind == "quality" and row.name.endswith("率") and row.unit != "分":
+            continue
+        unit = row.unit.lstrip("万亿").removesuffix("数")
+        fitting = _fitting(row.name) or _fitting_a_thing(row.name, unit)
         if fitting is not None and unit not in fitting:
             message = f"的计量单位“{row.unit}”与名称不符，请改为“{fitting[0]}”，或改写名称。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
@@ -222,10 +233,31 @@ def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]
     word = next((name[-size:] for size in _fitting_sizes() if name[-size:] in table), None)
+    if word == "率" and _OF_MANY.search(name):
+        return None
     if word is not None:
-        return tuple(table[word])
+        return tuple(table[word]) or None
     counted = _COUNTED_AS.search(name)
     return None if counted is None else _alike(counted[1])
+
+
+def _fitting_a_thing(name: str, unit: str) -> tuple[str, ...] | None:
+    """Things are not counted in persons, and what is bought is not counted in times; None where the unit may stand."""
+    if unit in words("units", "persons"):
+        bought = _BOUGHT.match(name) and not _FOR_PERSONS.search(name)
+        return _THINGS if bought or _things().search(name) or _are_handled(name) else None
+    return _THINGS if unit in ("次", "期", "场") and _BUYS.match(name) and not _TIMES.search(name) else None
+
+
+def _are_handled(name: str) -> bool:
+    """配备执法装备, 评估社会机构: what is done, and a thing to which it is done."""
+    verb = _HANDLED.match(name)
+    return verb is not None and _things().search(f"{name}数") is not None
+
+
+@cache
+def _things() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words('units', 'things'))})(?:总数|数量|个数|数)$")
 
 
 @cache
@@ -248,7 +280,7 @@ def _is_list(row: Row) -> bool:
     if _DATE_LIKE.search(row.value):
         return False
     facts = facts_in(row.value)
-    if costs_in_cell(row):
+    if costs_in_cell(row) or statements_in(row.value):
         return False
     return len(facts.counts) + len(facts.sums) + len(facts.prices) > 1
 

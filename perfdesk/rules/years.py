@@ -24,6 +24,21 @@ _AFTER = re.compile(
     r"^(?:年度?|底|末)?.{0,12}?(?:以来|结转|结余|基数|水平|相比|自评|决算|审计|考核(?:结果|优秀|合格|等次|奖)|获评|获奖|统计|评[价定]结果|星级|总结|前?遗留|尾款|质保|欠|起"
     r"|续建|跨年|提前下达|清算|验收|批复|补缴|补发|已|绩效(?:评价|考[评核]|奖)|所得税|汇算|奖[励补]|表彰|(?:常务|专题|办公|党组|党委)会|会议|纪要|年报|年鉴|财务|档案|普查|调查)"
 )
+# 2024年完成…，力争年内投入使用: work still to be done. What was done is told without 力争.
+_TO_BE_DONE = re.compile(
+    rf"(?<!\d)({_YEAR})\s*年[，,]?(?:全面|基本|争取|力争|计划)?(?:完成|开展|组织|实施|建设|新建|改造|举办|推进|启动|建成|实现)(?!了)"
+    r"(?=[^。；;\n]{0,40}(?:力争|争取|年内|拟|预计|确保))(?![^。；;\n]{0,40}(?:已|20\d\d))"
+)
+# 做好2024年矿山整治行动: the work of a year; a project may be named after the year in which it began.
+_WORK_OF = re.compile(
+    rf"(?:开展|做好|抓好|组织|推进)(?:好)?({_YEAR})年(?!度|第|级|届)[^，。；;\n、]{{2,14}}?(?:工作|活动|整治|行动|培训|检查)"
+    r"(?![^，。；;\n]{0,4}(?:项目|工程|收尾|遗留|后续|整改|总结|评估|结算|清算))"
+)
+# 2000年底前建成的小区: a date that says which ones are meant.
+_CUTOFF = re.compile(
+    r"^年?(?:度|底|末|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:底|末)?)?(?:及)?(?:以|之)?[前后][^，。；;]{0,8}(?:的|建成|出生|参加工作|入伍|退役|退休)"
+)
+_LONG_AGO = 3
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1-9])(?!\d)|(?:1[0-2]|0[1-9])(?!\d)))")
 # 2024 of 2024-2026年.
 _FIRST_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*[-—–―~～至到]+\s*{_YEAR})")
@@ -60,7 +75,14 @@ def stale_years(text: str, year: int) -> list[str]:
     found = []
     for match in _YEAR_OF_WORK.finditer(plain):
         before, after = plain[: match.start()], plain[match.end(1) :]
+        if int(match[1]) <= year - _LONG_AGO and _CUTOFF.match(after):
+            continue
         if int(match[1]) < year and not _BEFORE.search(before[-6:]) and not _AFTER.match(after):
+            found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
+    for match in (*_TO_BE_DONE.finditer(plain), *_WORK_OF.finditer(plain)):
+        if _AFTER.match(plain[match.end(1) :]):
+            continue
+        if int(match[1]) < year and not _BEFORE.search(plain[: match.start()][-6:]):
             found.append(_STOP.split(plain[match.start() : match.end() + _CONTEXT])[0])
     return found
 

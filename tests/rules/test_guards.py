@@ -65,7 +65,7 @@ def test_the_year_of_the_project_code_stands_for_an_unknown_fiscal_year():
 
 
 def test_a_rounded_amount_in_part_one_agrees_and_a_swapped_digit_does_not():
-    table = project(budget_total="1234567.00", budget_fiscal="1234567.00")
+    table = project({"成本": {"value": "≤123.4567万元"}}, budget_total="1234567.00", budget_fiscal="1234567.00")
     assert codes(filing(table, breakdown_goals="“农技推广培训”项目年初预算安排123.46万元。")) == set()
     (finding,) = of(
         "across.amount-differs", filing(table, breakdown_goals="“农技推广培训”项目年初预算安排123.4576万元。")

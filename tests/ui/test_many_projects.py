@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.ui.helpers import bridge_for, filing_of, project
@@ -30,10 +31,11 @@ def panel(qtbot_of_module):
 @pytest.fixture(scope="module")
 def qtbot_of_module(qapp):
     def wait(done) -> None:
-        for _ in range(100_000):
+        patience = QDeadlineTimer(60_000)
+        while not patience.hasExpired():
             if done():
                 return
-            qapp.processEvents()
+            qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         pytest.fail("checking never ended")
 
     return wait
