@@ -58,6 +58,8 @@ def parse_amount(text: str, default_unit: str | None) -> Amount | None:
 
 def amounts_in(text: str) -> list[tuple[Amount, int, int]]:
     """Every amount with a money unit inside a text, with its start and end. Unit prices (`元/人`) count as well."""
+    if "元" not in text:
+        return []
     plain = text.translate(_HALF_WIDTH)
     return [(_amount(found[1], found[2]), found.start(), found.end()) for found in _IN_TEXT.finditer(plain)]
 

@@ -13,7 +13,7 @@ from perfdesk.collector import no_collector
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Filing, Project, Waiver
 from perfdesk.rules.aggregate import aggregated
-from perfdesk.rules.case import FilingCase, ProjectCase, kept
+from perfdesk.rules.case import FilingCase, ProjectCase, keep, known
 from perfdesk.rules.reading import Reading, reading_of
 from perfdesk.rules.registry import SEVERITIES, Finding, Fix, Rule, Severity, rules
 from perfdesk.rules.review import reviewed, waived
@@ -70,21 +70,30 @@ def _row_order(reading: Reading) -> dict[str, int]:
 def _everything(filing: Filing, expectations: Expectations) -> list[Finding]:
     case = FilingCase(filing, expectations)
     found = _across(case)
+    _find_in_all([project for project in case.projects if known(project) is None])
     for project in case.projects:
         found += _project(project)
     return found
 
 
+def _find_in_all(cases: list[ProjectCase]) -> None:
+    """Check projects of which nothing is known: rule by rule, as a rule is quicker the second time in a row."""
+    found: list[list[Finding]] = [[] for _ in cases]
+    for rule in rules("project"):
+        for case, listed in zip(cases, found, strict=True):
+            for hit in rule.run(case):
+                listed.append(rule.finding(hit))
+    for case, listed in zip(cases, found, strict=True):
+        keep(case, with_unique_keys(listed))
+
+
 def _project(case: ProjectCase) -> list[Finding]:
     """The findings of the rules for one project: those of before while nothing that they look at has changed."""
-    return kept(case, _found_in_project)
-
-
-def _found_in_project(case: ProjectCase) -> list[Finding]:
-    found: list[Finding] = []
-    for rule in rules("project"):
-        found += rule.findings(case)
-    return with_unique_keys(found)
+    found = known(case)
+    if found is None:
+        found = with_unique_keys([rule.finding(hit) for rule in rules("project") for hit in rule.run(case)])
+        keep(case, found)
+    return found
 
 
 def _across(case: FilingCase) -> list[Finding]:

@@ -324,16 +324,20 @@ def _is_floor_of_rate(row: Row) -> bool:
 
 
 def _is_described_by_name(row: Row) -> bool:
-    description = row.indicator.description
-    return bool(description) and squeezed(description or "") == row.name
+    return row.description == row.name
 
 
 def _has_stock_basis(row: Row) -> bool:
-    return _STOCK_BASIS.fullmatch(squeezed(row.indicator.basis or "")) is not None
+    return _is_stock(row.indicator.basis or "")
 
 
 def _has_no_basis(row: Row) -> bool:
-    return not squeezed(row.indicator.basis or "")
+    return not (row.indicator.basis or "").strip()
+
+
+@lru_cache(maxsize=8192)
+def _is_stock(basis: str) -> bool:
+    return _STOCK_BASIS.fullmatch(squeezed(basis)) is not None
 
 
 def _is_short_rate(row: Row) -> bool:

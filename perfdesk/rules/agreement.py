@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     r"(?:的)?(?:总)?(?:人数|人次|户数|次数|期数|个数|场次|场数|册数|份数|件数|[栋幢台套盏条座处所间株棵辆]数|数量|数)$"
 )
 _COUNTED_ENDS = ("数", "次", "量")
+_LONGEST_ENDING = len("的总人数")
 _ANNUAL = (("annual_goal", "annual"), ("goals", "item"))
 _GOAL_START = re.compile(r"(?:^|\n)\s*(?:目标\s*\d*\s*[:：]|\d+\s*[.．、]|[（(]?[一二三四五六七八九十]+[)）、])")
 _JOINED = re.compile(r"[及和与、暨]")
@@ -142,7 +143,8 @@ def goal_without_indicator(case: ProjectCase) -> Iterator[Hit]:
     if not goals or not case.filled:
         return
     spoken = case.reading.spoken
-    alone = [goal for goal in goals if len(_pairs(goal)) >= _MANY and not any(pair in spoken for pair in _pairs(goal))]
+    alone = [goal for goal in goals if not any(pair in spoken for pair in _pairs_in(goal))]
+    alone = [goal for goal in alone if len(_pairs(goal)) >= _MANY]
     if alone:
         message = f"{case.where(case.ref(field))}中的{quoted(alone[0])}没有对应的指标，请补充指标或核对目标。"
         said = "绩效目标没有对应的指标，请补充指标或核对目标。"
@@ -180,9 +182,8 @@ def part_of_name_unmentioned(case: ProjectCase) -> Iterator[Hit]:
 def _contradictions(case: ProjectCase, text: str) -> Iterator[tuple[Row, _Said]]:
     """Rows whose number the text names otherwise, and nowhere as the row has it."""
     plain = squeezed(text)
-    for row in case.reading.fact(_counted_rows) if _DIGIT.search(plain) else ():
-        if not (_may_stand(row.name, plain) or _may_stand(row.description, plain)):
-            continue
+    rows = case.reading.fact(_counted_rows) if _number_with_unit().search(plain) else []
+    for row in _perhaps_told(rows, plain):
         spoken = [stem for stem in _stems(row.name, row.description) if stem in plain]
         if not spoken:
             continue
@@ -268,9 +269,24 @@ def _counted_rows(reading: Reading) -> list[Row]:
     return [row for row in alone if not row.for_period]
 
 
+def _perhaps_told(rows: list[Row], text: str) -> list[Row]:
+    """The rows of which a text may speak, and some more: a quick look at how their words begin comes first."""
+    begun = [
+        row
+        for row in rows
+        if row.name[:_SHORTEST] in text
+        or row.description[:_SHORTEST] in text
+        or row.name[:1] in _VERB_STARTS
+        or row.description[:1] in _VERB_STARTS
+    ]
+    return [row for row in begun if _may_stand(row.name, text) or _may_stand(row.description, text)]
+
+
 def _may_stand(words: str, text: str) -> bool:
-    """Whether these words, or those of them that are their subject, may stand in a text: a quick look at the start."""
-    return words[:_SHORTEST] in text or words[:1] in _VERB_STARTS
+    """Whether these words, or their subject, may stand in a text: a quick look at what no ending of a number takes."""
+    return words[: max(_SHORTEST, len(words) - _LONGEST_ENDING)] in text or (
+        words[:1] in _VERB_STARTS and _subject(words) in text
+    )
 
 
 def _numbers_beside(stems: Iterable[str], text: str, name: str) -> Iterator[_Said]:
@@ -322,10 +338,15 @@ def _stems(name: str, description: str) -> tuple[str, ...]:
 
 
 @cache
+def _number_with_unit() -> re.Pattern[str]:
+    units = any_of((*words("units", "counts"), *words("units", "measures")))
+    return re.compile(rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))")
+
+
+@cache
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """`不少于200人` behind and `200人次` before the words, in one clause."""
-    units = any_of((*words("units", "counts"), *words("units", "measures")))
-    number = rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%％]|万?个?(?:{units}))"
+    number = _number_with_unit().pattern
     behind = r"(?![月年日/至到\-—~0-9]|、[^，,。；;]*?[0-9](?P=unit))"
     between = r"(?:人数|数量|次数|个数|数)?(?:预计|计划|大于等于|不少于|不低于|达到|达|至少|为|共|约|[≥>=:：])*"
     return (
@@ -343,7 +364,8 @@ def _subject(name: str) -> str:
 
 def _counted(name: str) -> str:
     """`培训农户` of 培训农户人数."""
-    return _COUNTED.sub("", name) if name[-1:] in _COUNTED_ENDS else name
+    found = _COUNTED.search(name, max(0, len(name) - _LONGEST_ENDING)) if name[-1:] in _COUNTED_ENDS else None
+    return name if found is None else name[: found.start()]
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -359,9 +381,13 @@ def _stem(part: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
+    return frozenset(_pairs_in(text))
+
+
+def _pairs_in(text: str) -> Iterator[str]:
     """Pairs of characters, without words that stand in any goal."""
     plain = _common().sub(" ", text)
-    return frozenset(part[i : i + 2] for part in _HAN.findall(plain) for i in range(len(part) - 1))
+    return (part[i : i + 2] for part in _HAN.findall(plain) for i in range(len(part) - 1))
 
 
 @cache

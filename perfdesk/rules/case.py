@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
@@ -14,11 +13,12 @@ from perfdesk.model.money import Amount, parse_amount
 from perfdesk.model.names import field_label
 from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.model.years import commonest_year, year_of_code
+from perfdesk.rules.clues import Sought, is_in
 from perfdesk.rules.reading import Row as Row
 from perfdesk.rules.reading import quoted as quoted
 from perfdesk.rules.reading import reading_of
 from perfdesk.rules.reading import squeezed as squeezed
-from perfdesk.rules.registry import Fix, Hit, Severity
+from perfdesk.rules.registry import Finding, Fix, Hit, Severity
 
 _Found = TypeVar("_Found")
 _CODES_READ = 20
@@ -63,7 +63,7 @@ class ProjectCase:
 
     def amount(self, source: str) -> Amount | None:
         """The amount of one fund source, None when it is blank or cannot be read."""
-        return _amount(fund_amount(self.project, source) or "", self.unit)
+        return parse_amount(fund_amount(self.project, source) or "", self.unit)
 
     def where(self, ref: Ref) -> str:
         """Row and column of a cell, or the field of the head, for a message."""
@@ -88,7 +88,7 @@ class ProjectCase:
         """(field, text) of name, use of funds and goals."""
         return self.reading.head_texts
 
-    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+    def texts_like(self, *patterns: Sought) -> tuple[tuple[Ref, str], ...]:
         """The texts in which one of the patterns is found, now and then another one."""
         return self.reading.texts_like(*patterns)
 
@@ -138,17 +138,19 @@ class FilingCase:
         for project in self.projects:
             yield from project.filled
 
-    def rows_where(self, test: Callable[[Row], bool]) -> list[Row]:
-        """The filled rows of every project that pass a test of the row alone."""
-        return [row for project in self.projects for row in project.reading.rows_where(test)]
+    def rows_where(
+        self, test: Callable[[Row], bool], *, name: Sought | None = None, value: Sought | None = None
+    ) -> list[Row]:
+        """The filled rows of every project that pass a test of the row alone (`Reading.rows_where`)."""
+        return [row for one in self.projects for row in one.reading.rows_where(test, name=name, value=value)]
 
-    def texts_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+    def texts_like(self, pattern: Sought) -> Iterator[tuple[Ref, str]]:
         """The texts of Part One and of the tables in which the pattern is found, now and then another one."""
         yield from self.prose_like(pattern)
         for project in self.projects:
             yield from project.reading.texts_like(pattern)
 
-    def prose_like(self, pattern: re.Pattern[str]) -> Iterator[tuple[Ref, str]]:
+    def prose_like(self, pattern: Sought) -> Iterator[tuple[Ref, str]]:
         """The sections of Part One in which the pattern is found."""
         return ((ref, text) for ref, text in self.sections() if _is_in(pattern, text))
 
@@ -176,14 +178,9 @@ class FilingCase:
 
 
 @lru_cache(maxsize=256)
-def _is_in(pattern: re.Pattern[str], text: str) -> bool:
+def _is_in(pattern: Sought, text: str) -> bool:
     """Part One is long, and seldom changed."""
-    return pattern.search(text) is not None
-
-
-@lru_cache(maxsize=8192)
-def _amount(text: str, unit: str) -> Amount | None:
-    return parse_amount(text, unit)
+    return is_in(pattern, text)
 
 
 def _year(case: FilingCase) -> int | None:
@@ -197,14 +194,15 @@ def year_of_codes(filing: Filing, pattern: str) -> int | None:
     return commonest_year((project.code for project in filing.projects[:_CODES_READ]), pattern)
 
 
-def kept(case: ProjectCase, find: Callable[[ProjectCase], _Found]) -> _Found:
-    """What was found in the very same project last time, with the same expectations and in the same year; else anew.
+def known(case: ProjectCase) -> list[Finding] | None:
+    """What was found in the very same project last time, with the same expectations and in the same year; else None.
 
     Rules for one project look at nothing else; its filing only gives the year.
     """
-    known = case.reading.kept
-    if known is not None and known[0] is case.expectations and known[1:3] == (case.year, find):
-        return known[3]  # type: ignore[no-any-return]
-    found = find(case)
-    case.reading.kept = (case.expectations, case.year, find, found)
-    return found
+    kept = case.reading.kept
+    return kept[2] if kept is not None and kept[0] is case.expectations and kept[1] == case.year else None
+
+
+def keep(case: ProjectCase, found: list[Finding]) -> None:
+    """Remember what was found in a project."""
+    case.reading.kept = (case.expectations, case.year, found)

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Project, Ref
@@ -152,7 +152,7 @@ def goal_says_nothing(case: ProjectCase) -> Iterator[Hit]:
     field, text = _goal(case.reading)
     parts = [_LABEL.sub("", line).strip().rstrip("。；;") for line in text.split("\n")]
     parts = [part for part in parts if part]
-    stock = set(words("vague", "empty_goals"))
+    stock = _stock_goals()
     where = case.where(case.ref(field))
     if not parts:
         if goal_text(case.project, "annual") is not None or goal_text(case.project, "item") is not None:
@@ -244,6 +244,11 @@ def _speaks_of(project: ProjectCase, words: str) -> bool:
     return any(words in squeezed(text) for _, text in project.head_texts)
 
 
+@cache
+def _stock_goals() -> frozenset[str]:
+    return frozenset(words("vague", "empty_goals"))
+
+
 def _goal(project: Reading) -> tuple[str, str]:
     """(field, text) of the goal of the year, in whichever way the form prints it."""
     for field, horizon in (("annual_goal", "annual"), ("goals", "item"), ("period_goal", "period")):
@@ -303,7 +308,7 @@ def _speaks_of_itself(project: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Stems:
-    """Words by their first four characters, the longest first, and a pattern for the first character of any."""
+    """Words by their first four characters, the longest first, and a pattern for where one may begin."""
 
     by_start: Mapping[str, list[str]]
     first: re.Pattern[str]
@@ -332,7 +337,8 @@ def _known_stems(stems: tuple[str, ...]) -> _Stems:
     known: dict[str, list[str]] = defaultdict(list)
     for stem in sorted(stems, key=len, reverse=True):
         known[stem[:_STEM]].append(stem)
-    return _Stems(known, re.compile(f"[{''.join(sorted({start[0] for start in known}))}]"))
+    first, *more = ("".join(sorted(set(chars))) for chars in zip(*known, strict=True))
+    return _Stems(known, re.compile(f"[{first}](?={''.join(f'[{chars}]' for chars in more)})"))
 
 
 def _stem(name: str) -> str:

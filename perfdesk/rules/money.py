@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.model.fields import fund_amount
 from perfdesk.model.money import Amount, in_words, parse_amount
@@ -105,24 +106,32 @@ def amount_form(case: ProjectCase) -> Iterator[Hit]:
 )
 def spending_plan(case: ProjectCase) -> Iterator[Hit]:
     """The plan is cumulative: 0 to 100 %, never falling, 100 % at the end; a plan left blank is only a warning."""
-    plan = sorted(case.project.spending_plan or (), key=lambda pair: (not pair[0].isdigit(), pair[0].zfill(4)))
-    if not plan:
-        return
+    fault = _plan_fault(case.project.spending_plan) if case.project.spending_plan else None
+    if fault is not None:
+        month, message, shown, severity = fault
+        yield Hit(Ref(case.project.id, None, f"spending_plan.{month}"), message, shown, severity=severity)
+
+
+_Fault = tuple[str, str, str, Severity | None]
+"""The month, the message, the whole plan and the severity."""
+
+
+@lru_cache(maxsize=4096)
+def _plan_fault(printed: tuple[tuple[str, str], ...]) -> _Fault | None:
+    """What is wrong with a plan; many projects have the same."""
+    plan = sorted(printed, key=lambda pair: (not pair[0].isdigit(), pair[0].zfill(4)))
     shown = "、".join(f"{month}月底{text or '（空白）'}" for month, text in plan)
     blank = [month for month, text in plan if not text.strip()]
     if len(blank) == len(plan):
-        yield _plan_hit(case, plan[0][0], "资金支出计划没有填写，请补充各期累计支出比例。", shown, "warning")
-        return
+        return plan[0][0], "资金支出计划没有填写，请补充各期累计支出比例。", shown, "warning"
     if blank:
-        yield _plan_hit(case, blank[0], f"资金支出计划缺少{blank[0]}月底的比例，请补充。", shown)
-        return
+        return blank[0], f"资金支出计划缺少{blank[0]}月底的比例，请补充。", shown, None
     shares = [_share(text) for _, text in plan]
     known = [share for share in shares if share is not None]
     if len(known) < len(shares):
         month, text = plan[shares.index(None)]
-        yield _plan_hit(case, month, f"资金支出计划{month}月底的{quoted(text)}不是百分比，请改正。", shown)
-        return
-    yield from _plan_order(case, [month for month, _ in plan], _as_percent(known), shown)
+        return month, f"资金支出计划{month}月底的{quoted(text)}不是百分比，请改正。", shown, None
+    return _plan_order([month for month, _ in plan], _as_percent(known), shown)
 
 
 def _parts(case: ProjectCase) -> list[tuple[str, Amount]]:
@@ -162,19 +171,15 @@ def _as_percent(shares: list[Decimal]) -> list[Decimal]:
     return [share * 100 for share in shares] if shares[-1] == 1 and max(shares) == 1 else shares
 
 
-def _plan_order(case: ProjectCase, months: list[str], shares: list[Decimal], shown: str) -> Iterator[Hit]:
+def _plan_order(months: list[str], shares: list[Decimal], shown: str) -> _Fault | None:
     for before, after, month in zip(shares, shares[1:], months[1:], strict=False):
         if after < before:
             message = f"资金支出计划{month}月底{after}%小于前一期的{before}%，计划应逐期累计，请改正。"
-            yield _plan_hit(case, month, message, shown)
-            return
+            return month, message, shown, None
     high = next((month for month, share in zip(months, shares, strict=True) if share > 100), None)
     if high is not None:
-        yield _plan_hit(case, high, f"资金支出计划{high}月底超过100%，请改正。", shown)
-    elif shares[-1] != 100:
+        return high, f"资金支出计划{high}月底超过100%，请改正。", shown, None
+    if shares[-1] != 100:
         message = f"资金支出计划{months[-1]}月底为{shares[-1]}%，年末应累计到100%，请核对。"
-        yield _plan_hit(case, months[-1], message, shown)
-
-
-def _plan_hit(case: ProjectCase, month: str, message: str, shown: str, severity: Severity | None = None) -> Hit:
-    return Hit(Ref(case.project.id, None, f"spending_plan.{month}"), message, shown, severity=severity)
+        return months[-1], message, shown, None
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.model.target import NOT_APPLICABLE
 from perfdesk.rules import examples
@@ -85,7 +85,7 @@ def benefit_is_satisfaction(case: ProjectCase) -> Iterator[Hit]:
     for row in case.measured:
         if row.kind in ("satisfaction", ""):
             continue
-        if _OPINION.search(row.name):
+        if "满意" in row.name and _OPINION.search(row.name):
             yield row.hit("level2", "是满意度，请移到满意度指标。", f"{row.name} | {row.value}")
         elif row.level2 is not None and row.level2.key == "sustainable_impact" and _SUPPORT.search(row.name):
             message = "是一时的态度，不是可持续影响，请移到满意度指标，或写明长期效果。"
@@ -218,15 +218,14 @@ def payment_rate_low(case: FilingCase) -> Iterator[Hit]:
 )
 def benefit_repeats(case: ProjectCase) -> Iterator[Hit]:
     """Two benefits of a table say two things."""
-    seen: list[tuple[Row, frozenset[str]]] = []
+    seen: dict[str, tuple[Row, frozenset[str]]] = {}
     for row in case.of_kind("benefit"):
         pairs = pairs_of(row.name)
-        alike = (old for old, its in seen if share(its, pairs) >= _ALIKE and old.name != row.name)
-        twin = next(alike, None)
+        twin = _first_alike(row, pairs, seen.values())
         if twin is not None:
             message = f"与第{twin.number}行{quoted(twin.name)}意思相近，请合并，或写出各自的效果。"
             yield row.hit("level3", message, f"{twin.name} | {row.name}", also=(twin.ref("level3"),))
-        seen.append((row, pairs))
+        seen.setdefault(row.name, (row, pairs))
 
 
 @project_rule(
@@ -256,6 +255,14 @@ def cost_without_quantity(case: ProjectCase) -> Iterator[Hit]:
         message = f"{shown}等{len(alone)}项支出没有对应的产出指标，请补充完成的数量。"
         evidence = " | ".join(row.name for row in alone)
         yield case.hit("level3", message, evidence)
+
+
+def _first_alike(row: Row, pairs: frozenset[str], others: Iterable[tuple[Row, frozenset[str]]]) -> Row | None:
+    """The first row with another name that shares most of its pairs of characters."""
+    for other, its in others:
+        if share(its, pairs) >= _ALIKE and other.name != row.name:
+            return other
+    return None
 
 
 def _is_bare_class(row: Row) -> bool:
@@ -312,4 +319,9 @@ def _is_opinion(row: Row) -> bool:
 
 def _is_low_payment(row: Row) -> bool:
     number = row.target.number
-    return number is not None and number < _FULL and _is_floor(row) and _PAYMENT.search(row.name) is not None
+    return _is_payment(row.name) and number is not None and number < _FULL and _is_floor(row)
+
+
+@lru_cache(maxsize=8192)
+def _is_payment(name: str) -> bool:
+    return _PAYMENT.search(name) is not None

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from perfdesk.model.expectations import Expectations
 from perfdesk.model.rows import Carried, Filing, Project, Ref
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, year_of_codes
+from perfdesk.rules.clues import Sought
 from perfdesk.rules.reading import Reading
 
 Key = tuple[object, ...]
@@ -89,9 +90,9 @@ class _ReadingView(_View):
         self._notes.asked[("reading", "fact", id(find), *map(id, given))] = (find, *given)
         return self.true.fact(find, *given)  # type: ignore[attr-defined]
 
-    def rows_where(self, test: Callable[[Row], bool]) -> Any:
+    def rows_where(self, test: Callable[[Row], bool], **signs: Sought | None) -> Any:
         self._notes.asked["reading", "rows_where", id(test)] = (test,)
-        return self.true.rows_where(test)  # type: ignore[attr-defined]
+        return self.true.rows_where(test, **signs)  # type: ignore[attr-defined]
 
 
 class _CaseView(_View):

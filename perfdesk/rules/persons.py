@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from perfdesk.model.rows import Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, squeezed
+from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
 from perfdesk.words import word_list
 
@@ -19,11 +20,12 @@ _CARD = re.compile(
 _MANY_DIGITS = re.compile(r"[0-9][0-9]{10}")
 _PHONE = re.compile(r"(?<![0-9.])1[3-9][0-9]{9}(?![0-9])")
 _ACCOUNT = re.compile(r"(?:账号|账户|卡号|开户)[^0-9]{0,6}([0-9]{12,19})(?![0-9])")
-_SECRET = re.compile(r"绝密|机密级|秘密级|涉密(?!人员培训|管理)|不宜公开")
-_NAME_BEFORE = r"(?:人员|党员|干部|同志|侨员|归侨|职工|对象|烈士|家属|农户|村民|老师|负责人|联系人|经办人|填表人|姓名)"
+_SECRET = Clue(re.compile(r"绝密|机密级|秘密级|涉密(?!人员培训|管理)|不宜公开"), with_any_of("密", "不宜公开"))
+_NAME_BEFORE = r"人员|党员|干部|同志|侨员|归侨|职工|对象|烈士|家属|农户|村民|老师|负责人|联系人|经办人|填表人|姓名"
+_MARK_BEFORE = r"：:，,。；;（(\s"
 _FIRST = "[\u4e00-\u9fff]"
 _ONE_BEHIND = r"(?=[0-9一二两三]\s*[人名]|同志|[（(]身份证)"
-_ONE_PERSON = re.compile(r"[0-9一二两三同（(](?:\s*[人名]|志|身份证)")
+_ONE_PERSON = re.compile(r"[0-9一二两三同（(](?<=[\u4e00-\u9fff].)(?:\s*[人名]|志|身份证)")
 _NOT_A_NAME = re.compile(
     r"[村镇乡县区市省局部委办会院校厂所站店组队社班户人个名次]$|党|政|工|会|费|金|补|助|资|项|目|建|设|服|务|教|育|保|险|生|活|困|难|退|休|管|理|安|全|环|境|发|展"
 )
@@ -166,22 +168,25 @@ def _person() -> str:
 def _listed() -> re.Pattern[str]:
     """Two and more names in a row: 钱满囤、孙巧云、周大河."""
     return re.compile(
-        rf"(?:{_NAME_BEFORE}|^|[：:，,。；;（(\s])({_person()}(?:[、，,和及]{_person()})+)(?=[等同发的（(。；;，,\s]|$)"
+        rf"(?:{_NAME_BEFORE}|^|[{_MARK_BEFORE}])({_person()}(?:[、，,和及]{_person()})+)(?=[等同发的（(。；;，,\s]|$)"
     )
 
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """A second name behind a separator, which no list of names can do without."""
+    """What may be the first name of a list, a separator, and a surname: no list of names can do without."""
     lists = word_list("surnames")
-    first = {*"".join(lists["single"].split()), *(name[0] for name in lists["double"])}
-    return re.compile(rf"[、，,和及][{''.join(sorted(first))}]{_FIRST}")
+    first = "".join(sorted({*"".join(lists["single"].split()), *(name[0] for name in lists["double"])}))
+    last = "".join(sorted({word[-1] for word in _NAME_BEFORE.split("|")}))
+    starts = ("^", f"[{last}{_MARK_BEFORE}]")
+    before = "|".join(f"(?<={start}[{first}]{_FIRST * given}.)" for given in (1, 2, 3) for start in starts)
+    return re.compile(rf"[、，,和及](?:{before})[{first}]{_FIRST}")
 
 
 @cache
 def _counted() -> re.Pattern[str]:
     """One name behind a word for persons and before a number: 老党员赵大山1人."""
-    return re.compile(rf"{_NAME_BEFORE}({_person()}){_ONE_BEHIND}")
+    return re.compile(rf"(?:{_NAME_BEFORE})({_person()}){_ONE_BEHIND}")
 
 
 @cache

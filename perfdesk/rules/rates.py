@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
@@ -91,7 +92,12 @@ def _over_hundred(row: Row) -> Severity | None:
 
 def _is_floor(row: Row) -> bool:
     floor = row.operator in ("ge", "gt") and is_rate(row.target.unit)
-    return floor and not speaks_of_growth(row.name) and not _SMALL_SHARE.search(row.name)
+    return floor and not speaks_of_growth(row.name) and not _is_small_share(row.name)
+
+
+@lru_cache(maxsize=8192)
+def _is_small_share(name: str) -> bool:
+    return _SMALL_SHARE.search(name) is not None
 
 
 def _rate(name: str, value: str) -> dict[str, str | None]:

@@ -6,10 +6,9 @@ after an edit.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -18,6 +17,7 @@ from perfdesk.model.fields import goal_text
 from perfdesk.model.rows import Indicator, Project, Ref
 from perfdesk.model.target import NOT_APPLICABLE, Operator, Target, parse_target
 from perfdesk.model.taxonomy import BENEFIT_KEYS, COST_KEYS, Level, level1_of, level2_of
+from perfdesk.rules.clues import Sought, is_in
 from perfdesk.rules.registry import Fix, Hit
 
 _Fact = TypeVar("_Fact")
@@ -63,16 +63,9 @@ class Row:
     value: str
     operator: Operator | None
     unit: str
-    not_applicable: bool = field(init=False)
-    filled: bool = field(init=False)
-    quantitative: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        kind = self.target.kind
-        missing = kind == "not_applicable" or self.name in NOT_APPLICABLE
-        self.not_applicable = missing
-        self.filled = bool(self.name and self.value) and not missing
-        self.quantitative = kind == "quantitative"
+    not_applicable: bool
+    filled: bool
+    quantitative: bool
 
     @property
     def where(self) -> str:
@@ -131,6 +124,7 @@ class Reading:
         self.kept: tuple[Any, ...] | None = None
         self.measured = tuple(row for row in self.filled if row.quantitative)
         self._facts: dict[object, Any] = {}
+        self._spoken: dict[int, bool] = {}
         self._kinds: dict[str, tuple[Row, ...]] | None = None
 
     @cached_property
@@ -145,6 +139,16 @@ class Reading:
     def spoken(self) -> str:
         """Name and description of the filled rows, a line for each, without white space."""
         return "\n".join([f"{row.name}；{row.description}" for row in self.filled])
+
+    @cached_property
+    def names(self) -> str:
+        """The names of the filled rows, a line for each, without white space."""
+        return "\n".join([row.name for row in self.filled])
+
+    @cached_property
+    def values(self) -> str:
+        """Their values."""
+        return "\n".join([row.value for row in self.filled])
 
     def of_kind(self, kind: str) -> tuple[Row, ...]:
         """The filled rows of one kind."""
@@ -164,21 +168,28 @@ class Reading:
             known = self._facts[find] = (given, find(self, *given))  # type: ignore[call-arg]
         return known[1]
 
-    def rows_where(self, test: Callable[[Row], bool]) -> tuple[Row, ...]:
-        """The filled rows that pass a test of the row alone, asked once."""
+    def rows_where(
+        self, test: Callable[[Row], bool], *, name: Sought | None = None, value: Sought | None = None
+    ) -> tuple[Row, ...]:
+        """The filled rows that pass a test of the row alone, asked once.
+
+        A pattern for `name` or `value` is found in those of every row that passes.
+        """
         known = self._facts.get(test)
         if known is None:
-            known = self._facts[test] = tuple([row for row in self.filled if test(row)])
+            may_be = (name is None or is_in(name, self.names)) and (value is None or is_in(value, self.values))
+            known = self._facts[test] = tuple([row for row in self.filled if test(row)]) if may_be else ()
         return known
 
-    def speaks(self, pattern: re.Pattern[str]) -> bool:
+    def speaks(self, pattern: Sought) -> bool:
         """Whether a pattern may be found in some text, asked once and of all texts together.
 
         The pattern sees a line break before and after each text: it must not need the very beginning or end.
         """
-        known = self._facts.get(pattern)
+        known = self._spoken.get(id(pattern))
         if known is None:
-            known = self._facts[pattern] = pattern.search(self.whole) is not None
+            _SOUGHT[id(pattern)] = pattern
+            known = self._spoken[id(pattern)] = is_in(pattern, self.whole)
         return known
 
     def texts_longer(self, length: int) -> tuple[tuple[Ref, str], ...]:
@@ -189,10 +200,12 @@ class Reading:
 
     @cached_property
     def _longest(self) -> int:
-        return max((len(text) for _, _, text in self._parts), default=0)
+        return max(map(len, self._texts), default=0)
 
-    def texts_like(self, *patterns: re.Pattern[str]) -> tuple[tuple[Ref, str], ...]:
+    def texts_like(self, *patterns: Sought) -> tuple[tuple[Ref, str], ...]:
         """The texts in which one of the patterns is found, now and then another one; in their order."""
+        if not any([self.speaks(pattern) for pattern in patterns]):
+            return ()
         found = {number for pattern in patterns if self.speaks(pattern) for number in self._holding(pattern)}
         parts = [self._parts[number] for number in sorted(found)]
         return tuple([(self._ref(item, field), text) for item, field, text in parts])
@@ -202,7 +215,7 @@ class Reading:
         """All texts in a row, the name of the project left out."""
         return "".join(text for item, field, text in self._parts if item is not None or field != "name")
 
-    def _holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
+    def _holding(self, pattern: Sought) -> Iterator[int]:
         """The numbers of the texts in which a match begins; one that runs into the next text hides none there."""
         starts, at = self._starts, 0
         while (match := pattern.search(self.whole, at)) is not None:
@@ -229,8 +242,22 @@ class Reading:
         return Ref(self.project.id, item.id if item is not None else None, field)
 
     @cached_property
+    def _texts(self) -> list[str]:
+        """Every text of the project, those of `_parts`: most are looked at, few are pointed at."""
+        texts = [text for _, text in self.head_texts]
+        for item in self.project.indicators:
+            name, description, value = item.level3, item.description, item.value
+            if name:
+                texts.append(name)
+            if description and description != name:
+                texts.append(description)
+            if value and value not in (name, description):
+                texts.append(value)
+        return texts
+
+    @cached_property
     def _parts(self) -> list[tuple[Indicator | None, str, str]]:
-        """Every text of the project as (indicator, field, text): most are looked at, few are pointed at.
+        """Every text of the project as (indicator, field, text).
 
         A description that repeats the name is left out, and so is a value that repeats one of them.
         """
@@ -248,14 +275,16 @@ class Reading:
     @cached_property
     def _starts(self) -> list[int]:
         """Where each text begins in `whole`."""
-        return list(accumulate((len(text) + 1 for _, _, text in self._parts[:-1]), initial=1)) if self._parts else []
+        return list(accumulate([len(text) + 1 for text in self._texts[:-1]], initial=1)) if self._texts else []
 
     @cached_property
     def whole(self) -> str:
         """Every text of the project, each on lines of its own."""
-        return "\n" + "\n".join([text for _, _, text in self._parts]) + "\n"
+        return "\n" + "\n".join(self._texts) + "\n"
 
 
+# To hash a pattern takes as long as to search a short text: its identity stands for it, and is never used again.
+_SOUGHT: dict[int, Sought] = {}
 _READ: dict[str, Reading] = {}
 
 
@@ -271,23 +300,54 @@ def reading_of(project: Project) -> Reading:
 
 
 def _row(project: str, number: int, item: Indicator) -> Row:
-    level1 = level1_of(item.level1) if item.level1 else None
-    level2 = level2_of(item.level2) if item.level2 else None
+    level1, level2, kind = _classified(item.level1, item.level2)
+    target, operator, unit = _measured(item)
+    name, value = squeezed(item.level3), "".join(item.value.split())
+    description = "".join(item.description.split()) if item.description else ""
+    missing = target.kind == "not_applicable" or name in NOT_APPLICABLE
+    filled = not missing and name != "" and value != ""
+    return Row(
+        project,
+        number,
+        item,
+        level1,
+        level2,
+        kind,
+        target,
+        name,
+        description,
+        value,
+        operator,
+        unit,
+        missing,
+        filled,
+        target.kind == "quantitative",
+    )
+
+
+def _measured(item: Indicator) -> tuple[Target, Operator | None, str]:
+    """The value with the operator and the unit that columns of their own may hold."""
     target = parse_target(item.value)
-    sign = _column(item, _OPERATOR_COLUMNS) if item.extra else ""
-    apart = _column(item, _UNIT_COLUMNS) if item.extra else ""
+    if not item.extra:
+        return target, target.operator, target.unit
+    sign, apart = _column(item, _OPERATOR_COLUMNS), _column(item, _UNIT_COLUMNS)
     if apart and target.kind == "quantitative" and not target.unit:
         target = replace(parse_target(f"{item.value}{apart}"), text=item.value)
     operator = target.operator or (parse_target(f"{sign}1").operator if sign else None)
-    name, value = squeezed(item.level3), squeezed(item.value)
-    description = squeezed(item.description) if item.description else ""
-    kind, unit = _kind(level1, level2), target.unit or apart
-    return Row(project, number, item, level1, level2, kind, target, name, description, value, operator, unit)
+    return target, operator, target.unit or apart
 
 
 def _column(item: Indicator, names: tuple[str, ...]) -> str:
     """The text of a form's own column for the operator or the unit."""
     return next((text for name, text in item.extra if name in names and text), "")
+
+
+@lru_cache(maxsize=1024)
+def _classified(word1: str | None, word2: str | None) -> tuple[Level | None, Level | None, str]:
+    """The classes of the words of a row, and its kind."""
+    level1 = level1_of(word1) if word1 else None
+    level2 = level2_of(word2) if word2 else None
+    return level1, level2, _kind(level1, level2)
 
 
 def _kind(level1: Level | None, level2: Level | None) -> str:

@@ -139,9 +139,10 @@ class Rule:
 
     def findings(self, case: ProjectCase | FilingCase) -> list[Finding]:
         """The findings of this rule on one project or on one whole filing."""
-        return [self._finding(hit) for hit in self.run(case)]
+        return [self.finding(hit) for hit in self.run(case)]
 
-    def _finding(self, hit: Hit) -> Finding:
+    def finding(self, hit: Hit) -> Finding:
+        """A hit of this rule with what its declaration says."""
         return Finding(
             rule=self.code,
             category=hit.category or self.category,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
@@ -75,12 +76,12 @@ def operator_missing(case: ProjectCase) -> Iterator[Hit]:
 def direction(case: ProjectCase) -> Iterator[Hit]:
     """Faults have a ceiling, good rates a floor. Satisfaction has its own rule."""
     for row in case.measured:
-        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost") or row.target.number == 0:
+        if row.operator in (None, "eq") or row.kind in ("satisfaction", "cost"):
             continue
-        bad = _is_the_less_the_better(row)
-        if bad and row.operator in ("ge", "gt"):
+        bad = _is_the_less_the_better(row.name, row.unit)
+        if bad and row.operator in ("ge", "gt") and row.target.number != 0:
             yield row.hit("value", f"越低越好，指标值{quoted(row.value)}应用“≤”。", f"{row.name} | {row.value}")
-        elif not bad and _GOOD.search(row.name) and row.operator in ("le", "lt"):
+        elif not bad and row.operator in ("le", "lt") and row.target.number != 0 and _GOOD.search(row.name):
             yield row.hit("value", f"越高越好，指标值{quoted(row.value)}应用“≥”。", f"{row.name} | {row.value}")
 
 
@@ -122,16 +123,17 @@ def upper_bound(case: ProjectCase) -> Iterator[Hit]:
 )
 def operator_in_words(case: FilingCase) -> Iterator[Hit]:
     """Operators are signs; one finding for the filing."""
-    rows = case.rows_where(_has_operator_in_words)
+    rows = case.rows_where(_has_operator_in_words, value=_WORD_OPERATOR)
     if rows:
         message = f"的指标值用文字表示符号（{quoted(rows[0].value)}），请改用“≥”“≤”等符号。"
         yield case.hit(rows, "value", message, values_of(rows))
 
 
-def _is_the_less_the_better(row: Row) -> bool:
-    if "下降" in row.name or "降低" in row.name:
+@lru_cache(maxsize=8192)
+def _is_the_less_the_better(name: str, unit: str) -> bool:
+    if "下降" in name or "降低" in name:
         return False
-    return _FAULTS.search(row.name) is not None or (is_time(row.unit) and _WAITING.search(row.name) is not None)
+    return _FAULTS.search(name) is not None or (is_time(unit) and _WAITING.search(name) is not None)
 
 
 def _has_operator_in_words(row: Row) -> bool:

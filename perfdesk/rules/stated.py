@@ -10,6 +10,7 @@ from perfdesk.model.money import Amount, in_words
 from perfdesk.model.rows import Project, Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import ProjectCase, Row, quoted
+from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.costs import is_slip, plain_cost
 from perfdesk.rules.fit import moves_others_money
 from perfdesk.rules.reckoning import Facts, facts_in, statements_in
@@ -20,7 +21,8 @@ _FIT = "财预〔2015〕88号绩效目标审核表“适当性”：资金匹配
 _NOTHING = Facts((), (), (), None)
 _ROUNDED = Decimal("0.05")
 # What a product in words cannot do without: a sign of multiplication; a price for each of something.
-_PRODUCT, _PRICE = re.compile(r"[*＊×]"), re.compile(r"[每/／]")
+_PRODUCT = Clue(re.compile(r"[*＊×]"), with_any_of("*", "＊", "×"))
+_PRICE = Clue(re.compile(r"[每/／]"), with_any_of("每", "/", "／"))
 _TOTAL = re.compile(r"总|合计|共计")
 # What must at least be paid to each.
 _LEAST_PAID = re.compile(r"标准|待遇|工资|薪酬|最低|低保|供养|养老金|津贴水平|补贴水平")

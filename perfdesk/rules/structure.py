@@ -188,14 +188,15 @@ def cell_missing(case: ProjectCase) -> Iterator[Hit]:
 )
 def duplicate_row(case: ProjectCase) -> Iterator[Hit]:
     """No two rows of a table have the same name; equal names of different classes count only with equal values."""
-    seen: dict[str, list[Row]] = defaultdict(list)
+    seen: dict[str, list[Row]] = {}
     for row in case.filled:
-        twin = next((old for old in seen[row.name] if _are_twins(old, row)), None) if row.name in seen else None
+        others = seen.setdefault(row.name, [])
+        twin = next((old for old in others if _are_twins(old, row)), None) if others else None
         if twin is not None:
             message = f"与第{twin.number}行的三级指标重复，请合并或改写其中一行。"
             said = f"的三级指标{quoted(row.name)}在同一张表里重复，请合并或改写其中一行。"
             yield row.hit("level3", message, f"{row.name} | {row.value}", also=(twin.ref("level3"),), said=said)
-        seen[row.name].append(row)
+        others.append(row)
 
 
 @project_rule(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from perfdesk.model.rows import Ref
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, quoted, squeezed
+from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.registry import Fix, Hit, filing_rule, project_rule
 from perfdesk.words import any_of, word_list
 
@@ -30,7 +31,9 @@ _PERHAPS = re.compile(
 _GOAL_LABEL = re.compile(r"目标\s*\d+\s*[:：]")
 # A pattern that begins with what it looks for is found much sooner than one that begins by looking back.
 _DOCUMENT = re.compile(r"[【\[［(（](?<=[\u4e00-\u9fff].)(20[0-9]{2})(?:年)?[】\]］)）](?=\s*第?[0-9]+\s*号)")
+_SPEAKS_OF_DOCUMENT = Clue(_DOCUMENT, with_any_of("号"))
 _STRAY = re.compile(r"[ \t\u00a0\u3000](?<=[\u4e00-\u9fff].)[ \t\u00a0\u3000]*(?=[\u4e00-\u9fff])")
+_HOLDS_STRAY = Clue(_STRAY, with_any_of(" ", "\t", "\u00a0", "\u3000"))
 _ITEM = re.compile(r"^\s*[（(](?:([一二三四五六七八九十]{1,3})|([0-9]{1,2}))[)）]", re.MULTILINE)
 _CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)}
 _STATED_ROWS = re.compile(r"下设([0-9一二三四五六七八九十]{1,3})个(?:二级?[、，,和])?三级指标")
@@ -78,7 +81,9 @@ def placeholder(case: ProjectCase) -> Iterator[Hit]:
 )
 def document_number(case: FilingCase) -> Iterator[Hit]:
     """The year of a document number stands in 〔〕; one finding for the filing. A project's name is not mended."""
-    found = [(ref, text, match) for ref, text in case.texts_like(_DOCUMENT) if (match := _DOCUMENT.search(text))]
+    found = [
+        (ref, text, match) for ref, text in case.texts_like(_SPEAKS_OF_DOCUMENT) if (match := _DOCUMENT.search(text))
+    ]
     if not found:
         return
     fixable = [(ref, text) for ref, text, _ in found if ref.field != "name"]
@@ -159,7 +164,7 @@ def stray_blank(case: FilingCase) -> Iterator[Hit]:
     """No blank inside a word; one finding for the filing, mended in all cells."""
     texts: dict[Ref, str] = {}
     for project in case.projects:
-        for row in project.rows if project.reading.speaks(_STRAY) else ():
+        for row in project.rows if project.reading.speaks(_HOLDS_STRAY) else ():
             for field, text in (("level3", row.indicator.level3), ("value", row.indicator.value)):
                 if _STRAY.search(text):
                     texts[row.ref(field)] = _STRAY.sub("", text)

@@ -10,6 +10,7 @@ from perfdesk.model.money import Amount, amounts_in, in_words
 from perfdesk.model.rows import Project
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted, squeezed
+from perfdesk.rules.clues import Clue, with_any_of
 from perfdesk.rules.mentions import Item, items, mentions
 from perfdesk.rules.reckoning import facts_in
 from perfdesk.rules.registry import Hit, filing_rule, project_rule
@@ -22,6 +23,7 @@ _SENTENCE = re.compile(r"[。；;\n]")
 _TOTAL = re.compile(r"(?:共|合计|总计|共计|计|总额为?|需)(?:发放|补助|补贴|支付|安排|支出|资金|经费|需)*\s*$")
 _PARTS = re.compile(r"其中|部分|首批|第[一二三四]|剩余|[上下]半年|上年|去年|中央|省级?|市级|县级|配套|[分承负]担|自筹")
 _GOAL_DATE = re.compile(r"(?<![0-9年.\-—~至到])([1-9]|1[0-2])月(?:份|[底末]|[0-9]{1,2}日)?(?:之?前|底前|末前)")
+_SPEAKS_OF_DATE = Clue(_GOAL_DATE, with_any_of("月"))
 _VALUE_DATE = re.compile(r"(?<![0-9])([1-9]|1[0-2])月")
 _FINISHED = re.compile(r"完成|完工|竣工|结束|实施")
 _BUDGETED = re.compile(r"(?:预算|资金|经费|安排|投入|拨付)(?:资金|经费|预算|安排|投入|共计?|总计|为|约|[:：])*\s*$")
@@ -72,7 +74,7 @@ def goal_product_differs(case: ProjectCase) -> Iterator[Hit]:
 )
 def goal_date_differs(case: ProjectCase) -> Iterator[Hit]:
     """The one month in which the goal says that all is done is that of the one indicator of completion."""
-    if not case.reading.speaks(_GOAL_DATE):
+    if not case.reading.speaks(_SPEAKS_OF_DATE):
         return
     timely = case.of_kind("timeliness")
     rows = [(row, month) for row in timely if not row.for_period and (month := _month_of_completion(row)) is not None]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from perfdesk.rules.clues import Clue, Sought, with_any_of, with_word_twice
 from perfdesk.words import any_of, word_list, words
 
 _COUNTED = "村镇乡县区市社部单项站点街户人名次所家户组校院厂场馆处"
@@ -28,11 +29,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 _TWIN = re.compile(
     r"(的)的(?![士确])|(了)了(?![解然却结])|(和)和(?![平谐美气解])|[，,、；;](?=[，、；。])|(?<=[。；])[，、；。]"
 )
-_TWIN_SIGN = re.compile(r"([\u4e00-\u9fff]{1,4})\1")
 _MARKS_SIGN = re.compile(r"[，,、；;。][，、；。]")
-_PERHAPS = re.compile(r"各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补")
+_PERHAPS = Clue(
+    re.compile(r"的的|了了|和和|各(?<=\d各)|百分百|没[人户亩村次场期台套件个月年天]|务工补"),
+    with_any_of("的的", "了了", "和和", "各", "百分百", "没", "务工补"),
+)
 # 项目项目化, 委员会委员会议 are two words that meet, not one word typed twice.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![化性员议])")
+_DOUBLED_SIGN = Clue(_DOUBLED, lambda text: with_word_twice(text, 2, 4))
 _CONTEXT = 8
 
 
@@ -57,9 +61,9 @@ def typos_in(text: str) -> tuple[Typo, ...]:
     return tuple(found.values())
 
 
-def typo_signs() -> tuple[re.Pattern[str], ...]:
+def typo_signs() -> tuple[Sought, ...]:
     """Patterns of which one is found wherever `typos_in` finds something, and now and then elsewhere: each is quick."""
-    return _TWIN_SIGN, _MARKS_SIGN, _wrong_words(), _PERHAPS
+    return _MARKS_SIGN, _DOUBLED_SIGN, _wrong_signs(), _PERHAPS
 
 
 def mended(text: str) -> str:
@@ -90,6 +94,18 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
 @cache
 def _wrong_words() -> re.Pattern[str]:
     return re.compile(any_of(word_list("typos")["wrong"]))
+
+
+@cache
+def _wrong_signs() -> re.Pattern[str]:
+    """The same words, looked for by the first character that is none of the right word: few texts hold such a one."""
+    return re.compile("|".join(_from_odd_one(word, right) for word, right in word_list("typos")["wrong"].items()))
+
+
+def _from_odd_one(word: str, right: str) -> str:
+    at = next((n for n, char in enumerate(word) if char not in right), 0)
+    before, behind = re.escape(word[: at + 1]), re.escape(word[at + 1 :])
+    return f"{re.escape(word[at])}(?<={before}){behind}" if at else f"{before}{behind}"
 
 
 @cache

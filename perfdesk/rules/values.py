@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.rules import examples
 from perfdesk.rules.case import FilingCase, ProjectCase, Row, quoted
@@ -20,8 +20,12 @@ from perfdesk.words import any_of, word_list, words
 _MEASURABLE = "财预〔2015〕88号：绩效目标应当细化量化"
 _SYSTEM = "预算管理一体化系统：计算符号、计量单位为必录项"
 _CONTENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:%|％|万元|亿元|元)|[≥≤<>]|[%％]$")
+_HOLDS_VALUE = re.compile(r"[0-9≥≤<>%％]")
+_BEHIND_RATE = re.compile(r"[%％].")
 _SUFFIX = re.compile(r"([≥≤<>=]?[0-9]+(?:\.[0-9]+)?[%％])(?:完成|影响|满意|达标|发放|到位|覆盖|合格|实现|及时)$")
 _SEVERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*个?[^0-9\s，、；;,/%％.\-~至到]{1,6}[、，；;,]?\s*[^0-9]{0,6}[0-9]+")
+# Two numbers with a word behind the first, in a line.
+_SEVERAL_SIGN = re.compile(r"[0-9][^0-9\s，、；;,/%％.\-~至到][^0-9\n]*[0-9]")
 _COUNT_AND_PRICE = re.compile(r"[≥=]?[0-9]+[^0-9，,；;]{0,3}[，,；;、]?每[^0-9，；;]{1,8}[0-9.]+(?:万元|元)")
 # 座 of 新建公厕座数: a name that ends in its unit.
 _COUNTED_AS = re.compile(
@@ -87,8 +91,9 @@ def unit_does_not_fit(case: ProjectCase) -> Iterator[Hit]:
 )
 def several_values(case: ProjectCase) -> Iterator[Hit]:
     """One row has one value: no list of facts; a range is a value that nobody can miss by half."""
+    may_be_list = _SEVERAL_SIGN.search(case.reading.values) is not None
     for row in case.filled:
-        if _is_list(row):
+        if may_be_list and _is_list(row):
             message = f"的指标值{quoted(row.value)}含有几个数，请拆成几行，每行一个数。"
             yield row.hit("value", message, f"{row.name} | {row.value}")
         elif row.kind == "quantity" and _COUNT_AND_PRICE.fullmatch(row.value):
@@ -119,10 +124,10 @@ def several_values(case: ProjectCase) -> Iterator[Hit]:
 def name_holds_value(case: FilingCase) -> Iterator[Hit]:
     """The name says what is measured, without number, operator or unit; one finding for the filing, and one for each
     name that is nothing but a value."""
-    for row in case.rows_where(_is_named_by_value):
+    for row in case.rows_where(_is_named_by_value, name=_HOLDS_VALUE):
         message = f"的三级指标{quoted(row.name)}只是一个数值，可能与指标值错了列，请写指标名称。"
         yield row.hit("level3", message, f"{row.name} | {row.value}", severity="warning", category="shifted_cell")
-    rows = case.rows_where(_names_value)
+    rows = case.rows_where(_names_value, name=_HOLDS_VALUE)
     if rows:
         message = f"的三级指标名称里写着数值或符号（{quoted(rows[0].name)}），请移到指标值。"
         yield case.hit(rows, "level3", message, names_of(rows))
@@ -142,7 +147,7 @@ def name_holds_value(case: FilingCase) -> Iterator[Hit]:
 )
 def redundant_suffix(case: FilingCase) -> Iterator[Hit]:
     """Behind a percentage stands no verb; one finding for the filing."""
-    rows = case.rows_where(_has_suffix)
+    rows = case.rows_where(_has_suffix, value=_BEHIND_RATE)
     if rows:
         message = f"的指标值在比率后面多写了文字（{quoted(rows[0].value)}），请只写“符号＋数值＋%”。"
         yield case.hit(rows, "value", message, values_of(rows))
@@ -223,6 +228,7 @@ def is_vague(row: Row) -> bool:
     return _vague().fullmatch(row.value) is not None
 
 
+@lru_cache(maxsize=8192)
 def _fitting(name: str) -> tuple[str, ...] | None:
     """The units that fit a name by its last words, None when any may."""
     table: Mapping[str, list[str]] = word_list("units")["fitting"]

@@ -134,7 +134,7 @@ def typing_error_in_part_one(case: FilingCase) -> Iterator[Hit]:
 def name_repeats(case: ProjectCase) -> Iterator[Hit]:
     """The name of a place or of a thing stands once in the name of a project; a list may name it again."""
     name = squeezed(case.project.name)
-    found = _TWICE.search(name)
+    found = _TWICE.search(name) if _may_hold_twice(name) else None
     if found is not None and not _LISTING.search(found["between"]):
         message = f"项目名称中{quoted(found['word'])}写了两次，请核对是否多字。"
         sure: Severity = "warning" if found["word"][-1] in _PLACES else "hint"
@@ -163,6 +163,12 @@ def basis_copied(case: ProjectCase) -> Iterator[Hit]:
         if basis and basis in names:
             message = f"的确定依据{quoted(basis)}是从别的栏目复制来的，请写明文件名称、文号或测算依据。"
             yield row.hit("basis", message, basis)
+
+
+def _may_hold_twice(name: str) -> bool:
+    """Whether the first three characters of some word stand twice: to look for a word of any length takes longer."""
+    starts = [name[at : at + 3] for at in range(len(name) - 2)]
+    return len(set(starts)) < len(starts)
 
 
 def _typing_hit(where: str, typos: tuple[Typo, ...], at: list[tuple[Ref, str]], names: tuple[str, ...]) -> Hit:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from perfdesk.rules.clues import Clue, with_any_of
+
 _YEAR = r"(?:19|20)\d{2}"
 _RANGE = re.compile(rf"({_YEAR})\s*年?度?\s*[-—–―~～至到]+\s*({_YEAR})\s*年?度?")
 # 2024年12月至2025年11月: what began before the year and goes on in it.
@@ -41,7 +43,7 @@ _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*(?:年|[.．/-]\s*(?:1[0-2]|0?[1
 # 2024 of 2024-2026年.
 _FIRST_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?=\s*[-—–―~～至到]+\s*{_YEAR})")
 _FIRST_OF_NAME = re.compile(rf"\s*({_YEAR})\s*年(?!度?第|级)")
-HOLDS_YEAR = re.compile(_YEAR)
+HOLDS_YEAR = Clue(re.compile(_YEAR), with_any_of("19", "20"))
 _PLAN = re.compile(r"规划|计划|纲要|方案|行动|战略|意见|任务|目标")
 _PLAN_BEHIND = 24
 _CONTEXT = 14
