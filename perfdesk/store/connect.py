@@ -43,7 +43,8 @@ def check_kind(path: Path) -> None:
         raise trouble.Damaged(f"“{name}”是空文件。", "请改用“备份”文件夹里最近的一份，或新建一个文件。")
     if not header.startswith(_MAGIC[: len(header)]):
         raise trouble.Damaged(
-            f"“{name}”不是绩效目标项目文件。", "Word、Excel、文本文件请用“导入”，JSON 文件请用“载入”命令。"
+            f"“{name}”不是绩效目标项目文件。",
+            "Word、Excel、文本文件请用“导入”（import），JSON 文件请用“载入”（load）。",
         )
     if len(header) < _HEADER_BYTES:
         raise trouble.damaged(path)
