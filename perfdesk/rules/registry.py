@@ -199,15 +199,18 @@ def filing_rule(
 
 
 def rules(scope: Scope | None = None) -> tuple[Rule, ...]:
-    """Every registered rule, or those of one scope, in order of registration."""
-    from perfdesk.rules import families  # noqa: F401
+    """Every registered rule, or those of one scope, by families and within them as they are written."""
+    from perfdesk.rules import families
 
-    return _of_scope(scope, len(_RULES))
+    return _of_scope(scope, len(_RULES), tuple(vars(families)))
 
 
 @cache
-def _of_scope(scope: Scope | None, _count: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in _RULES.values() if scope is None or rule.scope == scope)
+def _of_scope(scope: Scope | None, _count: int, order: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Not in order of registration: that follows from which module was imported first."""
+    places = {f"perfdesk.rules.{name}": place for place, name in enumerate(order)}
+    found = [rule for rule in _RULES.values() if scope is None or rule.scope == scope]
+    return tuple(sorted(found, key=lambda rule: places.get(rule.run.__module__, len(places))))
 
 
 def _registered(made: Callable[[Run[_Case]], Rule]) -> Callable[[Run[_Case]], Run[_Case]]:
